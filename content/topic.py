@@ -1,0 +1,123 @@
+"""What can be said about one topic: frozen values, nothing else.
+
+A topic is one YAML file (see ``knee_twitching.yaml`` for a full one). These types are its schema: pydantic checks
+a file against them, ``content.loading`` turns what it finds wrong into sentences with a file and a line.
+
+Words used here:
+    chunk    what is spoken in one breath: at most 25 words
+    passage  one or more chunks that answer something, and what "tell me more" adds
+    item     one cause, warning sign or remedy
+    listing  the items of one kind, in order, with the sentence that announces them
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+from pydantic.dataclasses import dataclass
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Ident = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+Chunks = Annotated[tuple[Text, ...], Field(min_length=1, max_length=12)]
+Kind = Literal["cause", "warning", "remedy"]
+
+_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Passage:
+    """An answer that is not a list: what is said, and what "tell me more" adds (may be empty)."""
+
+    say: Chunks
+    more: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Item:
+    """One cause, warning sign or remedy.
+
+    ``names`` are the words by which people name it, to be found inside an utterance.
+    """
+
+    id: Ident
+    title: Text  # two to five words, as read out in a list
+    headline: Text  # the point, in one breath
+    detail: Chunks  # said right after the headline
+    more: tuple[Text, ...] = ()  # said on "tell me more"
+    why: tuple[Text, ...] = ()  # said on "why does that help"
+    how: tuple[Text, ...] = ()  # said on "how do I do that"
+    names: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Listing:
+    """All items of one kind. ``intro`` may use ``{count}``, which is read as a word."""
+
+    intro: Text
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=20)]
+    closing: tuple[Text, ...] = ()  # said after the last item
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Source:
+    """Where the facts come from. The dates are those of our reading, not of the article."""
+
+    title: Text
+    kind: Text
+    reviewed: date
+    review_again: date
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Words:
+    """How people name the topic itself: what the matcher treats as one and the same word.
+
+    ``part``   what is affected (knee, kneecap, leg)
+    ``event``  what it does, all its forms (twitch, twitching, jumps)
+    ``other``  what the event may also happen to, and what this topic is then not about (eyelid, thumb)
+    """
+
+    part: tuple[Text, ...] = ()
+    event: tuple[Text, ...] = ()
+    other: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Phrases:
+    """Whole utterances, written as people talk: by item, and those that only seem to be about the topic."""
+
+    cause: dict[Ident, tuple[Text, ...]] = Field(default_factory=dict)
+    warning: dict[Ident, tuple[Text, ...]] = Field(default_factory=dict)
+    remedy: dict[Ident, tuple[Text, ...]] = Field(default_factory=dict)
+    none: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Topic:
+    """Everything one topic can say, and how people name it."""
+
+    id: Ident
+    title: Text
+    source: Source
+    words: Words
+    disclaimer_short: Text
+    disclaimer: Chunks
+    overview: Passage
+    seriousness: Passage
+    summary: Passage
+    causes: Listing | None = None
+    warnings: Listing | None = None
+    remedies: Listing | None = None
+    pronounce: dict[str, Text] = Field(default_factory=dict)
+    phrases: Phrases = Field(default_factory=Phrases)
+
+    def listing(self, kind: Kind) -> Listing | None:
+        """The items of one kind, or None where the topic has none."""
+        return {"cause": self.causes, "warning": self.warnings, "remedy": self.remedies}[kind]
+
+    def item(self, kind: Kind, item_id: str) -> Item | None:
+        """One item by its id, or None where there is none of that name."""
+        listing = self.listing(kind)
+        return next((item for item in listing.items if item.id == item_id), None) if listing else None

@@ -1,0 +1,62 @@
+"""The sentences around the answers: greeting, offers, refusals. Loaded from ``wording.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from content.topic import Chunks, Kind, Text
+from content.yamlfile import read_as
+
+WORDING_FILE = Path(__file__).parent / "wording.yaml"
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Wording:
+    """One sentence or passage for each occasion; names in braces are filled in where it is used."""
+
+    greeting: Chunks
+    about: Text
+    also: Text
+    list_entry: Text
+    list_nouns: dict[Kind, Text]
+    list_more: Text
+    list_end: Text
+    nothing_listed: Text
+    emergency: Chunks
+    emergency_number: Text
+    no_more: Text
+    no_more_at_all: Text
+    nothing_before: Text
+    nothing_said: Text
+    nothing_heard: Text
+    no_details: Text
+    no_such_number: Text
+    offer: Text
+    confirm: Text
+    which_one: Text
+    dropped: Text
+    agreed: Text
+    declined: Text
+    stopped: Text
+    slower: Text
+    faster: Text
+    slowest: Text
+    fastest: Text
+    thanks: Text
+    goodbye: Text
+    help: Chunks
+    help_more: Chunks
+    source: Chunks
+    no_match: Annotated[tuple[Chunks, ...], Field(min_length=2)]
+    names: dict[str, Text]
+
+
+@cache
+def load_wording(path: Path = WORDING_FILE) -> Wording:
+    """The wording of the assistant. Raises content.yamlfile.BrokenFile."""
+    return read_as(path, TypeAdapter(Wording))

@@ -1,0 +1,122 @@
+"""From a label to the words of its answer: topic and wording put together, nothing decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from content.topic import Item, Kind, Topic
+from content.wording import Wording
+from intents.meaning import Label
+
+PAGE = 3  # entries of a list read at a time
+LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said, and what "tell me more" adds."""
+
+    chunks: tuple[str, ...]
+    more: tuple[str, ...] = ()
+
+
+class Answers:
+    """Every answer that one topic can give."""
+
+    def __init__(self, topic: Topic, wording: Wording, emergency_number: str = "") -> None:
+        """``emergency_number``: the user's own setting; empty, the reply names none."""
+        self.topic = topic
+        self.wording = wording
+        self._number = emergency_number or wording.emergency_number
+
+    def of(self, label: Label) -> Answer:
+        """The answer to a label that is not a dialog command and not ``none``."""
+        topic, wording = self.topic, self.wording
+        if label.intent in LISTS:
+            return self.page(LISTS[label.intent], 0)
+        if label.item:
+            return self._item(cast(Kind, label.intent), label.item)
+        if label.intent == "emergency":
+            return Answer(tuple(chunk.format(number=self._number) for chunk in wording.emergency))
+        if label.intent == "help":
+            return Answer(self.fill_all(wording.help), self.fill_all(wording.help_more))
+        if label.intent == "source":
+            reviewed = f"{topic.source.reviewed:%B} {topic.source.reviewed.day}, {topic.source.reviewed.year}"
+            about = tuple(
+                chunk.format(kind=topic.source.kind, title=topic.source.title, reviewed=reviewed)
+                for chunk in wording.source
+            )
+            return Answer(topic.disclaimer[:2] + about, topic.disclaimer[2:])
+        passage = {"overview": topic.overview, "seriousness": topic.seriousness, "summary": topic.summary}[label.intent]
+        return Answer(passage.say, passage.more)
+
+    def page(self, kind: Kind, start: int) -> Answer:
+        """Three entries of a list from position ``start``, counted from 0; ``more`` is the next three."""
+        listing = self.topic.listing(kind)
+        if listing is None:
+            return Answer((self.fill(self.wording.nothing_listed),))
+        chunks: list[str] = []
+        if start == 0:
+            chunks.append(listing.intro.format(count=number_word(len(listing.items))))
+        chunks += self._entries(kind, start)
+        if start + PAGE < len(listing.items):
+            return Answer((*chunks, self.wording.list_more), self.page(kind, start + PAGE).chunks)
+        return Answer((*chunks, *listing.closing, self.wording.list_end))
+
+    def item_aspect(self, label: Label, aspect: str) -> Answer:
+        """Why a remedy helps (``why``) or how it is done (``how``); the whole item where that is not told apart."""
+        item = self.item(label)
+        part: tuple[str, ...] = getattr(item, aspect) if item else ()
+        if not item or not part:
+            return self.of(label)
+        rest = tuple(chunk for chunk in item.more if chunk not in part)
+        return Answer((self._about(item, part[0]), *part[1:]), rest)
+
+    def item(self, label: Label) -> Item | None:
+        """The item of a label, or None."""
+        return self.topic.item(cast(Kind, label.intent), label.item) if label.item else None
+
+    def name(self, label: Label) -> str:
+        """How a label is named in a question: "the causes", "too little water as a cause"."""
+        item = self.item(label)
+        return self.wording.names[label.intent].format(title=item.title if item else "")
+
+    def title(self, label: Label) -> str:
+        """A short title: that of the item, else that of the topic."""
+        item = self.item(label)
+        return item.title if item else self.topic.title
+
+    def fill(self, sentence: str) -> str:
+        """A sentence of the wording with the topic's title and the short disclaimer in it."""
+        return sentence.format(topic=self.topic.title, disclaimer=self.topic.disclaimer_short)
+
+    def fill_all(self, chunks: tuple[str, ...]) -> tuple[str, ...]:
+        """``fill`` for each chunk."""
+        return tuple(map(self.fill, chunks))
+
+    def _item(self, kind: Kind, item_id: str) -> Answer:
+        item = self.topic.item(kind, item_id)
+        if item is None:
+            return Answer((self.fill(self.wording.nothing_listed),))
+        more = tuple(chunk for chunk in (*item.why, *item.more) if chunk not in item.detail)
+        return Answer((self._about(item, item.headline), *item.detail), tuple(dict.fromkeys(more)))
+
+    def _about(self, item: Item, text: str) -> str:
+        return self.wording.about.format(title=item.title, text=text)
+
+    def _entries(self, kind: Kind, start: int) -> list[str]:
+        listing = self.topic.listing(kind)
+        items = listing.items if listing else ()
+        return [
+            self.wording.list_entry.format(
+                noun=self.wording.list_nouns[kind], number=number, count=len(items), title=item.title
+            )
+            for number, item in enumerate(items[start : start + PAGE], start + 1)
+        ]
+
+
+def number_word(number: int) -> str:
+    """A number as it is read: a word up to twelve, digits above."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)

@@ -1,0 +1,76 @@
+"""What the scorer looks at: words, stems, neighbours and names, each with a weight.
+
+The topic's own words are replaced by slots (``{part}``, ``{event}``), so that a phrase learnt with "knee" and
+"twitching" is as good for "kneecap" and "flutters", and for another topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import sqrt
+
+from intents.gazetteer import Span, stem
+from intents.lexicon import SLOTS, Reading
+from intents.normalize import english
+
+DENIED = "{denied}"
+_PREFIXES = (4, 5)  # beginnings of words stand for their families: "medic-ine", "medic-al", "medic-ation"
+
+
+def features(reading: Reading) -> dict[str, float]:
+    """The features of an utterance; their squares add up to 1, whatever its length."""
+    tokens = masked(reading)
+    found: dict[str, float] = {"^": 1.0}
+    stems = ["^"]
+    for token in tokens:
+        found["w " + token] = 1.0
+        if token.startswith("{"):
+            stems.append(token)
+            continue
+        root = stem(token)
+        found["s " + root] = 1.0
+        for length in _PREFIXES:
+            if len(token) > length:
+                found["p " + token[:length]] = 0.7
+        stems.append(root)
+    stems.append("$")
+    for left, right in zip(stems, stems[1:]):
+        found[f"2 {left} {right}"] = 0.7
+    for concept in reading.concepts():
+        if concept not in SLOTS:
+            found["n " + concept] = 0.7
+            found["k " + concept.split()[0]] = 0.7
+    norm = sqrt(sum(value * value for value in found.values()))
+    return {name: value / norm for name, value in found.items()}
+
+
+def content_stems(reading: Reading) -> Iterator[tuple[str, str]]:
+    """The words that carry meaning and are no names, each with its stem."""
+    named = {at for span in reading.spans for at in range(span.start, span.end)}
+    common = english().function_words
+    for at, word in enumerate(reading.words):
+        if at not in named and word not in common and not word.startswith("{"):
+            yield word, stem(word)
+
+
+def masked(reading: Reading) -> tuple[str, ...]:
+    """The words with the topic's own names as slots, and what is denied as one word."""
+    return tuple(_masked(reading))
+
+
+def _masked(reading: Reading) -> Iterator[str]:
+    at = 0
+    for number, span in enumerate(reading.spans):
+        yield from reading.words[at : span.start]
+        yield from _as_token(reading.words[span.start : span.end], span, number in reading.denied)
+        at = span.end
+    yield from reading.words[at:]
+
+
+def _as_token(said: tuple[str, ...], span: Span, is_denied: bool) -> tuple[str, ...]:
+    slot = next((name for name in SLOTS if name in span.concepts), None)
+    if slot and len(span.concepts) == 1:
+        return ("{" + slot + "}",)
+    if is_denied and any(concept.startswith("warning ") for concept in span.concepts):
+        return (DENIED,)
+    return said

@@ -1,0 +1,146 @@
+"""From an utterance to its meaning: red flags, names, scores, decision. Pure: the same words, the same meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from content.loading import DEFAULT_TOPIC, load_topic
+from content.topic import Topic
+from intents import decision
+from intents.features import content_stems, features
+from intents.heard import Heard
+from intents.lexicon import Lexicon, Reading
+from intents.meaning import COMMANDS, NONE, URGENCY, Decision, Evidence, Label, Meaning
+from intents.normalize import words
+from intents.repairs import mended
+from intents.redflags import RedFlags, red_flags
+from intents.scorer import Scorer, load_scorer
+
+_JOINTS = frozenset("and also plus but then or".split())
+_HALF_FROM = 0.8  # each half of a double question must be understood this surely on its own
+
+
+class Interpreter:
+    """Understands utterances about one topic."""
+
+    def __init__(self, topic: Topic, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
+        self.topic = topic
+        self._lexicon = lexicon
+        self._scorer = scorer
+        self._flags = flags
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_TOPIC) -> Interpreter:
+        """The interpreter of a topic file. Raises content.yamlfile.BrokenFile."""
+        topic = load_topic(path)
+        lexicon = Lexicon(topic)
+        return cls(topic, lexicon, load_scorer(topic, lexicon, path.read_bytes()), red_flags())
+
+    def interpret(self, heard: Heard | str) -> Meaning:
+        """What was meant. Accepts any text; never raises.
+
+        >>> Interpreter.load().interpret("is it my water pills").label
+        Label(intent='cause', item='medication')
+        """
+        heard = Heard(heard) if isinstance(heard, str) else heard
+        flag = self._flags.find(heard.text)
+        if flag:
+            said = words(heard.text)
+            evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
+            return Meaning(heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag")
+        best = self._best_hypothesis(heard)
+        rest = self._mended(best)
+        return rest or self._with_second_question(best)
+
+    def _mended(self, whole: Meaning) -> Meaning | None:
+        """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
+        rest = mended(whole.words)
+        if not rest:
+            return None
+        meaning = replace(self._single(" ".join(rest)), text=whole.text)
+        understood = meaning.decision is Decision.ANSWER or any(" " in name for name in meaning.named)
+        return meaning if understood else None
+
+    def _best_hypothesis(self, heard: Heard) -> Meaning:
+        """The first hypothesis of the recognizer, unless another one is understood and it is not."""
+        first = self._single(heard.text)
+        if first.decision is Decision.ANSWER or not heard.alternatives:
+            return first
+        others = [self._single(text) for text in heard.alternatives]
+        answered = [meaning for meaning in others if meaning.decision is Decision.ANSWER]
+        return max(answered, key=lambda meaning: meaning.confidence, default=first)
+
+    def _single(self, text: str) -> Meaning:
+        reading = self._lexicon.read(text)
+        if not reading.words:
+            return Meaning(text, NONE, 1.0, Decision.REFUSE, reason="nothing was said")
+        unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
+        share = len(unexplained) / len(reading.words)
+        model = self._scorer.model
+        ranking = decision.rank(model.labels, self._scorer.scores(reading))
+        ranking = decision.with_warnings_first(ranking, reading)
+        probability = decision.confidence(ranking, share)
+        what = decision.decide(ranking, probability, reading)
+        best = ranking.best[0]
+        refused = what is Decision.REFUSE
+        return Meaning(
+            text=text,
+            label=NONE if refused else best,
+            confidence=(probability if best == NONE else 1 - probability) if refused else probability,
+            decision=what,
+            words=reading.words,
+            evidence=self._evidence(reading, best),
+            named=tuple(sorted(reading.concepts())),
+            denied=tuple(" ".join(reading.words[reading.spans[n].start : reading.spans[n].end]) for n in reading.denied),
+            unexplained=unexplained,
+            runner_up=best if refused and best != NONE else ranking.second[0],
+            reason=f"score {ranking.best[1]:.2f}, lead {ranking.best[1] - ranking.second[1]:.2f}",
+        )
+
+    def _evidence(self, reading: Reading, label: Label) -> tuple[Evidence, ...]:
+        model = self._scorer.model
+        found = [
+            Evidence(name, round(model.contribution(name, value, str(label)), 3))
+            for name, value in features(reading).items()
+        ]
+        return tuple(sorted(found, key=lambda evidence: -evidence.weight)[:5])
+
+    def _with_second_question(self, whole: Meaning) -> Meaning:
+        """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
+        best: tuple[float, Meaning, Meaning] | None = None
+        for left, right in _halves(whole.words):
+            first, second = self._single(left), self._single(right)
+            if not (_stands_alone(first) and _stands_alone(second)) or first.intent == second.intent:
+                continue
+            sureness = min(first.confidence, second.confidence)
+            if best is None or sureness > best[0]:
+                best = (sureness, first, second)
+        if best is None:
+            return whole
+        _, first, second = best
+        if URGENCY.index(second.intent) < URGENCY.index(first.intent):
+            first, second = second, first
+        if first.intent == "warning" and second.intent in {"causes", "seriousness"}:
+            return whole if whole.intent == "warning" else first
+        return Meaning(
+            whole.text, first.label, min(first.confidence, second.confidence), Decision.ANSWER, whole.words,
+            first.evidence + second.evidence, whole.named, whole.denied, whole.unexplained,
+            whole.runner_up, second.label, "two questions",
+        )  # fmt: skip
+
+
+def _halves(said: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    for at, word in enumerate(said):
+        if word in _JOINTS and at >= 2 and len(said) - at - 1 >= 2:
+            yield " ".join(said[:at]), " ".join(said[at + 1 :])
+
+
+def _stands_alone(meaning: Meaning) -> bool:
+    return (
+        meaning.decision is Decision.ANSWER
+        and meaning.confidence >= _HALF_FROM
+        and meaning.intent not in COMMANDS
+        and meaning.intent in URGENCY
+    )

@@ -1,0 +1,83 @@
+"""What an utterance was taken to mean, and why: one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+COMMANDS = frozenset(
+    ("repeat", "next", "previous", "stop", "slower", "faster", "goodbye", "thanks", "yes", "no")
+)
+# The more urgent meaning of two comes first in this order.
+URGENCY = (
+    "emergency", "warning", "warnings", "seriousness", "remedies", "remedy", "causes", "cause", "overview",
+    "summary", "source", "help",
+)  # fmt: skip
+
+
+class Label(NamedTuple):
+    """An intent and, for cause, warning and remedy, the id of the item."""
+
+    intent: str
+    item: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Label:
+        """From "causes" or "cause dehydration"."""
+        intent, _, item = text.partition(" ")
+        return cls(intent, item or None)
+
+    def __str__(self) -> str:
+        return f"{self.intent} {self.item}" if self.item else self.intent
+
+
+NONE = Label("none")
+
+
+class Decision(Enum):
+    """What to do about an utterance."""
+
+    ANSWER = "answer"
+    OFFER = "offer"  # two meanings are likely: ask which
+    CONFIRM = "confirm"  # one is, but not surely: ask whether
+    REFUSE = "refuse"  # out of scope, or not understood
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One thing in the utterance that spoke for its meaning, in words, and how strongly (a share of the score)."""
+
+    what: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The result of understanding one utterance.
+
+    ``confidence`` is the estimated probability, 0 to 1, that ``label`` is right.
+    ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance.
+    ``unexplained`` are the content words that no phrase of any intent accounts for.
+    """
+
+    text: str
+    label: Label
+    confidence: float
+    decision: Decision
+    words: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    named: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()
+    runner_up: Label | None = None
+    also: Label | None = None
+    reason: str = ""
+
+    @property
+    def intent(self) -> str:
+        return self.label.intent
+
+    @property
+    def item(self) -> str | None:
+        return self.label.item

@@ -1,0 +1,75 @@
+"""Spoken English to plain words: one spelling, no contractions, no fillers, no punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from content.yamlfile import read_yaml
+
+MAX_CHARACTERS = 4_000  # about five minutes of speech; what is beyond is not looked at
+_WORD = re.compile(r"\{[a-z]+\}|[a-z0-9']+")
+_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
+LANGUAGE_FILE = Path(__file__).parent / "language.yaml"
+
+
+@dataclass(frozen=True)
+class Language:
+    """The word lists of ``language.yaml``."""
+
+    replacements: dict[tuple[str, ...], tuple[str, ...]]
+    longest: int
+    negators: frozenset[str]
+    function_words: frozenset[str]
+
+
+@cache
+def english() -> Language:
+    """The spoken English that every topic shares. Raises content.yamlfile.BrokenFile."""
+    data: dict[str, Any] = read_yaml(LANGUAGE_FILE)
+    table: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for name in ("contractions", "spellings", "numbers"):
+        for short, full in data[name].items():
+            table[tuple(str(short).split())] = tuple(str(full).split())
+    for filler in data["fillers"]:
+        table[tuple(filler.split())] = ()
+    return Language(
+        table, max(map(len, table)), frozenset(data["negators"]), frozenset(data["function_words"])
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of an utterance, normalised; any string is accepted, none raises.
+
+    >>> words("Um, WHY'S my knee twitching?")
+    ('why', 'is', 'my', 'knee', 'twitching')
+    """
+    raw = raw_words(text)
+    language = english()
+    result: list[str] = []
+    at = 0
+    while at < len(raw):
+        for length in range(min(language.longest, len(raw) - at), 0, -1):
+            full = language.replacements.get(raw[at : at + length])
+            if full is not None:
+                result.extend(full)
+                at += length
+                break
+        else:
+            result.append(raw[at].removesuffix("'s").replace("'", ""))
+            at += 1
+    if not result and raw:  # nothing but fillers: they are then what was said
+        return tuple(word.replace("'", "") for word in raw if word.strip("'"))
+    return tuple(word for word in result if word)
+
+
+def raw_words(text: str) -> tuple[str, ...]:
+    """The words of an utterance, in lower case and without accents, but otherwise as they were said."""
+    head = text[:MAX_CHARACTERS].translate(_QUOTES)
+    plain = unicodedata.normalize("NFKD", head).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_QUOTES)
+    return tuple(word for word in _WORD.findall(plain) if word.strip("'"))

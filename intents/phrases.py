@@ -1,0 +1,47 @@
+"""The example utterances from which the scorer learns: those every topic shares, and the topic's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from content.topic import Topic
+from content.yamlfile import BrokenFile, Fault, read_as
+from intents.lexicon import KINDS
+from intents.meaning import COMMANDS, URGENCY
+
+FOLDER = Path(__file__).parent / "phrases"
+_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+_SHAPE = TypeAdapter(dict[str, Annotated[list[_Phrase], Field(min_length=1)]])
+_INTENTS = (COMMANDS | set(URGENCY) | {"none"}) - set(KINDS)
+
+
+def examples(topic: Topic) -> Iterator[tuple[str, str]]:
+    """Pairs of a label ("causes", "cause dehydration") and a phrase. Raises BrokenFile."""
+    for path in phrase_files():
+        for intent, phrases in load_phrases(path).items():
+            yield from ((intent, phrase) for phrase in phrases)
+    for kind in KINDS:
+        known = {item.id for item in listing.items} if (listing := topic.listing(kind)) else set()
+        for item_id, phrases_of_item in getattr(topic.phrases, kind).items():
+            if item_id in known:
+                yield from ((f"{kind} {item_id}", phrase) for phrase in phrases_of_item)
+    yield from (("none", phrase) for phrase in topic.phrases.none)
+
+
+def phrase_files() -> list[Path]:
+    """The files of shared phrases, in a fixed order."""
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def load_phrases(path: Path) -> dict[str, list[str]]:
+    """One file of phrases by intent. Raises BrokenFile with file, line and what to write instead."""
+    phrases = read_as(path, _SHAPE)
+    strangers = sorted(set(phrases) - _INTENTS)
+    if strangers:
+        known = ", ".join(sorted(_INTENTS))
+        raise BrokenFile([Fault(str(path), 1, f"'{name}' is no intent; use one of: {known}.") for name in strangers])
+    return phrases

@@ -1,0 +1,91 @@
+"""Emergencies, looked for ahead of all matching: a few hundred phrases and word pairs, no scores.
+
+A sign that is plainly denied ("no chest pain"), a figure of speech, a general question or something long over is
+none. In doubt it is one: the price of a false alarm is one sentence, that of a miss may be a life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from content.yamlfile import read_yaml
+from intents.gazetteer import Gazetteer, Span
+from intents.negation import denied
+from intents.normalize import words
+
+REDFLAGS_FILE = Path(__file__).parent / "redflags.yaml"
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """An emergency sign and the words of the utterance that gave it away."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+class RedFlags:
+    """The net itself. ``find`` is a pure function of the text."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._within: dict[str, int] = {}
+        names: list[tuple[str, str]] = []
+        for sign in data["signs"]:
+            name = sign["name"]
+            names += ((f"sign {name}", phrase) for phrase in sign.get("phrases", ()))
+            names += ((f"unless {name}", phrase) for phrase in sign.get("unless", ()))
+            for side, group in zip(("left", "right"), sign.get("near", ())):
+                names += ((f"{side} {name}", word) for word in group)
+            self._within[name] = sign.get("within", 0)
+        for number, group in enumerate(data["harmless"]):
+            names += ((f"harmless {number}", phrase) for phrase in group["phrases"])
+        self._reach = [group["reach"] for group in data["harmless"]]
+        self._still = frozenset(data["still"])
+        self._gazetteer = Gazetteer(names)
+
+    def find(self, text: str) -> RedFlag | None:
+        """The first emergency sign in an utterance, or None."""
+        said = words(text)
+        spans = self._gazetteer.all_spans(said)
+        silenced = {c.partition(" ")[2] for span in spans for c in span.concepts if c.startswith("unless ")}
+        for name, span in sorted(self._signs(spans), key=lambda found: found[1].start):
+            if name not in silenced and not denied(said, (span,)) and not self._harmless(said, span, spans):
+                return RedFlag(name, said[span.start : span.end])
+        return None
+
+    def _harmless(self, said: tuple[str, ...], sign: Span, spans: Iterable[Span]) -> bool:
+        for span in spans:
+            for concept in span.concepts:
+                role, _, number = concept.partition(" ")
+                if role != "harmless":
+                    continue
+                between = said[min(sign.end, span.end) : max(sign.start, span.start)]
+                if len(between) <= self._reach[int(number)] and not self._still.intersection(between):
+                    return True
+        return False
+
+    def _signs(self, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
+        sides: dict[str, tuple[list[Span], list[Span]]] = {}
+        for span in spans:
+            for concept in span.concepts:
+                role, _, name = concept.partition(" ")
+                if role == "sign":
+                    yield name, span
+                elif role in ("left", "right"):
+                    sides.setdefault(name, ([], []))[role == "right"].append(span)
+        for name, (lefts, rights) in sides.items():
+            for left in lefts:
+                for right in rights:
+                    start, end = min(left.start, right.start), max(left.end, right.end)
+                    if end - start <= self._within[name]:
+                        yield name, Span(start, end, frozenset({name}))
+
+
+@cache
+def red_flags() -> RedFlags:
+    """The net of ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
+    return RedFlags(read_yaml(REDFLAGS_FILE))

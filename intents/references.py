@@ -1,0 +1,163 @@
+"""What an utterance points at: "the second one", "that", "what about stress", "the other one", "no, I meant heat".
+
+Only words and state decide here, no scores: a reference is resolved where it is plain, else left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.topic import Kind
+from intents.answers import LISTS, Answers
+from intents.meaning import Decision, Label, Meaning
+
+_ORDINALS = {
+    word: number
+    for number, names in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    )
+    for word in (names,)
+}
+_CARDINALS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split())
+}
+_NUMBERED = frozenset("number option item entry cause reason sign warning remedy tip point".split())
+_KIND_WORDS: dict[str, Kind] = {
+    "cause": "cause", "causes": "cause", "reason": "cause", "reasons": "cause",
+    "sign": "warning", "signs": "warning", "warning": "warning", "warnings": "warning",
+    "remedy": "remedy", "remedies": "remedy", "tip": "remedy", "tips": "remedy", "fix": "remedy",
+}  # fmt: skip
+_POINTING = frozenset("it that this those them these one ones do help work".split())
+_ELLIPSIS = (
+    ("what", "about"), ("how", "about"), ("what", "of"), ("and",), ("or",), ("is", "it"), ("also",), ("then",),
+    ("what", "if", "it", "is"), ("could", "it", "be"),
+)  # fmt: skip
+_LOOSE = frozenset("the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split())
+LONGEST = 9  # words: a longer utterance says itself what it means
+
+
+@dataclass(frozen=True)
+class Context:
+    """What can be pointed at: the label answered last, the list read last, and two things just named together."""
+
+    subject: Label | None
+    kind: Kind | None
+    choices: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A resolved reference; ``aspect`` is ``why`` or ``how`` where only that part of an item was asked for.
+    ``beyond`` is a number that the list does not have."""
+
+    label: Label
+    aspect: str = ""
+    beyond: bool = False
+
+
+def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """What the utterance points at, or None where it points at nothing or says itself what it means."""
+    said = meaning.words
+    if not said or len(said) > LONGEST or meaning.intent == "emergency":
+        return None
+    return (
+        _other_one(said, context)
+        or _numbered(said, context, answers)
+        or _aspect(meaning, context)
+        or _named_alike(meaning, context)
+    )
+
+
+def _other_one(said: tuple[str, ...], context: Context) -> Reference | None:
+    if "other" not in said or len(context.choices) != 2 or not {"one", "thing", "way"}.intersection(said):
+        return None
+    first, second = context.choices
+    return Reference(first if context.subject == second else second)
+
+
+def _numbered(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+    number = _number_in(said)
+    if number is None:
+        return None
+    if context.choices and number in (0, 1, -1) and not _kind_in(said):
+        return Reference(context.choices[number])
+    kind = _kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if kind is None or listing is None:
+        return None
+    if number >= len(listing.items):
+        return Reference(Label(_list_of(kind)), beyond=True)
+    aspect = "why" if said[0] == "why" else "how" if said[0] == "how" else ""
+    return Reference(Label(kind, listing.items[number].id), aspect if kind == "remedy" else "")
+
+
+def _number_in(said: tuple[str, ...]) -> int | None:
+    """A position counted from 0, -1 for the last; the last one said counts ("number two, no, three")."""
+    found: int | None = None
+    for at, word in enumerate(said):
+        before = said[at - 1] if at else ""
+        after = said[at + 1] if at + 1 < len(said) else ""
+        if word in _ORDINALS and after not in {"time", "thing", "of", "place"}:
+            found = _ORDINALS[word]
+        elif word == "last" and (after in {"", "one"} or after in _KIND_WORDS) and before != "at":
+            found = -1
+        elif word in _CARDINALS and (before in _NUMBERED or len(said) == 1 or (found is not None and before in {"no", "sorry"})):
+            found = _CARDINALS[word]
+        elif word in _CARDINALS and word != "one" and len(said) <= 4 and before in {"tell", "said", "meant", "and", "about"}:
+            found = _CARDINALS[word]
+    return found
+
+
+def _kind_in(said: tuple[str, ...]) -> Kind | None:
+    return next((_KIND_WORDS[word] for word in said if word in _KIND_WORDS), None)
+
+
+def _list_of(kind: Kind) -> str:
+    return next(name for name, of in LISTS.items() if of == kind)
+
+
+def _aspect(meaning: Meaning, context: Context) -> Reference | None:
+    """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
+    said, subject = meaning.words, context.subject
+    if subject is None or subject.item is None or _items(meaning) or meaning.intent in {"warning", "warnings"}:
+        return None
+    opening = next((word for word in said[:4] if word in {"how", "why"}), "")
+    if said[:2] == ("that", "one") or said[-2:] == ("that", "one") or said[-2:] == ("this", "one"):
+        return Reference(subject, opening if subject.intent == "remedy" else "")
+    if subject.intent != "remedy" or not opening:
+        return None
+    if opening == "how" and said[said.index("how") + 1 : said.index("how") + 2] in (
+        ("long",), ("often",), ("much",), ("many",), ("exactly",), ("hot",), ("warm",),
+    ):  # fmt: skip
+        return Reference(subject, "how")
+    if opening == "why" and {"help", "helps", "work", "works", "good", "that"}.intersection(said) and not _of_event(meaning):
+        return Reference(subject, "why")
+    if opening == "how" and {"help", "helps", "work", "works"}.intersection(said):
+        return Reference(subject, "why")
+    if opening == "how" and "do" in said and {"that", "it", "this", "them", "one"}.intersection(said) and not _of_event(meaning):
+        return Reference(subject, "how")
+    return None
+
+
+def _of_event(meaning: Meaning) -> bool:
+    """Whether the topic itself is spoken of, and not the item."""
+    return bool({"part", "event"}.intersection(meaning.named)) or {"happen", "stop", "rid"}.intersection(meaning.words) != set()
+
+
+def _named_alike(meaning: Meaning, context: Context) -> Reference | None:
+    """ "What about stress": among all that the name can mean, the one of the kind that is being spoken of."""
+    kind = context.kind or (context.subject.intent if context.subject and context.subject.item else None)
+    items = [label for label in _items(meaning) if label.intent == kind]
+    if kind is None or len(items) != 1 or meaning.intent in {"warning", "emergency"} and kind != "warning":
+        return None
+    said = meaning.words
+    opens = any(said[: len(opening)] == opening for opening in _ELLIPSIS)
+    bare = len(said) <= 3 and meaning.decision is not Decision.ANSWER
+    if opens or bare or len([word for word in said if word not in _LOOSE]) <= 2:
+        return Reference(items[0])
+    return None
+
+
+def _items(meaning: Meaning) -> list[Label]:
+    return [Label.parse(name) for name in meaning.named if " " in name]

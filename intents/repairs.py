@@ -1,0 +1,36 @@
+"""Speakers mend what they say: "what causes, no wait, how do I stop it", "no, I meant heat".
+
+What comes after the mending words is what they want.
+"""
+
+from __future__ import annotations
+
+_MID = (
+    ("no", "wait"), ("wait", "no"), ("no", "sorry"), ("sorry", "no"), ("no", "no"), ("scratch", "that"),
+    ("forget", "that"), ("or", "rather"), ("i", "mean"), ("i", "meant"), ("never", "mind"), ("no", "hang", "on"),
+    ("hang", "on", "no"), ("sorry", "i", "meant"), ("no", "hold", "on"), ("hold", "on"), ("wait",), ("strike", "that"),
+    ("no", "tell", "me"), ("make", "that"), ("no", "i", "want"),
+)  # fmt: skip
+_START = (
+    ("no", "not", "that"), ("not", "that"), ("no", "that", "is", "wrong"), ("that", "is", "not", "what", "i"),
+    ("no", "i", "meant"), ("no", "i", "mean"), ("no", "i", "said"), ("no", "i", "asked", "about"), ("no", "i", "asked"),
+    ("i", "meant"), ("i", "said"), ("sorry", "i", "meant"), ("i", "was", "asking", "about"), ("no", "about"),
+    ("not", "that", "one"), ("no", "not", "that", "one"), ("no", "the"), ("wrong", "one"), ("wrong",), ("no",), ("sorry",),
+)  # fmt: skip
+
+
+def mended(said: tuple[str, ...]) -> tuple[str, ...]:
+    """The words after the last mending words; empty where the utterance mends nothing.
+
+    >>> mended(("what", "causes", "no", "wait", "how", "do", "i", "stop", "it"))
+    ('how', 'do', 'i', 'stop', 'it')
+    """
+    for at in range(len(said) - 2, 0, -1):
+        for marker in _MID:
+            end = at + len(marker)
+            if said[at:end] == marker and end < len(said):
+                return said[end:]
+    for opening in sorted(_START, key=len, reverse=True):
+        if said[: len(opening)] == opening and len(said) > len(opening):
+            return said[len(opening) :]
+    return ()

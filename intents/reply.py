@@ -1,0 +1,40 @@
+"""What the assistant says back, and what that does to the way it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from intents.meaning import NONE, Decision, Label
+
+
+class Effect(Enum):
+    """What a reply asks of the voice, beyond being said."""
+
+    NONE = "none"
+    STOP = "stop"
+    SLOWER = "slower"
+    FASTER = "faster"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply.
+
+    ``chunks`` are what is said, each in one breath; ``more`` what "tell me more" would say next (may be empty).
+    ``label`` is the meaning that is answered, with references resolved; ``confidence`` the probability, 0 to 1, that
+    it is the right one.
+    """
+
+    chunks: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    label: Label = NONE
+    confidence: float = 1.0
+    decision: Decision = Decision.ANSWER
+    effect: Effect = Effect.NONE
+
+    @property
+    def say(self) -> str:
+        """All chunks as one text."""
+        return " ".join(self.chunks)

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intents.heard import Heard
+from voice.audio import RATE, AudioChunk, resample
+from voice.errors import ModelError
+from voice.recognizer import RecognizerModel, check_model, transcribe
+from voice.synthesizer import Synthesizer
+
+EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
+QUESTION = "when should i see a doctor"
+
+
+@pytest.fixture(scope="module")
+def model() -> RecognizerModel:
+    return RecognizerModel.load(EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def question() -> Iterator[AudioChunk]:
+    with Synthesizer(rate_wpm=150) as synthesizer:
+        yield resample(synthesizer.say(QUESTION), RATE)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return shutil.copytree(EMBEDDED, tmp_path / "model")
+
+
+def test_the_embedded_model_is_whole() -> None:
+    assert check_model(EMBEDDED, hashes=True) == []
+
+
+def test_a_recording_becomes_text(model: RecognizerModel, question: AudioChunk) -> None:
+    heard = transcribe(model, question)
+    assert heard.text == QUESTION
+    assert 0.8 < heard.confidence <= 1
+
+
+def test_other_hypotheses_come_without_the_best(model: RecognizerModel, question: AudioChunk) -> None:
+    noise = np.random.default_rng(1).normal(0, 0.05, len(question.pcm) // 2).astype(np.float32)
+    heard = transcribe(model, AudioChunk.from_floats(question.floats() + noise, RATE), alternatives=3)
+    assert 1 <= len(heard.alternatives) <= 3
+    assert heard.text not in heard.alternatives
+    assert len(set(heard.alternatives)) == len(heard.alternatives)
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01, 2])
+def test_silence_is_nothing(model: RecognizerModel, seconds: float) -> None:
+    assert transcribe(model, AudioChunk.silence(seconds)) == Heard("", 0.0)
+
+
+def test_a_long_recording_comes_in_order(model: RecognizerModel, question: AudioChunk) -> None:
+    pause = AudioChunk.silence(1).pcm
+    heard = transcribe(model, AudioChunk((question.pcm + pause) * 15, RATE))
+    assert heard.text.count("doctor") >= 13
+
+
+def test_a_stream_gives_a_partial_then_a_final(model: RecognizerModel, question: AudioChunk) -> None:
+    recognizer = model.recognizer()
+    partials, finals = set(), []
+    for chunk in AudioChunk((question.pcm + AudioChunk.silence(1.5).pcm) * 2, RATE).blocks(0.1):
+        if heard := recognizer.accept(chunk):
+            finals.append(heard.text)
+        partials.add(recognizer.partial())
+    assert [text for text in finals if text] == [QUESTION, QUESTION]
+    assert "when should i" in partials
+    assert recognizer.finish().text == ""
+
+
+def test_the_wrong_rate_is_refused(model: RecognizerModel) -> None:
+    with pytest.raises(ValueError, match="resample"):
+        model.recognizer().accept(AudioChunk.silence(1, 8_000))
+
+
+@settings(max_examples=60, deadline=None)
+@given(chunks=st.lists(st.binary(max_size=9_001), max_size=6))
+def test_random_sound_never_crashes(model: RecognizerModel, chunks: list[bytes]) -> None:
+    recognizer = model.recognizer()
+    for pcm in chunks:
+        if len(pcm) % 2:
+            with pytest.raises(ValueError):
+                AudioChunk(pcm, RATE)
+        else:
+            recognizer.accept(AudioChunk(pcm, RATE))
+            assert isinstance(recognizer.partial(), str)
+    heard = recognizer.finish()
+    assert "[unk]" not in heard.text and 0 <= heard.confidence <= 1
+
+
+@pytest.mark.parametrize("amplitude", [0.01, 1.0])
+def test_noise_is_bounded(model: RecognizerModel, amplitude: float) -> None:
+    noise = np.random.default_rng(2).normal(0, amplitude, 5 * RATE).astype(np.float32)
+    assert 0 <= transcribe(model, AudioChunk.from_floats(noise, RATE)).confidence <= 1
+
+
+def refusal(path: Path, capfd: pytest.CaptureFixture[str], hashes: bool = False) -> str:
+    with pytest.raises(ModelError) as error:
+        RecognizerModel.load(path, hashes)
+    out, err = capfd.readouterr()
+    assert out == err == ""  # Kaldi and OpenFst are silent
+    assert "\n" not in str(error.value) and str(error.value).endswith(".")
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/Gr.fst", "graph/phones/word_boundary.int"],
+)
+def test_missing_and_empty_files_are_named(copy: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    (copy / name).write_bytes(b"")
+    assert f"{name}: empty" in refusal(copy, capfd)
+    (copy / name).unlink()
+    assert f"{name}: no such file" in refusal(copy, capfd)
+
+
+@pytest.mark.parametrize("name", ["am/final.mdl", "graph/HCLr.fst", "graph/Gr.fst"])
+def test_cut_off_files_are_damage(copy: Path, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    file = copy / name
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert "damaged" in refusal(copy, capfd)
+    assert check_model(copy, hashes=True) == [f"{name}: damaged"]
+
+
+def test_a_changed_byte_is_found_by_its_hash(copy: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    content = bytearray((copy / "graph/disambig_tid.int").read_bytes())
+    content[0] ^= 1
+    (copy / "graph/disambig_tid.int").write_bytes(content)
+    assert "graph/disambig_tid.int: damaged" in refusal(copy, capfd, hashes=True)
+
+
+def test_foreign_things_are_no_models(tmp_path: Path, copy: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert "no folder" in refusal(tmp_path / "none", capfd)
+    assert "am/final.mdl: no such file" in refusal(tmp_path, capfd)
+    assert "no folder" in refusal(Path(__file__), capfd)
+    (copy / "graph/HCLr.fst").write_bytes(b"\x7fELF not a graph")
+    assert "graph/HCLr.fst: not a graph" in refusal(copy, capfd)

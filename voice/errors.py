@@ -1,0 +1,34 @@
+"""Everything that can go wrong with sound, in words for the person who meets it.
+
+::
+
+    VoiceError
+    ├── AudioFileError    a sound file that cannot be read or written
+    ├── ModelError        a recognition model that is missing, foreign or damaged
+    ├── SynthesisError    a sentence that cannot be spoken
+    └── DeviceError       a microphone or speaker that is missing, busy or unplugged
+
+The message of each is one sentence that says what to do next.
+"""
+
+from __future__ import annotations
+
+
+class VoiceError(Exception):
+    """The root: catch this to catch them all."""
+
+
+class AudioFileError(VoiceError):
+    """A sound file cannot be read or written."""
+
+
+class ModelError(VoiceError):
+    """A recognition model is missing, foreign or damaged."""
+
+
+class SynthesisError(VoiceError):
+    """A sentence cannot be turned into sound."""
+
+
+class DeviceError(VoiceError):
+    """A microphone or speaker is missing, busy or was unplugged."""

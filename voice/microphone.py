@@ -1,0 +1,138 @@
+"""Where sound comes from: a microphone, or a file that plays one."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import soxr  # type: ignore[import-untyped]
+
+from voice.audio import RATE, AudioChunk, read_audio
+from voice.errors import DeviceError
+from voice.portaudio import open_stream, restart
+
+BLOCK = 0.1
+"""Seconds in a chunk. Blocks of 10 and 20 ms make some devices give no sound at all."""
+
+_KEPT = 50  # blocks waiting to be read; what comes on top is dropped and counted
+_FIRST = 3.0  # seconds until the first block
+_GONE = 1.0  # seconds without a block: a source can vanish without an error
+
+
+class Microphone(Protocol):
+    """Sound as it comes, in chunks of ``BLOCK`` seconds at 16 kHz; an iteration can be begun again."""
+
+    def __iter__(self) -> Iterator[AudioChunk]:
+        """The next chunks. Raises DeviceError when the microphone is gone, ends where a file ends."""
+
+    def flush(self) -> None:
+        """Forgets what came in and was not read."""
+
+    def reopen(self) -> None:
+        """Looks for the device again. Close every other stream first. Raises DeviceError: not there yet."""
+
+    def close(self) -> None:
+        """Gives the device back."""
+
+
+class SoundDeviceMicrophone:
+    """A real microphone at 16 kHz, or at its own rate and resampled.
+
+    ``dropped`` counts the blocks nobody read in time. Raises DeviceError where PortAudio or the device
+    is missing, or the device is busy.
+    """
+
+    def __init__(self, device: int | str | None = None) -> None:
+        self._device = device
+        self._blocks: queue.Queue[bytes] = queue.Queue(_KEPT)
+        self._stream: Any = None
+        self._rate = RATE
+        self._patience = _FIRST
+        self.dropped = 0
+        self._open()
+
+    def __iter__(self) -> Iterator[AudioChunk]:
+        while True:
+            try:
+                pcm = self._blocks.get(timeout=self._patience)
+            except queue.Empty:
+                raise DeviceError("The microphone was unplugged: plug it in again.") from None
+            self._patience = _GONE
+            if self._rate == RATE:
+                yield AudioChunk(pcm, RATE)
+            elif len(samples := self._resampler.resample_chunk(np.frombuffer(pcm, dtype="<i2"))):
+                yield AudioChunk(samples.astype("<i2").tobytes(), RATE)
+
+    def flush(self) -> None:
+        with suppress(queue.Empty):
+            while True:
+                self._blocks.get_nowait()
+
+    def reopen(self) -> None:
+        self.close()
+        restart()
+        self._open()
+
+    def close(self) -> None:
+        if self._stream:
+            self._stream.close()
+            self._stream = None
+
+    def _open(self) -> None:
+        self.flush()
+        self._patience = _FIRST
+        self._stream = open_stream("microphone", self._device, RATE, self._make)
+
+    def _make(self, sd: Any, rate: int) -> Any:
+        self._rate = rate
+        self._resampler = soxr.ResampleStream(rate, RATE, 1, dtype="int16")
+        return sd.RawInputStream(
+            samplerate=rate,
+            channels=1,
+            dtype="int16",
+            blocksize=round(BLOCK * rate),
+            device=self._device,
+            callback=self._take,
+        )
+
+    def _take(self, block: Any, _frames: int, _times: Any, _status: Any) -> None:
+        """PortAudio's thread: puts the block down, never waits."""
+        try:
+            self._blocks.put_nowait(bytes(block))
+        except queue.Full:
+            self.dropped += 1
+
+
+class FileMicrophone:
+    """Plays a sound file as if it were spoken: as fast as it is read, or in ``realtime``.
+
+    Raises AudioFileError where the file cannot be read.
+    """
+
+    def __init__(self, path: str | Path, realtime: bool = False) -> None:
+        self._blocks = list(read_audio(path).blocks(BLOCK))
+        self._next = 0
+        self._realtime = realtime
+        self._began = time.monotonic()
+
+    def __iter__(self) -> Iterator[AudioChunk]:
+        while self._next < len(self._blocks):
+            self._next += 1
+            if self._realtime:
+                time.sleep(max(0.0, self._began + self._next * BLOCK - time.monotonic()))
+            yield self._blocks[self._next - 1]
+
+    def flush(self) -> None:
+        if self._realtime:
+            self._next = max(self._next, int((time.monotonic() - self._began) / BLOCK))
+
+    def reopen(self) -> None:
+        """Nothing to do: a file stays."""
+
+    def close(self) -> None:
+        """Nothing to do."""

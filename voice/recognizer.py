@@ -1,0 +1,181 @@
+"""From sound to words: Vosk, with the hazards of its C library kept behind this door."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from intents.heard import Heard
+from voice.audio import RATE, AudioChunk
+from voice.errors import ModelError
+from voice.quiet import native_silence
+
+_NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/phones/word_boundary.int")
+_GRAPHS = (("graph/HCLr.fst", "graph/Gr.fst"), ("graph/HCLG.fst",))
+_FST_MAGIC = bytes.fromhex("d6fdb27e")
+_UNKNOWN = frozenset({"[unk]", "<unk>"})
+_SEGMENT = 30.0  # seconds decoded at a time: a whole question, and a bound on memory for long recordings
+
+
+class RecognizerModel:
+    """A recognition model in memory; any number of recognizers may share it."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls, path: str | Path, hashes: bool = False) -> RecognizerModel:
+        """Loads the model in the folder ``path``, having looked at its files first (see `check_model`).
+
+        Raises ModelError where the folder is not a model, or one that is incomplete or damaged.
+        """
+        faults = check_model(path, hashes)
+        if faults:
+            raise ModelError(
+                f"The model in {path} cannot be used ({'; '.join(faults)}): "
+                "fetch it again or name another with --model."
+            )
+        try:
+            import vosk  # type: ignore[import-untyped]
+        except (ImportError, OSError) as error:
+            raise ModelError(
+                f"The recognizer cannot start ({error}): install it with 'pip install vosk'."
+            ) from error
+        vosk.SetLogLevel(-10)  # -1 would still print warnings
+        try:
+            with native_silence():
+                model = cls(vosk.Model(str(path)))
+                model.recognizer()  # a cut-off graph is only noticed here
+        except Exception as error:  # vosk raises nothing narrower
+            raise ModelError(f"The model in {path} is damaged: fetch it again.") from error
+        return model
+
+    def recognizer(self) -> Recognizer:
+        """A new stream of recognition with a confidence for each word."""
+        recognizer = self._kaldi()
+        recognizer.SetWords(True)
+        return Recognizer(recognizer)
+
+    def hypotheses(self, audio: AudioChunk, count: int) -> list[str]:
+        """The ``count`` best transcripts of ``audio``, best first."""
+        recognizer = self._kaldi()
+        recognizer.SetMaxAlternatives(count)
+        results = [
+            json.loads(recognizer.Result())
+            for block in audio.blocks(_SEGMENT)
+            if recognizer.AcceptWaveform(block.pcm)
+        ]
+        results.append(json.loads(recognizer.FinalResult()))
+        texts = [[_known(each["text"].split()) for each in result["alternatives"]] for result in results]
+        return [
+            " ".join(filter(None, (segment[min(rank, len(segment) - 1)] for segment in texts)))
+            for rank in range(max(map(len, texts)))
+        ]
+
+    def _kaldi(self) -> Any:
+        import vosk
+
+        return vosk.KaldiRecognizer(self._model, float(RATE))
+
+
+class Recognizer:
+    """Words from a stream of 16 kHz sound. Use one from one thread only: Kaldi aborts the process otherwise."""
+
+    def __init__(self, kaldi: Any) -> None:
+        self._kaldi = kaldi
+
+    def accept(self, chunk: AudioChunk) -> Heard | None:
+        """Takes the next sound; returns what was said when the speaker has come to a pause, else None.
+
+        Raises ValueError for any rate but 16 kHz: Kaldi would hear wrong words without a complaint.
+        """
+        if chunk.rate != RATE:
+            raise ValueError(f"the recognizer hears {RATE} Hz, not {chunk.rate} Hz: resample first")
+        if not chunk.pcm or not self._kaldi.AcceptWaveform(chunk.pcm):
+            return None
+        return _heard(json.loads(self._kaldi.Result()))
+
+    def partial(self) -> str:
+        """What seems to have been said since the last pause."""
+        return _known(json.loads(self._kaldi.PartialResult())["partial"].split())
+
+    def finish(self) -> Heard:
+        """What was said since the last pause; the recognizer is then ready for something new."""
+        return _heard(json.loads(self._kaldi.FinalResult()))
+
+
+def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = 3) -> Heard:
+    """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses.
+
+    Two recognizers listen: Vosk gives word confidences or several hypotheses, never both.
+    """
+    # The last word is often lost when a recording ends with it.
+    audio = AudioChunk(audio.pcm + AudioChunk.silence(0.5).pcm, audio.rate)
+    recognizer = model.recognizer()
+    parts = [part for block in audio.blocks(_SEGMENT) if (part := recognizer.accept(block))]
+    heard = _joined([*parts, recognizer.finish()])
+    if not heard.text or not alternatives:
+        return heard
+    others = [text for text in model.hypotheses(audio, alternatives + 1) if text and text != heard.text]
+    return Heard(heard.text, heard.confidence, tuple(dict.fromkeys(others))[:alternatives])
+
+
+def check_model(path: str | Path, hashes: bool = False) -> list[str]:
+    """The faults of the model in the folder ``path``, in words; none where it is whole.
+
+    With ``hashes`` every file named in its SHA256SUMS is read and compared as well.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        return [f"there is no folder {folder}"]
+    graph = next((files for files in _GRAPHS if (folder / files[0]).exists()), _GRAPHS[0])
+    faults = [fault for name in (*_NEEDED, *graph) if (fault := _file_fault(folder / name, name))]
+    if hashes and (folder / "SHA256SUMS").is_file():
+        faults += _hash_faults(folder)
+    return faults
+
+
+def _file_fault(file: Path, name: str) -> str:
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(len(_FST_MAGIC))
+    except OSError as error:
+        return f"{name}: {(error.strerror or 'cannot be read').lower()}"
+    if not start:
+        return f"{name}: empty"
+    if file.suffix == ".fst" and start != _FST_MAGIC:
+        return f"{name}: not a graph"
+    return ""
+
+
+def _hash_faults(folder: Path) -> list[str]:
+    faults = []
+    for line in (folder / "SHA256SUMS").read_text(encoding="utf-8", errors="replace").splitlines():
+        expected, _, name = line.partition(" ")
+        name = name.strip().removeprefix("*").removeprefix("./")
+        try:
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+                faults.append(f"{name}: damaged")
+        except OSError as error:
+            faults.append(f"{name}: {(error.strerror or 'cannot be read').lower()}")
+    return faults
+
+
+def _heard(result: dict[str, Any]) -> Heard:
+    """The confidence is the mean over all words, where a word that was not understood counts as 0."""
+    words = result.get("result", [])
+    sure = [0.0 if word["word"] in _UNKNOWN else min(1.0, word["conf"]) for word in words]
+    return Heard(_known([word["word"] for word in words]), sum(sure) / len(sure) if sure else 0.0)
+
+
+def _joined(parts: list[Heard]) -> Heard:
+    parts = [part for part in parts if part.text]
+    counts = [len(part.text.split()) for part in parts]
+    total = sum(part.confidence * count for part, count in zip(parts, counts, strict=True))
+    return Heard(" ".join(part.text for part in parts), total / sum(counts) if counts else 0.0)
+
+
+def _known(words: list[str]) -> str:
+    return " ".join(word for word in words if word not in _UNKNOWN)

@@ -1,0 +1,166 @@
+"""Where sound goes: a loudspeaker, a file, or nowhere."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any, Protocol
+
+from voice.audio import AudioChunk, resample, write_wav
+from voice.errors import DeviceError
+from voice.portaudio import open_stream
+
+_RATE = 22_050  # hertz
+_BLOCK = 512  # samples at that rate: silence follows `stop` within three of these
+_LOST = 1.0  # seconds without a callback
+
+
+class Speaker(Protocol):
+    """Plays sound in the background. Any method may raise DeviceError when the device is gone."""
+
+    @property
+    def playing(self) -> bool:
+        """Whether something is still to be heard."""
+
+    def play(self, chunk: AudioChunk) -> None:
+        """Plays after what is playing already; returns at once."""
+
+    def stop(self) -> None:
+        """Silence, now."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Waits until all is played, at most ``timeout`` seconds; returns whether it is."""
+
+    def reopen(self) -> None:
+        """Finds the device again after `close`."""
+
+    def close(self) -> None:
+        """Gives the device back, or completes the file."""
+
+
+class SoundDeviceSpeaker:
+    """A loudspeaker on one long-lived stream of 16-bit mono at 22,050 Hz, or at the device's own rate.
+
+    Raises DeviceError where PortAudio or the device is missing, or the device is busy.
+    """
+
+    def __init__(self, device: int | str | None = None) -> None:
+        self._device = device
+        self._queue: deque[bytes] = deque()  # pieces of one block each
+        self._stream: Any = None
+        self.reopen()
+
+    @property
+    def playing(self) -> bool:
+        return bool(self._queue) or time.monotonic() < self._heard_at
+
+    def play(self, chunk: AudioChunk) -> None:
+        self._check()
+        pcm = resample(chunk, self._rate).pcm
+        size = self._block_bytes
+        self._queue.extend(pcm[at : at + size].ljust(size, b"\0") for at in range(0, len(pcm), size))
+
+    def stop(self) -> None:
+        self._queue.clear()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        end = None if timeout is None else time.monotonic() + timeout
+        while self.playing:
+            if end is not None and time.monotonic() >= end:
+                return False
+            time.sleep(0.01)
+            self._check()
+        return True
+
+    def reopen(self) -> None:
+        self.close()
+        self._heard_at = 0.0
+        self._called_at = time.monotonic() + 2.0  # the first callback may take a while
+        self._stream = open_stream("speaker", self._device, _RATE, self._make)
+        self._latency: float = self._stream.latency
+
+    def close(self) -> None:
+        self._queue.clear()
+        if self._stream:
+            self._stream.close()
+            self._stream = None
+
+    def _make(self, sd: Any, rate: int) -> Any:
+        self._rate = rate
+        block = round(_BLOCK * rate / _RATE)
+        self._block_bytes = 2 * block
+        return sd.RawOutputStream(
+            samplerate=rate,
+            channels=1,
+            dtype="int16",
+            blocksize=block,
+            latency="low",
+            device=self._device,
+            callback=self._fill,
+        )
+
+    def _fill(self, out: Any, _frames: int, _times: Any, _status: Any) -> None:
+        """PortAudio's thread: moves one piece, never waits."""
+        self._called_at = time.monotonic()
+        try:
+            out[:] = self._queue.popleft()
+            self._heard_at = self._called_at + self._latency
+        except IndexError:
+            out[:] = bytes(self._block_bytes)
+
+    def _check(self) -> None:
+        if self._stream and self._called_at + _LOST > time.monotonic():
+            return
+        time.sleep(0.1)  # was it us who slept (Ctrl-Z, the lid)?
+        if not self._stream or self._called_at + _LOST < time.monotonic():
+            self._queue.clear()
+            raise DeviceError("The speaker stopped answering: plug it in again.")
+
+
+class FileSpeaker:
+    """Collects all that is said into one wav file, written by `close`; a folder gets it as ``spoken.wav``."""
+
+    playing = False
+
+    def __init__(self, path: str | Path) -> None:
+        path = Path(path)
+        self.path = path / "spoken.wav" if path.is_dir() else path
+        self._said: list[AudioChunk] = []
+
+    def play(self, chunk: AudioChunk) -> None:
+        self._said.append(resample(chunk, _RATE))
+
+    def stop(self) -> None:
+        """Nothing to do: a file takes no time."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return True
+
+    def reopen(self) -> None:
+        """Nothing to do: what comes next goes into the same file."""
+
+    def close(self) -> None:
+        """Writes the file. Raises AudioFileError where that is not possible."""
+        write_wav(self.path, AudioChunk(b"".join(chunk.pcm for chunk in self._said), _RATE))
+
+
+class SilentSpeaker:
+    """For those who read: plays nothing, at once."""
+
+    playing = False
+
+    def play(self, chunk: AudioChunk) -> None:
+        """Nothing to do."""
+
+    def stop(self) -> None:
+        """Nothing to do."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return True
+
+    def reopen(self) -> None:
+        """Nothing to do."""
+
+    def close(self) -> None:
+        """Nothing to do."""

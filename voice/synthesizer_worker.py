@@ -1,0 +1,109 @@
+"""The process in which pyttsx3 lives: ``python -m voice.synthesizer_worker FOLDER``, started by `Synthesizer`.
+
+A request is a line of JSON on standard input: ``{"text", "file", "rate", "voice", "volume", "seconds"}``.
+The answer is a line of JSON on standard output: ``{}`` when the file is complete, or ``{"error": "…"}``.
+At the end of standard input it removes FOLDER and ends, so nothing is left when the parent is killed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import functools
+import json
+import os
+import shutil
+import signal
+import sys
+import threading
+from typing import Any
+
+_NO_ENGINE = (
+    "No speech engine was found ({}): install one with 'pip install espeakng-loader' "
+    "or 'apt-get install espeak-ng'."
+)
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # pyttsx3 prints "Audio saved to …"
+    fault = _prepare()
+    _engine: Any = None
+    for line in sys.stdin:
+        # The last engine goes only now: going earlier, it would take away the callback that eSpeak's
+        # thread is returning from; going later, the callback of its successor.
+        _engine = None
+        request = json.loads(line)
+        faulthandler.dump_traceback_later(request["seconds"], exit=True)  # works even when all else hangs
+        _engine, error = (None, fault) if fault else _speak(request)
+        faulthandler.cancel_dump_traceback_later()
+        print(json.dumps({"error": error} if error else {}), file=answers, flush=True)
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    os._exit(0)  # eSpeak's threads have been known to hang an orderly exit
+
+
+def _prepare() -> str:
+    """Makes eSpeak NG known and loads it; returns what is wrong in one sentence, or nothing."""
+    if sys.platform.startswith("linux"):
+        _offer_bundled_espeak()
+    try:
+        import pyttsx3  # type: ignore[import-untyped]
+
+        pyttsx3.Engine()
+    except (ImportError, OSError, RuntimeError) as error:
+        return _NO_ENGINE.format(str(error).strip() or type(error).__name__)
+    return ""
+
+
+def _offer_bundled_espeak() -> None:
+    """Loads the library of the package espeakng-loader, where it is installed; pyttsx3 then finds it by name."""
+    try:
+        import espeakng_loader  # type: ignore[import-untyped]
+    except ImportError:
+        return
+    # First the data: without them the library ends the process.
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    ctypes.CDLL(espeakng_loader.get_library_path())
+
+
+def _speak(request: dict[str, Any]) -> tuple[Any, str]:
+    """Speaks one sentence into a file with an engine of its own: a second run of one engine hangs."""
+    import pyttsx3
+
+    voice = _voice(request["voice"]) if request["voice"] else None
+    if voice == "":
+        return None, f"There is no voice called {request['voice']}: try en-us or en-gb."
+    engine = pyttsx3.Engine()
+    finished = threading.Event()
+    errors: list[str] = []
+    engine.connect("finished-utterance", lambda name, completed: finished.set())
+    engine.connect("error", lambda name, exception: errors.append(str(exception)))
+    if voice:
+        engine.setProperty("voice", voice)
+    engine.setProperty("rate", request["rate"])
+    engine.setProperty("volume", request["volume"])
+    engine.save_to_file(request["text"], request["file"])
+    engine.runAndWait()  # returns before the end on Linux
+    if sys.platform.startswith("linux"):
+        finished.wait()
+    return engine, f"The speech engine failed ({errors[0]}): try again." if errors else ""
+
+
+@functools.cache
+def _voice(wanted: str) -> str:
+    """The engine's own name of a voice known by name, language or the end of its identifier; else nothing.
+
+    Not to be called while an engine speaks: the one made here takes its callback away.
+    """
+    import pyttsx3
+
+    for voice in pyttsx3.Engine().getProperty("voices"):
+        names = [voice.id, voice.id.rpartition("/")[2], voice.name, *map(str, voice.languages or [])]
+        if wanted.lower() in (name.lower() for name in names):
+            return str(voice.id)
+    return ""
+
+
+if __name__ == "__main__":
+    main()
