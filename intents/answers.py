@@ -9,7 +9,8 @@ from content.topic import Item, Kind, Topic
 from content.wording import Wording
 from intents.meaning import Label
 
-PAGE = 3  # entries of a list read at a time
+PAGE = 3  # entries of a list read at a time, unless the user wants all at once
+_WHOLE = 1_000
 LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -25,14 +26,34 @@ class Answer:
 class Answers:
     """Every answer that one topic can give."""
 
-    def __init__(self, topic: Topic, wording: Wording, emergency_number: str = "") -> None:
-        """``emergency_number``: the user's own setting; empty, the reply names none."""
+    def __init__(
+        self, topic: Topic, wording: Wording, emergency_number: str = "", detail: str = "normal"
+    ) -> None:
+        """``emergency_number``: the user's own setting; empty, the reply names none.
+        ``detail``: brief says the point and leaves the rest to "tell me more", full says all at once.
+        """
         self.topic = topic
         self.wording = wording
         self._number = emergency_number or wording.emergency_number
+        self._detail = detail
+
+    @property
+    def page_length(self) -> int:
+        """Entries of a list that are read at a time."""
+        return _WHOLE if self._detail == "full" else PAGE
 
     def of(self, label: Label) -> Answer:
         """The answer to a label that is not a dialog command and not ``none``."""
+        answer = self._of(label)
+        if label.intent in LISTS or label.intent == "emergency":
+            return answer
+        if self._detail == "full":
+            return Answer(answer.chunks + answer.more)
+        if self._detail == "brief":
+            return Answer(answer.chunks[:1], answer.chunks[1:] + answer.more)
+        return answer
+
+    def _of(self, label: Label) -> Answer:
         topic, wording = self.topic, self.wording
         if label.intent in LISTS:
             return self.page(LISTS[label.intent], 0)
@@ -61,8 +82,8 @@ class Answers:
         if start == 0:
             chunks.append(listing.intro.format(count=number_word(len(listing.items))))
         chunks += self._entries(kind, start)
-        if start + PAGE < len(listing.items):
-            return Answer((*chunks, self.wording.list_more), self.page(kind, start + PAGE).chunks)
+        if start + self.page_length < len(listing.items):
+            return Answer((*chunks, self.wording.list_more), self.page(kind, start + self.page_length).chunks)
         return Answer((*chunks, *listing.closing, self.wording.list_end))
 
     def item_aspect(self, label: Label, aspect: str) -> Answer:
@@ -113,7 +134,7 @@ class Answers:
             self.wording.list_entry.format(
                 noun=self.wording.list_nouns[kind], number=number, count=len(items), title=item.title
             )
-            for number, item in enumerate(items[start : start + PAGE], start + 1)
+            for number, item in enumerate(items[start : start + self.page_length], start + 1)
         ]
 
 

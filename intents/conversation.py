@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from content.topic import Kind
-from intents.answers import LISTS, PAGE, Answer, Answers
+from intents.answers import LISTS, Answer, Answers
 from intents.meaning import COMMANDS, NONE, Decision, Label, Meaning
 from intents.references import Context, Reference, resolve
 from intents.reply import Effect, Reply
@@ -187,7 +187,7 @@ class Conversation:
             reply = Reply(state.more, (), meaning.label, meaning.confidence)
             return replace(state, more=()), reply
         if self._list_goes_on(state) and state.place:
-            place = Place(state.place.kind, state.place.start + PAGE)
+            place = Place(state.place.kind, state.place.start + self._answers.page_length)
             answer = self._answers.page(place.kind, place.start)
             return replace(state, place=place, more=()), self._reply(meaning, answer)
         if state.subject:
@@ -200,7 +200,7 @@ class Conversation:
         """The part of the list before this one, else the reply before this one."""
         reading_list = state.last is not None and state.last.label.intent in {*LISTS, "next", "previous"}
         if state.place and state.place.start and reading_list:
-            place = Place(state.place.kind, state.place.start - PAGE)
+            place = Place(state.place.kind, max(0, state.place.start - self._answers.page_length))
             return replace(state, place=place, more=()), self._reply(meaning, self._answers.page(place.kind, place.start))
         if not state.before:
             return state, self._command_reply(meaning, self._wording.nothing_before)
@@ -212,7 +212,7 @@ class Conversation:
 
     def _list_goes_on(self, state: State) -> bool:
         listing = self._answers.topic.listing(state.place.kind) if state.place else None
-        return bool(listing and state.place and state.place.start + PAGE < len(listing.items))
+        return bool(listing and state.place and state.place.start + self._answers.page_length < len(listing.items))
 
     def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
         return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)

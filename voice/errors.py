@@ -6,7 +6,9 @@
     ├── AudioFileError    a sound file that cannot be read or written
     ├── ModelError        a recognition model that is missing, foreign or damaged
     ├── SynthesisError    a sentence that cannot be spoken
-    └── DeviceError       a microphone or speaker that is missing, busy or unplugged
+    ├── DeviceError       a microphone or speaker that is missing, busy or unplugged
+    ├── SettingsError     the settings cannot be read or kept
+    └── InputError        a file of questions cannot be read
 
 The message of each is one sentence that says what to do next.
 """
@@ -32,3 +34,11 @@ class SynthesisError(VoiceError):
 
 class DeviceError(VoiceError):
     """A microphone or speaker is missing, busy or was unplugged."""
+
+
+class SettingsError(VoiceError):
+    """The settings cannot be read or kept."""
+
+
+class InputError(VoiceError):
+    """A file of questions cannot be read."""

@@ -99,7 +99,7 @@ class Recognizer:
 
     def partial(self) -> str:
         """What seems to have been said since the last pause."""
-        return _known(json.loads(self._kaldi.PartialResult())["partial"].split())
+        return _known(json.loads(self._kaldi.PartialResult()).get("partial", "").split())
 
     def finish(self) -> Heard:
         """What was said since the last pause; the recognizer is then ready for something new."""

@@ -16,8 +16,10 @@ import shutil
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
+_LINUX = sys.platform.startswith("linux")
 _NO_ENGINE = (
     "No speech engine was found ({}): install one with 'pip install espeakng-loader' "
     "or 'apt-get install espeak-ng'."
@@ -29,14 +31,11 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # pyttsx3 prints "Audio saved to …"
     fault = _prepare()
-    _engine: Any = None
+    mouth = _Mouth()
     for line in sys.stdin:
-        # The last engine goes only now: going earlier, it would take away the callback that eSpeak's
-        # thread is returning from; going later, the callback of its successor.
-        _engine = None
         request = json.loads(line)
         faulthandler.dump_traceback_later(request["seconds"], exit=True)  # works even when all else hangs
-        _engine, error = (None, fault) if fault else _speak(request)
+        error = fault or mouth.speak(request)
         faulthandler.cancel_dump_traceback_later()
         print(json.dumps({"error": error} if error else {}), file=answers, flush=True)
     shutil.rmtree(sys.argv[1], ignore_errors=True)
@@ -45,7 +44,7 @@ def main() -> None:
 
 def _prepare() -> str:
     """Makes eSpeak NG known and loads it; returns what is wrong in one sentence, or nothing."""
-    if sys.platform.startswith("linux"):
+    if _LINUX:
         _offer_bundled_espeak()
     try:
         import pyttsx3  # type: ignore[import-untyped]
@@ -67,27 +66,51 @@ def _offer_bundled_espeak() -> None:
     ctypes.CDLL(espeakng_loader.get_library_path())
 
 
-def _speak(request: dict[str, Any]) -> tuple[Any, str]:
-    """Speaks one sentence into a file with an engine of its own: a second run of one engine hangs."""
-    import pyttsx3
+class _Mouth:
+    """Speaks every sentence with an engine of its own: a second run of one engine hangs."""
 
-    voice = _voice(request["voice"]) if request["voice"] else None
-    if voice == "":
-        return None, f"There is no voice called {request['voice']}: try en-us or en-gb."
-    engine = pyttsx3.Engine()
-    finished = threading.Event()
-    errors: list[str] = []
-    engine.connect("finished-utterance", lambda name, completed: finished.set())
-    engine.connect("error", lambda name, exception: errors.append(str(exception)))
-    if voice:
-        engine.setProperty("voice", voice)
-    engine.setProperty("rate", request["rate"])
-    engine.setProperty("volume", request["volume"])
-    engine.save_to_file(request["text"], request["file"])
-    engine.runAndWait()  # returns before the end on Linux
-    if sys.platform.startswith("linux"):
-        finished.wait()
-    return engine, f"The speech engine failed ({errors[0]}): try again." if errors else ""
+    def __init__(self) -> None:
+        self._engine: Any = None
+
+    def speak(self, request: dict[str, Any]) -> str:
+        """Speaks one sentence into a file; returns what went wrong, or nothing."""
+        import pyttsx3
+
+        # The last engine goes only now: going earlier, it would take away the callback that eSpeak's
+        # thread is returning from; going later, the callback of its successor.
+        self._engine = None
+        voice = _voice(request["voice"]) if request["voice"] else None
+        if voice == "":
+            return f"There is no voice called {request['voice']}: try en-us or en-gb."
+        engine = self._engine = pyttsx3.Engine()
+        finished = threading.Event()
+        errors: list[str] = []
+        engine.connect("finished-utterance", lambda name, completed: finished.set())
+        engine.connect("error", lambda name, exception: errors.append(str(exception)))
+        if voice:
+            engine.setProperty("voice", voice)
+        engine.setProperty("rate", request["rate"])
+        engine.setProperty("volume", request["volume"])
+        if _LINUX:
+            _settle(engine)
+        engine.save_to_file(request["text"], request["file"])
+        engine.runAndWait()
+        if _LINUX:
+            finished.wait()
+        return f"The speech engine failed ({errors[0]}): try again." if errors else ""
+
+
+def _settle(engine: Any) -> None:
+    """Lets eSpeak take over the settings before it is given text.
+
+    pyttsx3 holds them back until `runAndWait`, which begins by emptying eSpeak's queue if that is still
+    busy: once in a thousand sentences the rate or the voice was lost.
+    """
+    from pyttsx3.drivers import _espeak  # type: ignore[import-untyped]
+
+    engine.proxy.setBusy(False)
+    while _espeak.IsPlaying():
+        time.sleep(0.001)
 
 
 @functools.cache

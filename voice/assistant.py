@@ -1,0 +1,83 @@
+"""The one door between words heard and words said: the text commands, the loop and the evaluation all go through it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from content.loading import DEFAULT_TOPIC
+from content.wording import load_wording
+from intents.answers import Answers
+from intents.conversation import Conversation, State
+from intents.heard import Heard
+from intents.interpreter import Interpreter
+from intents.meaning import Meaning
+from intents.reply import Reply
+from voice.settings import Settings
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One utterance, what it was taken to mean, and the reply."""
+
+    heard: Heard
+    meaning: Meaning
+    reply: Reply
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the project's contract; ``decision`` is an addition to it."""
+        return {
+            "question": self.heard.text,
+            "intent": self.reply.label.intent,
+            "item": self.reply.label.item,
+            "confidence": round(self.reply.confidence, 3),
+            "say": self.reply.say,
+            "more": " ".join(self.reply.more) or None,
+            "decision": self.reply.decision.value,
+        }
+
+
+class Assistant:
+    """A conversation about one topic: words in, reply out. It remembers what was said until ``forget``."""
+
+    def __init__(self, interpreter: Interpreter, settings: Settings) -> None:
+        self._interpreter = interpreter
+        self._answers = Answers(
+            interpreter.topic, load_wording(), settings.emergency_number, settings.detail
+        )
+        self._conversation = Conversation(self._answers)
+        self._state = State()
+        pronounce = interpreter.topic.pronounce
+        self._pronounce = {word.lower(): spoken for word, spoken in pronounce.items()}
+        self._pronounced = re.compile(
+            r"\b(" + "|".join(map(re.escape, sorted(pronounce, key=len, reverse=True))) + r")\b", re.IGNORECASE
+        )
+
+    @classmethod
+    def load(cls, settings: Settings, topic: Path = DEFAULT_TOPIC) -> Assistant:
+        """The assistant for a topic file. Raises content.yamlfile.BrokenFile."""
+        return cls(Interpreter.load(topic), settings)
+
+    def greeting(self) -> tuple[str, ...]:
+        """What opens a conversation; it holds the short disclaimer, so no answer repeats that."""
+        self._state = replace(self._state, disclaimed=True)
+        return self._answers.fill_all(self._answers.wording.greeting)
+
+    def hear(self, heard: Heard | str) -> Turn:
+        """The next turn of the conversation."""
+        heard = Heard(heard) if isinstance(heard, str) else heard
+        meaning = self._interpreter.interpret(heard)
+        self._state, reply = self._conversation.respond(self._state, meaning)
+        return Turn(heard, meaning, reply)
+
+    def forget(self) -> None:
+        """Begins a new conversation."""
+        self._state = State()
+
+    def spoken(self, chunk: str) -> str:
+        """A chunk as the synthesizer should read it, with the topic's own pronunciations."""
+        if not self._pronounce:
+            return chunk
+        return self._pronounced.sub(lambda match: self._pronounce[match[0].lower()], chunk)

@@ -1,0 +1,200 @@
+"""The command line: which command, with which options. Each command has a small file of its own."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import get_args
+
+from content.loading import DEFAULT_TOPIC
+from content.yamlfile import BrokenFile
+from models import EMBEDDED
+from voice.errors import VoiceError
+from voice.settings import Detail, Settings, load_settings
+from voice.terminal import note, prepare
+
+_EXAMPLES = """examples:
+  knee                                   talk on the microphone
+  knee ask why is my knee twitching      one question in text
+  knee chat                              a conversation in text
+  knee hear question.wav --to answers    recorded questions, spoken answers
+  knee check my_topic.yaml               is this topic file all right?"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. The exit status: 0 it ran, 1 a fault at run time, 2 wrong usage."""
+    prepare()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    options = _parser().parse_args(arguments or ["listen"])
+    try:
+        return _run(options)
+    except (VoiceError, BrokenFile) as error:
+        note(str(error))
+        return 1
+    except BrokenPipeError:  # whoever read our output has gone: nothing is left to do
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        note(f"It cannot go on ({error.strerror or error}): free some disk space or check the rights, then try again.")
+        return 1
+    except KeyboardInterrupt:
+        note("Stopped.")
+        return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    # Imported here, so that each command loads only what it needs.
+    if options.command == "check":
+        from voice.check import check
+
+        return check(options.file)
+    if options.command == "models":
+        from voice.models import models
+
+        return models(options.action, options.model)
+    settings = _settings(options)
+    if options.command == "say":
+        from voice.hear import say
+
+        return say(" ".join(options.text), options.to, settings)
+
+    from voice.assistant import Assistant
+
+    assistant = Assistant.load(settings, options.topic)
+    match options.command:
+        case "ask":
+            from voice import ask
+
+            if options.json and not options.text:
+                return ask.ask_file(assistant, options.json)
+            return ask.ask(
+                assistant, " ".join(options.text), settings=settings, as_json=options.json is not None,
+                why=options.explain, aloud=options.speak,
+            )  # fmt: skip
+        case "chat":
+            from voice import ask
+
+            return ask.chat(assistant, as_json=options.json)
+        case "hear":
+            from voice.hear import hear
+            from voice.recognizer import RecognizerModel
+
+            return hear(
+                assistant, RecognizerModel.load(options.model), options.files, settings=settings,
+                as_json=options.json, aloud=options.speak, folder=options.to,
+            )  # fmt: skip
+        case "eval":
+            from voice.evaluate import evaluate
+
+            return evaluate(assistant, options.file, as_json=options.json, errors=options.errors)
+        case _:
+            from voice.listen import listen
+
+            return listen(
+                assistant, options.model, settings, device=options.device, earcons=options.earcons, demo=options.demo
+            )
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = load_settings()
+    if options.rate:
+        settings = settings.at_rate(options.rate)
+    if getattr(options, "full", False):
+        settings = replace(settings, detail="full")
+    if getattr(options, "detail", None):
+        settings = replace(settings, detail=options.detail)
+    return replace(settings, voice=options.voice) if options.voice else settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="knee",
+        description="Answers spoken questions about knee twitching, offline. General information, not medical advice.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    voice = argparse.ArgumentParser(add_help=False)
+    voice.add_argument("--rate", type=_rate, help="words per minute, 80 to 450")
+    voice.add_argument("--voice", help="a voice of the synthesizer, such as en-gb")
+    topic = argparse.ArgumentParser(add_help=False)
+    topic.add_argument("--topic", type=Path, default=DEFAULT_TOPIC, help="another topic file")
+    model = argparse.ArgumentParser(add_help=False)
+    default = Path(os.environ.get("KNEE_MODEL") or EMBEDDED)
+    model.add_argument("--model", type=Path, default=default, help="another Vosk model folder (or KNEE_MODEL)")
+
+    listen = commands.add_parser("listen", parents=[voice, topic, model], help="talk on the microphone (the default)")
+    listen.add_argument("--device", help="the microphone, by name or number")
+    listen.add_argument("--no-earcons", dest="earcons", action="store_false", help="no short tones")
+    listen.add_argument("--detail", choices=get_args(Detail), help="how much is said at once")
+    listen.add_argument(
+        "--demo", type=Path, metavar="FILE.wav",
+        help="without a microphone, answer a recorded question and leave the answer here",
+    )  # fmt: skip
+
+    ask = commands.add_parser("ask", parents=[voice, topic], help="one question in text")
+    ask.add_argument("text", nargs="*", metavar="TEXT", help="the question")
+    ask.add_argument(
+        "--json", nargs="?", const="", metavar="FILE",
+        help="answer as JSON; with FILE instead of TEXT (- for standard input), a question a line",
+    )  # fmt: skip
+    ask.add_argument("--speak", action="store_true", help="also aloud")
+    ask.add_argument("--explain", action="store_true", help="also why it was understood so")
+    ask.add_argument("--full", action="store_true", help="all there is, at once")
+
+    chat = commands.add_parser("chat", parents=[voice, topic], help="a conversation in text")
+    chat.add_argument("--json", action="store_true", help="one JSON object a line")
+    chat.add_argument("--detail", choices=get_args(Detail), help="how much is said at once")
+
+    hear = commands.add_parser("hear", parents=[voice, topic, model], help="recorded questions")
+    hear.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
+    hear.add_argument("--json", action="store_true", help="one JSON object a line")
+    hear.add_argument("--speak", action="store_true", help="the answers aloud")
+    hear.add_argument("--to", type=Path, metavar="DIR", help="the answers as wav files in this folder")
+
+    say = commands.add_parser("say", parents=[voice], help="the synthesizer alone")
+    say.add_argument("text", nargs="+", metavar="TEXT")
+    say.add_argument("--to", type=Path, required=True, metavar="FILE.wav")
+
+    check = commands.add_parser("check", help="check a topic file or a file of phrases")
+    check.add_argument("file", type=Path, metavar="FILE.yaml")
+
+    evaluate = commands.add_parser("eval", parents=[voice, topic], help="accuracy on a labelled file")
+    evaluate.add_argument("file", type=Path, metavar="FILE.tsv", help="intent, item (or -) and text, with tabs between")
+    evaluate.add_argument("--json", action="store_true", help="as JSON")
+    evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
+
+    models = commands.add_parser("models", parents=[model], help="recognition models")
+    models.add_argument("action", choices=("list", "check"))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def parse_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def, override]
+        options = super().parse_args(args, namespace)
+        if options.command == "ask" and options.json is None and not options.text:
+            self.error("ask needs a question, such as: knee ask why is my knee twitching")
+        if options.command == "ask" and options.json == "" and not options.text:
+            self.error("ask --json needs a question or a file, such as: knee ask --json - < questions.txt")
+        return options
+
+
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not 80 <= rate <= 450:
+        raise argparse.ArgumentTypeError("the rate is 80 to 450 words per minute")
+    return rate
+
+
+def _version() -> str:
+    try:
+        return f"knee-voice {version('knee-voice')}"
+    except PackageNotFoundError:
+        return "knee-voice, not installed"

@@ -1,0 +1,72 @@
+"""``knee hear`` and ``knee say``: recorded questions through the recognizer, and the synthesizer alone."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from voice.ask import print_json
+from voice.assistant import Assistant
+from voice.audio import read_audio
+from voice.errors import AudioFileError
+from voice.recognizer import RecognizerModel, transcribe
+from voice.settings import Settings
+from voice.speaking import speak_aloud, speak_to_file, spoken, synthesizer_for
+from voice.terminal import note, say_lines
+
+
+def hear(
+    assistant: Assistant,
+    model: RecognizerModel,
+    files: list[Path],
+    *,
+    settings: Settings,
+    as_json: bool,
+    aloud: bool,
+    folder: Path | None,
+) -> int:
+    """Answers each recording on its own; one that cannot be read is named, and the others go on."""
+    status = 0
+    with ExitStack() as stack:
+        synthesizer = stack.enter_context(synthesizer_for(settings)) if folder else None
+        if folder:
+            _make(folder)
+        for path in files:
+            try:
+                audio = read_audio(path)
+            except AudioFileError as error:
+                note(str(error))
+                status = 1
+                continue
+            began = time.perf_counter()
+            heard = transcribe(model, audio)
+            took = time.perf_counter() - began
+            assistant.forget()
+            turn = assistant.hear(heard)
+            if as_json:
+                seconds = {"audio_seconds": round(audio.seconds, 3), "decode_seconds": round(took, 3)}
+                print_json(turn, file=str(path), heard=heard.text, **seconds)
+            else:
+                say_lines(f"{path}: {heard.text or '(nothing heard)'}", *turn.reply.chunks)
+            chunks = spoken(turn.reply.chunks, assistant.spoken)
+            if aloud:
+                speak_aloud(chunks, settings)
+            if synthesizer and folder:
+                speak_to_file(chunks, folder / f"{path.stem}.wav", synthesizer)
+    return status
+
+
+def say(text: str, path: Path, settings: Settings) -> int:
+    """Writes a spoken text to a wav file."""
+    with synthesizer_for(settings) as synthesizer:
+        speak_to_file([text], path, synthesizer)
+    return 0
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise AudioFileError(f"The folder {folder} cannot be made ({reason}): name another with --to.") from error

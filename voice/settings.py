@@ -1,0 +1,88 @@
+"""What the user chose, and the one file in which it is remembered: the only thing this program writes by itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Literal, get_args
+
+import yaml
+from platformdirs import user_config_path
+
+from voice.errors import SettingsError
+from voice.synthesizer import FASTEST, SLOWEST, USUAL
+
+Detail = Literal["brief", "normal", "full"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The user's choices.
+
+    ``rate`` in words per minute, 80 to 450; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
+    default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
+    ``detail``: brief says the point only, full all that there is.
+    """
+
+    rate: int = USUAL
+    volume: float = 1.0
+    voice: str = ""
+    emergency_number: str = ""
+    detail: Detail = "normal"
+
+    def at_rate(self, rate: float) -> Settings:
+        """With another rate, kept within what can be understood."""
+        return replace(self, rate=round(min(FASTEST, max(SLOWEST, rate))))
+
+
+def settings_file() -> Path:
+    """Where the settings are kept; ``KNEE_SETTINGS`` names another file."""
+    named = os.environ.get("KNEE_SETTINGS")
+    return Path(named) if named else user_config_path("knee-voice", appauthor=False) / "settings.yaml"
+
+
+def load_settings() -> Settings:
+    """The remembered settings, or the defaults. Raises SettingsError where the file holds something else."""
+    path = settings_file()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings in {path} cannot be read ({error}): mend or delete that file.") from error
+    try:
+        return _checked(yaml.safe_load(text) or {})
+    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
+        raise SettingsError(f"The settings in {path} are broken ({_short(error)}): mend or delete that file.") from error
+
+
+def save_settings(settings: Settings) -> None:
+    """Remembers the settings. Raises SettingsError where they cannot be written (a full disk, say)."""
+    path = settings_file()
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(yaml.safe_dump(asdict(settings)), encoding="utf-8")
+        fresh.replace(path)  # whole or not at all
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        reason = error.strerror or "unknown reason"
+        raise SettingsError(f"The settings cannot be kept in {path} ({reason}): check the disk and its rights.") from error
+
+
+def _checked(data: object) -> Settings:
+    if not isinstance(data, dict):
+        raise ValueError("it must be 'name: value' lines")
+    unknown = set(data) - {field.name for field in fields(Settings)}
+    if unknown:
+        raise ValueError(f"'{min(map(str, unknown))}' is no setting")
+    settings = Settings(**data).at_rate(float(data.get("rate", USUAL)))
+    if settings.detail not in get_args(Detail):
+        raise ValueError(f"detail must be one of {', '.join(get_args(Detail))}")
+    number = str(settings.emergency_number)[:20]
+    return replace(settings, emergency_number=number, volume=min(1.0, max(0.0, float(settings.volume))))
+
+
+def _short(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]

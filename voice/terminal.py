@@ -1,0 +1,36 @@
+"""Plain lines in and out: answers on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_LONGEST_LINE = 1_000_000  # bytes; what is beyond is dropped, so that endless input cannot fill the memory
+
+
+def prepare() -> None:
+    """UTF-8 whatever the locale says, and a line leaves as soon as it is written: others may be waiting for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def say_lines(*chunks: str) -> None:
+    """One line a chunk, on standard output."""
+    for chunk in chunks:
+        print(chunk)
+
+
+def note(sentence: str) -> None:
+    """A remark that is no answer, on standard error."""
+    print(sentence, file=sys.stderr)
+
+
+def input_lines(stream: BinaryIO) -> Iterator[str]:
+    """The lines of a byte stream as they come, whatever bytes they hold."""
+    while raw := stream.readline(_LONGEST_LINE):
+        rest = raw
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST_LINE)
+        yield raw.decode("utf-8", errors="replace").rstrip("\r\n")
