@@ -52,7 +52,10 @@ class Conversation:
         """The next state and what to say. Deterministic; never raises."""
         state, reply = self._respond(state, meaning)
         if not state.disclaimed and _is_answer(reply.label):
-            reply = replace(reply, chunks=(*reply.chunks, self._answers.topic.disclaimer_short))
+            # Before the prompt of a list, so that what can be said next comes last.
+            at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
+            chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
+            reply = replace(reply, chunks=chunks)
             state = replace(state, disclaimed=True)
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
             before = (*state.before, state.last)[-_REMEMBERED:] if state.last else state.before
@@ -94,7 +97,7 @@ class Conversation:
             place = Place(LISTS[label.intent], 0)
         elif label.item and (place is None or place.kind != label.intent):
             place = None
-        choices = _two_named(meaning, label) or state.offered or state.choices
+        choices = reference.choices or _two_named(meaning, label) or state.offered or state.choices
         state = replace(
             state, subject=label, more=answer.more if label.intent not in LISTS else (), place=place, offered=(),
             choices=choices,
@@ -224,5 +227,6 @@ def _is_answer(label: Label) -> bool:
 
 def _two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:
     """The two items of one kind that an utterance names: "ice or a massage"."""
-    named = [Label.parse(name) for name in meaning.named if name.startswith(f"{label.intent} ")]
+    names = dict.fromkeys((*meaning.mentioned, *meaning.named))
+    named = [Label.parse(name) for name in names if name.startswith(f"{label.intent} ")]
     return tuple(named) if len(named) == 2 and label in named else ()

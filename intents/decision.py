@@ -1,90 +1,139 @@
 """From scores to a decision: answer, confirm, offer two, or refuse.
 
-Three numbers count: the score of the best label, its lead over the second, and the share of content words that no
-in-scope phrase explains. The constants are a logistic regression of "the best label is right" on these, fitted on
-the development set (`tests/cases/dev.tsv`); `knee eval` shows how well the confidence agrees with being right.
+What counts is how probable it is that the best label is right. That is a logistic regression on a few signals: the
+score of the best label, its lead over the second and over "out of scope", the words that no in-scope phrase explains,
+and whether the topic or an item was named at all. Its weights come from phrases that the scorer had not seen
+(``python -m intents.calibration`` prints them).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
-from intents.lexicon import KINDS, SLOTS, Reading
+from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
-_BIAS, _SCORE, _LEAD, _UNEXPLAINED = 2.6, 3.2, 2.6, -1.6
-ANSWER_FROM = 0.55
-ASK_FROM = 0.25
+WEIGHTS: Mapping[str, float] = {
+    "always": -1.55,
+    "score": -0.09,
+    "lead": 3.34,
+    "lead over none": 1.36,
+    "unexplained share": -1.37,
+    "unexplained": -0.61,
+    "part": 0.64,
+    "event": 0.30,
+    "other": -0.20,
+    "item": 0.35,
+    "nothing named": 0.16,
+    "nothing named, unexplained": -0.61,
+    "command": 0.66,
+}
+ANSWER_FROM = 0.5
+ASK_FROM = 0.3
 
 # A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
 # is not clearly negative.
 _YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
 _WARNING_FROM = -0.62
+_KEPT = 6
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The labels of an utterance with their scores, best first."""
+    """The in-scope labels of an utterance with their scores, best first, and the score of "out of scope"."""
 
     order: tuple[tuple[Label, float], ...]
+    none: float
 
     @property
-    def best(self) -> tuple[Label, float]:
-        return self.order[0]
+    def best(self) -> Label:
+        return self.order[0][0]
 
     @property
-    def second(self) -> tuple[Label, float]:
-        return self.order[1] if len(self.order) > 1 else (NONE, -2.0)
+    def score(self) -> float:
+        return self.order[0][1]
+
+    @property
+    def second(self) -> Label:
+        return self.order[1][0] if len(self.order) > 1 else NONE
+
+    @property
+    def lead(self) -> float:
+        """By how much the best label leads, at most 1."""
+        return min(1.0, self.score - self.order[1][1]) if len(self.order) > 1 else 1.0
 
 
 def rank(labels: tuple[str, ...], scores: list[float]) -> Ranking:
     """Labels by score, best first; equal scores by name, so that the order never depends on chance."""
     order = sorted(zip(scores, labels), key=lambda pair: (-pair[0], pair[1]))
-    return Ranking(tuple((Label.parse(label), score) for score, label in order[:6]))
+    none = next((score for score, label in order if label == "none"), -1.0)
+    kept = [(Label.parse(label), score) for score, label in order if label != "none"][:_KEPT]
+    return Ranking(tuple(kept), none)
 
 
 def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
     """The ranking with a reported warning sign moved to the front."""
-    if ranking.best[0].intent not in _YIELD_TO_WARNING:
+    if ranking.best.intent not in _YIELD_TO_WARNING:
         return ranking
     reported = reading.concepts()
     for label, score in ranking.order[1:]:
         if label.intent == "warning" and str(label) in reported and score >= _WARNING_FROM:
             rest = tuple(pair for pair in ranking.order if pair[0] != label)
-            return Ranking(((label, max(score, ranking.best[1])), *rest))
+            return Ranking(((label, ranking.score), *rest), ranking.none)
     return ranking
 
 
-def confidence(ranking: Ranking, unexplained: float) -> float:
-    """The probability, 0 to 1, that the best label is right. ``unexplained`` is a share, 0 to 1."""
-    score, lead = ranking.best[1], ranking.best[1] - ranking.second[1]
-    return 1 / (1 + exp(-(_BIAS + _SCORE * score + _LEAD * min(lead, 1.0) + _UNEXPLAINED * unexplained)))
+def signals(ranking: Ranking, reading: Reading, unexplained: int) -> dict[str, float]:
+    """What the probability is estimated from; ``unexplained`` counts words."""
+    found = reading.concepts()
+    item = any(concept.split()[0] in KINDS for concept in found)
+    command = ranking.best.intent in COMMANDS
+    bare = not (item or command or "part" in found or "event" in found)
+    return {
+        "always": 1.0,
+        "score": ranking.score,
+        "lead": ranking.lead,
+        "lead over none": max(-1.5, min(1.5, ranking.score - ranking.none)),
+        "unexplained share": unexplained / len(reading.words),
+        "unexplained": min(unexplained, 4),
+        "part": "part" in found,
+        "event": "event" in found,
+        "other": "other" in found and "part" not in found,
+        "item": item,
+        "nothing named": bare,
+        "nothing named, unexplained": bare and unexplained > 0,
+        "command": command,
+    }
 
 
-def decide(ranking: Ranking, probability: float, reading: Reading) -> Decision:
-    """What to do about an utterance."""
-    label = ranking.best[0]
-    if label == NONE or beside_the_topic(label, reading):
+def probability(found: Mapping[str, float]) -> float:
+    """The probability, 0 to 1, that the best label is right."""
+    return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
+
+
+def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision:
+    """What to do about an utterance whose best label is right with probability ``sure``."""
+    if sure < ASK_FROM or _of_something_else(ranking.best, reading):
         return Decision.REFUSE
-    if probability >= ANSWER_FROM:
+    if sure >= ANSWER_FROM:
         return Decision.ANSWER
-    if probability < ASK_FROM or label.intent in COMMANDS:
+    if ranking.best.intent in COMMANDS or ranking.none > ranking.score:
         return Decision.REFUSE
-    second = ranking.second[0]
-    return Decision.CONFIRM if second == NONE or second.intent in COMMANDS else Decision.OFFER
+    return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
 
 
-def beside_the_topic(label: Label, reading: Reading) -> bool:
-    """Whether the event happens to something else ("my eyelid twitches"), or an item is answered that nobody named."""
+_BESIDES = frozenset("too also well both everywhere besides plus".split())
+
+
+def _of_something_else(label: Label, reading: Reading) -> bool:
+    """Whether the event happens to something that is not the topic: "my eyelid twitches", but not "my eyelid too"."""
     found = reading.concepts()
     if label.intent in COMMANDS or label.intent == "emergency":
         return False
-    if "other" in found and "part" not in found and "event" in found:
-        return not any(concept.startswith("warning ") for concept in found)
-    return False
-
-
-def named_items(reading: Reading) -> tuple[str, ...]:
-    """The items named and not denied, as labels."""
-    return tuple(sorted(c for c in reading.concepts() if c not in SLOTS and c.split()[0] in KINDS))
+    if not ("other" in found and "event" in found and "part" not in found):
+        return False
+    if label.intent == "warning" and _BESIDES.intersection(reading.words):
+        return False
+    return not any(concept.split()[0] in KINDS for concept in found)

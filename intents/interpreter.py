@@ -14,11 +14,11 @@ from intents.heard import Heard
 from intents.lexicon import Lexicon, Reading
 from intents.meaning import COMMANDS, NONE, URGENCY, Decision, Evidence, Label, Meaning
 from intents.normalize import words
-from intents.repairs import mended
+from intents.repairs import mended, picked
 from intents.redflags import RedFlags, red_flags
 from intents.scorer import Scorer, load_scorer
 
-_JOINTS = frozenset("and also plus but then or".split())
+_JOINTS = frozenset("and also plus but".split())
 _HALF_FROM = 0.8  # each half of a double question must be understood this surely on its own
 
 
@@ -45,7 +45,7 @@ class Interpreter:
         Label(intent='cause', item='medication')
         """
         heard = Heard(heard) if isinstance(heard, str) else heard
-        flag = self._flags.find(heard.text)
+        flag = self._flags.find(heard.text)  # before all else, and over the whole utterance
         if flag:
             said = words(heard.text)
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
@@ -57,11 +57,16 @@ class Interpreter:
     def _mended(self, whole: Meaning) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
         rest = mended(whole.words)
-        if not rest:
-            return None
-        meaning = replace(self._single(" ".join(rest)), text=whole.text)
-        understood = meaning.decision is Decision.ANSWER or any(" " in name for name in meaning.named)
-        return meaning if understood else None
+        if rest:
+            meaning = self._single(" ".join(rest))
+            if meaning.decision is Decision.ANSWER or _items_of(meaning):
+                return replace(meaning, text=whole.text, mentioned=whole.named)
+        rest = picked(whole.words)
+        if rest and whole.intent not in {"warning", "emergency"} and len(_items_of(whole)) > 1:
+            meaning = self._single(" ".join(rest))
+            if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
+                return replace(meaning, text=whole.text, mentioned=whole.named)
+        return None
 
     def _best_hypothesis(self, heard: Heard) -> Meaning:
         """The first hypothesis of the recognizer, unless another one is understood and it is not."""
@@ -77,26 +82,24 @@ class Interpreter:
         if not reading.words:
             return Meaning(text, NONE, 1.0, Decision.REFUSE, reason="nothing was said")
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
-        share = len(unexplained) / len(reading.words)
-        model = self._scorer.model
-        ranking = decision.rank(model.labels, self._scorer.scores(reading))
+        ranking = decision.rank(self._scorer.model.labels, self._scorer.scores(reading))
         ranking = decision.with_warnings_first(ranking, reading)
-        probability = decision.confidence(ranking, share)
-        what = decision.decide(ranking, probability, reading)
-        best = ranking.best[0]
+        sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
+        what = decision.decide(ranking, sure, reading)
         refused = what is Decision.REFUSE
+        denials = [reading.spans[number] for number in sorted(reading.denied)]
         return Meaning(
             text=text,
-            label=NONE if refused else best,
-            confidence=(probability if best == NONE else 1 - probability) if refused else probability,
+            label=NONE if refused else ranking.best,
+            confidence=1 - sure if refused else sure,
             decision=what,
             words=reading.words,
-            evidence=self._evidence(reading, best),
+            evidence=self._evidence(reading, ranking.best),
             named=tuple(sorted(reading.concepts())),
-            denied=tuple(" ".join(reading.words[reading.spans[n].start : reading.spans[n].end]) for n in reading.denied),
+            denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
             unexplained=unexplained,
-            runner_up=best if refused and best != NONE else ranking.second[0],
-            reason=f"score {ranking.best[1]:.2f}, lead {ranking.best[1] - ranking.second[1]:.2f}",
+            runner_up=ranking.best if refused else ranking.second,
+            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
         )
 
     def _evidence(self, reading: Reading, label: Label) -> tuple[Evidence, ...]:
@@ -124,11 +127,15 @@ class Interpreter:
             first, second = second, first
         if first.intent == "warning" and second.intent in {"causes", "seriousness"}:
             return whole if whole.intent == "warning" else first
-        return Meaning(
-            whole.text, first.label, min(first.confidence, second.confidence), Decision.ANSWER, whole.words,
-            first.evidence + second.evidence, whole.named, whole.denied, whole.unexplained,
-            whole.runner_up, second.label, "two questions",
-        )  # fmt: skip
+        return replace(
+            whole,
+            label=first.label,
+            confidence=min(first.confidence, second.confidence),
+            decision=Decision.ANSWER,
+            evidence=first.evidence + second.evidence,
+            also=second.label,
+            reason="two questions",
+        )
 
 
 def _halves(said: tuple[str, ...]) -> Iterable[tuple[str, str]]:
@@ -140,7 +147,12 @@ def _halves(said: tuple[str, ...]) -> Iterable[tuple[str, str]]:
 def _stands_alone(meaning: Meaning) -> bool:
     return (
         meaning.decision is Decision.ANSWER
+        and not meaning.denied
         and meaning.confidence >= _HALF_FROM
         and meaning.intent not in COMMANDS
         and meaning.intent in URGENCY
     )
+
+
+def _items_of(meaning: Meaning) -> tuple[str, ...]:
+    return tuple(name for name in meaning.named if " " in name)

@@ -58,6 +58,7 @@ class Meaning:
 
     ``confidence`` is the estimated probability, 0 to 1, that ``label`` is right.
     ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance.
+    ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
     ``unexplained`` are the content words that no phrase of any intent accounts for.
     """
 
@@ -68,6 +69,7 @@ class Meaning:
     words: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     named: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     runner_up: Label | None = None

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from content.topic import Topic
 from content.yamlfile import Fault, line_of_text
-from intents.decision import rank
 from intents.features import features
 from intents.lexicon import Lexicon
 from intents.phrases import examples
@@ -28,7 +27,7 @@ def overmatched(topic: Topic) -> list[tuple[str, str, str]]:
     found = []
     for label, phrase in examples(topic):
         scores = scorer.model.scores(features(lexicon.read(phrase)))
-        winner = str(rank(scorer.model.labels, scores).best[0])
+        winner = scorer.model.labels[max(range(len(scores)), key=scores.__getitem__)]
         if winner != label:
             found.append((label, phrase, winner))
     return found

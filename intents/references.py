@@ -13,14 +13,10 @@ from intents.meaning import Decision, Label, Meaning
 
 _ORDINALS = {
     word: number
-    for number, names in enumerate(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-    )
-    for word in (names,)
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 }
 _CARDINALS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split())
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split())
 }
 _NUMBERED = frozenset("number option item entry cause reason sign warning remedy tip point".split())
 _KIND_WORDS: dict[str, Kind] = {
@@ -34,7 +30,7 @@ _ELLIPSIS = (
     ("what", "if", "it", "is"), ("could", "it", "be"),
 )  # fmt: skip
 _LOOSE = frozenset("the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split())
-LONGEST = 9  # words: a longer utterance says itself what it means
+LONGEST = 12  # words: a longer utterance says itself what it means
 
 
 @dataclass(frozen=True)
@@ -49,11 +45,12 @@ class Context:
 @dataclass(frozen=True)
 class Reference:
     """A resolved reference; ``aspect`` is ``why`` or ``how`` where only that part of an item was asked for.
-    ``beyond`` is a number that the list does not have."""
+    ``beyond`` is a number that the list does not have; ``choices`` the two that were pointed at together."""
 
     label: Label
     aspect: str = ""
     beyond: bool = False
+    choices: tuple[Label, ...] = ()
 
 
 def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -77,36 +74,46 @@ def _other_one(said: tuple[str, ...], context: Context) -> Reference | None:
 
 
 def _numbered(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
-    number = _number_in(said)
-    if number is None:
+    numbers = _numbers_in(said)
+    if not numbers:
         return None
+    number = numbers[-1]  # "number two, no, three"
     if context.choices and number in (0, 1, -1) and not _kind_in(said):
         return Reference(context.choices[number])
     kind = _kind_in(said) or context.kind
     listing = answers.topic.listing(kind) if kind else None
     if kind is None or listing is None:
         return None
-    if number >= len(listing.items):
+    count = len(listing.items)
+    if number >= count:
         return Reference(Label(_list_of(kind)), beyond=True)
-    aspect = "why" if said[0] == "why" else "how" if said[0] == "how" else ""
-    return Reference(Label(kind, listing.items[number].id), aspect if kind == "remedy" else "")
+    labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
+    aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
+    return Reference(Label(kind, listing.items[number].id), aspect, choices=labels if len(labels) == 2 else ())
 
 
-def _number_in(said: tuple[str, ...]) -> int | None:
-    """A position counted from 0, -1 for the last; the last one said counts ("number two, no, three")."""
-    found: int | None = None
+def _numbers_in(said: tuple[str, ...]) -> list[int]:
+    """Positions counted from 0, -1 for the last, in the order in which they were said."""
+    found: list[int] = []
     for at, word in enumerate(said):
         before = said[at - 1] if at else ""
         after = said[at + 1] if at + 1 < len(said) else ""
         if word in _ORDINALS and after not in {"time", "thing", "of", "place"}:
-            found = _ORDINALS[word]
+            found.append(_ORDINALS[word])
         elif word == "last" and (after in {"", "one"} or after in _KIND_WORDS) and before != "at":
-            found = -1
-        elif word in _CARDINALS and (before in _NUMBERED or len(said) == 1 or (found is not None and before in {"no", "sorry"})):
-            found = _CARDINALS[word]
-        elif word in _CARDINALS and word != "one" and len(said) <= 4 and before in {"tell", "said", "meant", "and", "about"}:
-            found = _CARDINALS[word]
+            found.append(-1)
+        elif word in _CARDINALS and _counts(word, before, len(said), bool(found)):
+            found.append(_CARDINALS[word])
     return found
+
+
+def _counts(word: str, before: str, length: int, after_a_number: bool) -> bool:
+    """Whether a number word is the number of an entry: "number three", "three", "tell me three"."""
+    if before in _NUMBERED or length == 1:
+        return True
+    if after_a_number:
+        return before in {"no", "sorry", "me", "meant", "mean", "make"} and word != "one"
+    return word != "one" and length <= 4 and before in {"tell", "me", "said", "meant", "and", "about"}
 
 
 def _kind_in(said: tuple[str, ...]) -> Kind | None:
@@ -121,6 +128,8 @@ def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
     said, subject = meaning.words, context.subject
     if subject is None or subject.item is None or _items(meaning) or meaning.intent in {"warning", "warnings"}:
+        return None
+    if meaning.unexplained:  # "how long do I boil an egg"
         return None
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
     if said[:2] == ("that", "one") or said[-2:] == ("that", "one") or said[-2:] == ("this", "one"):

@@ -9,7 +9,7 @@ _MID = (
     ("no", "wait"), ("wait", "no"), ("no", "sorry"), ("sorry", "no"), ("no", "no"), ("scratch", "that"),
     ("forget", "that"), ("or", "rather"), ("i", "mean"), ("i", "meant"), ("never", "mind"), ("no", "hang", "on"),
     ("hang", "on", "no"), ("sorry", "i", "meant"), ("no", "hold", "on"), ("hold", "on"), ("wait",), ("strike", "that"),
-    ("no", "tell", "me"), ("make", "that"), ("no", "i", "want"),
+    ("no", "tell", "me"), ("make", "that"), ("no", "first"), ("no", "i", "want"),
 )  # fmt: skip
 _START = (
     ("no", "not", "that"), ("not", "that"), ("no", "that", "is", "wrong"), ("that", "is", "not", "what", "i"),
@@ -17,6 +17,19 @@ _START = (
     ("i", "meant"), ("i", "said"), ("sorry", "i", "meant"), ("i", "was", "asking", "about"), ("no", "about"),
     ("not", "that", "one"), ("no", "not", "that", "one"), ("no", "the"), ("wrong", "one"), ("wrong",), ("no",), ("sorry",),
 )  # fmt: skip
+
+
+_PICK = (("give", "me"), ("tell", "me"), ("let", "us", "hear"), ("i", "want"), ("go", "for"), ("take",), ("rather",))
+
+
+def picked(said: tuple[str, ...]) -> tuple[str, ...]:
+    """The words after the last picking words: "stretching or heat, give me the heat"; empty where there are none."""
+    for at in range(len(said) - 2, 1, -1):
+        for marker in _PICK:
+            end = at + len(marker)
+            if said[at:end] == marker and end < len(said):
+                return said[end:]
+    return ()
 
 
 def mended(said: tuple[str, ...]) -> tuple[str, ...]:

@@ -45,12 +45,14 @@ def test_a_recording_becomes_text(model: RecognizerModel, question: AudioChunk) 
     assert 0.8 < heard.confidence <= 1
 
 
-def test_other_hypotheses_come_without_the_best(model: RecognizerModel, question: AudioChunk) -> None:
-    noise = np.random.default_rng(1).normal(0, 0.05, len(question.pcm) // 2).astype(np.float32)
-    heard = transcribe(model, AudioChunk.from_floats(question.floats() + noise, RATE), alternatives=3)
+def test_other_hypotheses_come_without_the_best(model: RecognizerModel) -> None:
+    with Synthesizer(rate_wpm=150) as synthesizer:
+        unclear = resample(synthesizer.say("could dehydration do this"), RATE)
+    heard = transcribe(model, unclear, alternatives=3)
     assert 1 <= len(heard.alternatives) <= 3
     assert heard.text not in heard.alternatives
     assert len(set(heard.alternatives)) == len(heard.alternatives)
+    assert transcribe(model, unclear, alternatives=0) == Heard(heard.text, heard.confidence)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.01, 2])
@@ -61,7 +63,7 @@ def test_silence_is_nothing(model: RecognizerModel, seconds: float) -> None:
 def test_a_long_recording_comes_in_order(model: RecognizerModel, question: AudioChunk) -> None:
     pause = AudioChunk.silence(1).pcm
     heard = transcribe(model, AudioChunk((question.pcm + pause) * 15, RATE))
-    assert heard.text.count("doctor") >= 13
+    assert heard.text.count("when should i see") == 15
 
 
 def test_a_stream_gives_a_partial_then_a_final(model: RecognizerModel, question: AudioChunk) -> None:

@@ -56,6 +56,8 @@ class Recording:
         self._process.terminate()
         self._process.wait()
         self._thread.join()
+        assert self._process.stdout
+        self._process.stdout.close()
         pcm = b"".join(piece for _, piece in self.pieces)
         return AudioChunk(pcm[: len(pcm) // 2 * 2], RATE)
 
@@ -86,6 +88,9 @@ class VirtualCard:
     def unplug(self) -> None:
         self._server.kill()
         self._server.wait()
+
+    def record(self) -> Recording:
+        return Recording()
 
     def speak(self, chunk: AudioChunk) -> None:
         """Somebody speaks into the microphone; returns when it is said. Less latency than this gives gaps."""

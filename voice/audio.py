@@ -10,8 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
-import soundfile  # type: ignore[import-untyped]
-import soxr  # type: ignore[import-untyped]
+import soundfile
+import soxr
 from numpy.typing import NDArray
 
 from voice.errors import AudioFileError

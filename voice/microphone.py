@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import soxr  # type: ignore[import-untyped]
+import soxr
 
 from voice.audio import RATE, AudioChunk, read_audio
 from voice.errors import DeviceError

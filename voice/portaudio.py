@@ -13,7 +13,7 @@ def portaudio() -> Any:
     """The module sounddevice. Raises DeviceError where PortAudio is not installed."""
     try:
         with native_silence():  # ALSA complains at length about cards that are not there
-            import sounddevice  # type: ignore[import-untyped]
+            import sounddevice
     except ImportError:
         raise DeviceError("Sound needs a Python package: run 'pip install sounddevice'.") from None
     except OSError as error:

@@ -38,7 +38,7 @@ class RecognizerModel:
                 "fetch it again or name another with --model."
             )
         try:
-            import vosk  # type: ignore[import-untyped]
+            import vosk
         except (ImportError, OSError) as error:
             raise ModelError(
                 f"The recognizer cannot start ({error}): install it with 'pip install vosk'."

@@ -47,7 +47,7 @@ def _prepare() -> str:
     if _LINUX:
         _offer_bundled_espeak()
     try:
-        import pyttsx3  # type: ignore[import-untyped]
+        import pyttsx3
 
         pyttsx3.Engine()
     except (ImportError, OSError, RuntimeError) as error:
@@ -58,7 +58,7 @@ def _prepare() -> str:
 def _offer_bundled_espeak() -> None:
     """Loads the library of the package espeakng-loader, where it is installed; pyttsx3 then finds it by name."""
     try:
-        import espeakng_loader  # type: ignore[import-untyped]
+        import espeakng_loader
     except ImportError:
         return
     # First the data: without them the library ends the process.
