@@ -59,7 +59,8 @@ class AudioChunk:
 
     def floats(self) -> Floats:
         """The samples, between -1 and 1."""
-        return np.frombuffer(self.pcm, dtype="<i2").astype(np.float32) / np.float32(32_768)
+        samples: Floats = np.frombuffer(self.pcm, dtype="<i2").astype(np.float32)
+        return samples / np.float32(32_768)
 
     def blocks(self, seconds: float) -> Iterator[AudioChunk]:
         """The same sound in pieces of ``seconds``, the last one shorter."""
@@ -161,4 +162,4 @@ def write_wav(path: str | Path, chunk: AudioChunk) -> None:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return isinstance(error, OSError) and error.strerror or str(error)
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

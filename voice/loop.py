@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from enum import Enum, auto
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from voice.earcons import Earcons
 from voice.errors import DeviceError, SynthesisError, VoiceError
 from voice.keys import Keys
 from voice.microphone import Microphone
+from voice.quiet import native_silence
 from voice.recognizer import Recognizer
 from voice.speaker import Speaker
 from voice.synthesizer import SPEECH_RATE, Synthesizer
@@ -50,7 +51,7 @@ class Spoken(Protocol):
         """A member called NONE, STOP, SLOWER, FASTER or GOODBYE."""
 
 
-class _Quit(Exception):
+class _Quit(Exception):  # noqa: N818 - nothing went wrong
     """The conversation is over."""
 
 
@@ -87,16 +88,15 @@ class ListeningLoop:
 
     def run(self) -> None:
         """Talks until goodbye, a quitting key, Ctrl-C, or the end of a microphone that is a file."""
-        try:
-            self._synthesizer.warm()
-            self._listen()
-        except _Quit:
-            self._play(self._earcons.end)
-            self._finish_playing(0.5)
-        except KeyboardInterrupt:
-            pass
-        finally:
-            self._close()
+        with native_silence(), suppress(KeyboardInterrupt):
+            try:
+                self._synthesizer.warm()
+                self._listen()
+            except _Quit:
+                self._play(self._earcons.end)
+                self._finish_playing(0.5)
+            finally:
+                self._close()
 
     def _listen(self) -> None:
         while True:

@@ -38,22 +38,24 @@ def open_stream(name: str, device: int | str | None, rate: int, start: Callable[
     Raises DeviceError where there is no such device, or it is busy.
     """
     sd = portaudio()
-    kind = "input" if name == "microphone" else "output"
-    try:
-        with native_silence():
-            own = round(sd.query_devices(device, kind)["default_samplerate"])
+    with native_silence():
+        try:
+            own = sd.query_devices(device, "input" if name == "microphone" else "output")[
+                "default_samplerate"
+            ]
+        except (ValueError, sd.PortAudioError):
+            if device is None:
+                raise DeviceError(f"No {name} was found: plug one in and try again.") from None
+            raise DeviceError(f"There is no {name} called {device}: run 'knee doctor' for a list.") from None
+        try:
             try:
                 return _started(start(sd, rate))
             except sd.PortAudioError:
-                return _started(start(sd, own))
-    except ValueError:
-        raise DeviceError(f"There is no {name} called {device}: run 'knee doctor' for a list.") from None
-    except sd.PortAudioError as error:
-        if device is None and not _any(sd, kind):
-            raise DeviceError(f"No {name} was found: plug one in and try again.") from None
-        raise DeviceError(
-            f"The {name} cannot be opened ({error.args[0]}): close other programs that use it."
-        ) from error
+                return _started(start(sd, round(own)))
+        except sd.PortAudioError as error:
+            raise DeviceError(
+                f"The {name} cannot be opened ({error.args[0]}): close other programs that use it."
+            ) from error
 
 
 def _started(stream: Any) -> Any:
@@ -63,7 +65,3 @@ def _started(stream: Any) -> Any:
         stream.close()
         raise
     return stream
-
-
-def _any(sd: Any, kind: str) -> bool:
-    return any(device[f"max_{kind}_channels"] for device in sd.query_devices())

@@ -25,11 +25,11 @@ SLOWEST, FASTEST, USUAL = 80, 450, 175
 
 _LONGEST = 2_000  # characters a request
 _START = 20.0  # seconds for a new worker to come up on a slow disk
-_MARKUP = str.maketrans({mark: " " for mark in "<>[]{}|\\"})
+_MARKUP = str.maketrans(dict.fromkeys("<>[]{}|\\", " "))
 _SENTENCE_END = re.compile(r"[.!?;:]\s")
 
 
-class _WorkerGone(Exception):
+class _WorkerGoneError(Exception):
     """The worker died, or was killed because it took too long."""
 
 
@@ -96,11 +96,11 @@ class Synthesizer:
     def _sentence(self, text: str) -> AudioChunk:
         try:
             return self._attempt(text)
-        except _WorkerGone:
+        except _WorkerGoneError:
             pass
         try:
             return self._attempt(text)
-        except _WorkerGone:
+        except _WorkerGoneError:
             raise SynthesisError(
                 f"The speech engine stopped twice at '{text[:40]}': run 'knee doctor' to see why."
             ) from None
@@ -170,7 +170,7 @@ def _exchange(worker: subprocess.Popen[str], request: str, seconds: float) -> di
     finally:
         timer.cancel()
     if not line:
-        raise _WorkerGone
+        raise _WorkerGoneError
     answer: dict[str, str] = json.loads(line)
     return answer
 
