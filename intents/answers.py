@@ -121,8 +121,7 @@ class Answers:
         item = self.topic.item(kind, item_id)
         if item is None:
             return Answer((self.fill(self.wording.nothing_listed),))
-        more = tuple(chunk for chunk in (*item.why, *item.more) if chunk not in item.detail)
-        return Answer((self._about(item, item.headline), *item.detail), tuple(dict.fromkeys(more)))
+        return Answer((self._about(item, item.headline), *item.detail), item.more or item.why)
 
     def _about(self, item: Item, text: str) -> str:
         return self.wording.about.format(title=item.title, text=text)

@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.55,
-    "score": -0.09,
-    "lead": 3.34,
-    "lead over none": 1.36,
-    "unexplained share": -1.37,
-    "unexplained": -0.61,
-    "part": 0.64,
-    "event": 0.30,
-    "other": -0.20,
-    "item": 0.35,
-    "nothing named": 0.16,
-    "nothing named, unexplained": -0.61,
-    "command": 0.66,
+    "always": -1.96,
+    "score": 0.43,
+    "lead": 2.69,
+    "lead over none": 1.23,
+    "unexplained share": -3.41,
+    "unexplained": -0.12,
+    "part": 0.80,
+    "event": 0.31,
+    "other": -0.75,
+    "item": 0.05,
+    "nothing named": 0.77,
+    "nothing named, unexplained": -0.52,
+    "command": 0.99,
 }
 ANSWER_FROM = 0.5
 ASK_FROM = 0.3

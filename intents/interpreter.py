@@ -17,6 +17,7 @@ from intents.normalize import words
 from intents.repairs import mended, picked
 from intents.redflags import RedFlags, red_flags
 from intents.scorer import Scorer, load_scorer
+from intents.spelling import Speller
 
 _JOINTS = frozenset("and also plus but".split())
 _HALF_FROM = 0.8  # each half of a double question must be understood this surely on its own
@@ -30,6 +31,7 @@ class Interpreter:
         self._lexicon = lexicon
         self._scorer = scorer
         self._flags = flags
+        self._speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
 
     @classmethod
     def load(cls, path: Path = DEFAULT_TOPIC) -> Interpreter:
@@ -45,9 +47,9 @@ class Interpreter:
         Label(intent='cause', item='medication')
         """
         heard = Heard(heard) if isinstance(heard, str) else heard
-        flag = self._flags.find(heard.text)  # before all else, and over the whole utterance
-        if flag:
-            said = words(heard.text)
+        said = words(heard.text)
+        flag = self._flags.find(said) or self._flags.find(self._speller.mend(said))
+        if flag:  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag")
         best = self._best_hypothesis(heard)
@@ -78,7 +80,7 @@ class Interpreter:
         return max(answered, key=lambda meaning: meaning.confidence, default=first)
 
     def _single(self, text: str) -> Meaning:
-        reading = self._lexicon.read(text)
+        reading = self._lexicon.read_words(self._speller.mend(words(text)))
         if not reading.words:
             return Meaning(text, NONE, 1.0, Decision.REFUSE, reason="nothing was said")
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
@@ -114,8 +116,10 @@ class Interpreter:
         """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
         best: tuple[float, Meaning, Meaning] | None = None
         for left, right in _halves(whole.words):
-            first, second = self._single(left), self._single(right)
-            if not (_stands_alone(first) and _stands_alone(second)) or first.intent == second.intent:
+            if not _stands_alone(first := self._single(left)):
+                continue
+            second = self._single(right)
+            if not _stands_alone(second) or first.intent == second.intent:
                 continue
             sureness = min(first.confidence, second.confidence)
             if best is None or sureness > best[0]:

@@ -45,11 +45,16 @@ class Lexicon:
     """Finds the names of one topic in what was said."""
 
     def __init__(self, topic: Topic) -> None:
-        self._gazetteer = Gazetteer(_names(topic))
+        names = list(_names(topic))
+        self._gazetteer = Gazetteer(names)
+        self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
 
     def read(self, text: str) -> Reading:
         """The normalised words of an utterance, the names in them, and which of these are denied."""
-        said = words(text)
+        return self.read_words(words(text))
+
+    def read_words(self, said: tuple[str, ...]) -> Reading:
+        """``read`` for words that are normalised already."""
         spans = self._gazetteer.spans(said)
         return Reading(said, spans, denied(said, spans))
 

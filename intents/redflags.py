@@ -29,7 +29,7 @@ class RedFlag:
 
 
 class RedFlags:
-    """The net itself. ``find`` is a pure function of the text."""
+    """The net itself. ``find`` is a pure function of the words."""
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._within: dict[str, int] = {}
@@ -46,10 +46,10 @@ class RedFlags:
         self._reach = [group["reach"] for group in data["harmless"]]
         self._still = frozenset(data["still"])
         self._gazetteer = Gazetteer(names)
+        self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
 
-    def find(self, text: str) -> RedFlag | None:
-        """The first emergency sign in an utterance, or None."""
-        said = words(text)
+    def find(self, said: tuple[str, ...]) -> RedFlag | None:
+        """The first emergency sign in normalised words, or None."""
         spans = self._gazetteer.all_spans(said)
         silenced = {c.partition(" ")[2] for span in spans for c in span.concepts if c.startswith("unless ")}
         for name, span in sorted(self._signs(spans), key=lambda found: found[1].start):

@@ -17,6 +17,7 @@ from content.topic import Topic
 from intents import features as features_module
 from intents import gazetteer, lexicon, linear, negation, normalize, training
 from intents.features import content_stems, features
+from intents.gazetteer import stem
 from intents.lexicon import CONCEPTS_FILE, Lexicon, Reading
 from intents.linear import LinearModel
 from intents.normalize import LANGUAGE_FILE
@@ -29,9 +30,10 @@ _CODE = (features_module, gazetteer, lexicon, linear, negation, normalize, train
 
 @dataclass(frozen=True)
 class Scorer:
-    """``vocabulary`` holds the stems of the content words that in-scope phrases use: all else is unexplained."""
+    """``words`` are the content words of in-scope phrases, ``vocabulary`` their stems: all else is unexplained."""
 
     model: LinearModel
+    words: frozenset[str]
     vocabulary: frozenset[str]
 
     def scores(self, reading: Reading) -> list[float]:
@@ -48,13 +50,13 @@ def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_bytes: bytes) -> 
 def learn(phrases: Iterable[tuple[str, str]], lexicon_of_topic: Lexicon) -> Scorer:
     """A scorer from pairs of a label and a phrase."""
     readings = [(label, lexicon_of_topic.read(phrase)) for label, phrase in phrases]
-    vocabulary = {root for label, reading in readings if label != "none" for _, root in content_stems(reading)}
-    return Scorer(train([(label, features(reading)) for label, reading in readings]), frozenset(vocabulary))
+    content = {word for label, reading in readings if label != "none" for word, _ in content_stems(reading)}
+    return _scorer(train([(label, features(reading)) for label, reading in readings]), content)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
     """Writes what was learnt, for the build of the package."""
-    data = {"key": key, "vocabulary": " ".join(sorted(scorer.vocabulary)), "model": scorer.model.dumps()}
+    data = {"key": key, "words": " ".join(sorted(scorer.words)), "model": scorer.model.dumps()}
     path.write_text(json.dumps(data), encoding="utf-8")
 
 
@@ -72,6 +74,11 @@ def _stored(key: str) -> Scorer | None:
         data = json.loads(text)
         if data["key"] != key:
             return None
-        return Scorer(LinearModel.loads(data["model"]), frozenset(data["vocabulary"].split()))
+        return _scorer(LinearModel.loads(data["model"]), data["words"].split())
     except (OSError, ValueError, KeyError):
         return None  # absent or damaged: it is only derived data
+
+
+def _scorer(model: LinearModel, content: Iterable[str]) -> Scorer:
+    known = frozenset(content)
+    return Scorer(model, known, frozenset(map(stem, known)))

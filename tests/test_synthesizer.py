@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.processes import wait_until_gone, worker_of
 from voice.audio import AudioChunk, level_dbfs
 from voice.errors import SynthesisError
 from voice.synthesizer import FASTEST, SLOWEST, SPEECH_RATE, Synthesizer
@@ -25,29 +26,6 @@ SENTENCE = "Your knee can twitch after a long day."
 def voice() -> Iterator[Synthesizer]:
     with Synthesizer() as synthesizer:
         yield synthesizer
-
-
-def worker_of(parent: int) -> list[int]:
-    """The process numbers of the speech workers of a process (Linux)."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_bytes()
-            ppid = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if ppid == parent and b"voice.synthesizer_worker" in command:
-            found.append(int(folder.name))
-    return found
-
-
-def wait_until_gone(process: int) -> None:
-    for _ in range(100):
-        state = Path(f"/proc/{process}/stat")
-        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"process {process} is still there")
 
 
 def test_two_hundred_sentences_are_all_complete_and_fast(voice: Synthesizer) -> None:

@@ -59,8 +59,8 @@ class AudioChunk:
 
     def floats(self) -> Floats:
         """The samples, between -1 and 1."""
-        samples: Floats = np.frombuffer(self.pcm, dtype="<i2").astype(np.float32)
-        return samples / np.float32(32_768)
+        samples: Floats = np.frombuffer(self.pcm, dtype="<i2").astype(np.float32) / np.float32(32_768)
+        return samples
 
     def blocks(self, seconds: float) -> Iterator[AudioChunk]:
         """The same sound in pieces of ``seconds``, the last one shorter."""
