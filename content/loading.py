@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -10,11 +11,12 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from content.lint import Complaint, complaints
-from content.topic import Topic
-from content.yamlfile import BrokenFile, Fault, line_of_text, read_as
+from content.topic import Kind, Topic
+from content.yamlfile import BrokenFile, Fault, line_finder, read_as
 
 FOLDER = Path(__file__).parent
 DEFAULT_TOPIC = FOLDER / "knee_twitching.yaml"
+_LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 
 
 @cache
@@ -25,39 +27,47 @@ def _shape() -> TypeAdapter[Topic]:
 def load_topic(path: Path = DEFAULT_TOPIC) -> Topic:
     """The topic of one file. Raises BrokenFile, whose faults name file, line and what to write instead."""
     topic = read_as(path, _shape())
-    doubles = list(_double_ids(topic))
-    if doubles:
-        raise BrokenFile([Fault(str(path), line_of_text(path, text), message) for text, message in doubles])
+    slips = list(_slips(topic))
+    if slips:
+        raise BrokenFile(_faults(path, slips))
     return topic
 
 
 def check_topic(path: Path, today: date) -> list[Fault]:
     """Every fault and every warning of a topic file, in the order of its lines; empty when all is well."""
     try:
-        topic = load_topic(path)
+        topic = read_as(path, _shape())
     except BrokenFile as broken:
         return broken.faults
-    found = [_fault(path, complaint) for complaint in complaints(topic)]
-    if topic.source.review_again < today:
-        found.append(
-            Fault(
-                str(path),
-                line_of_text(path, "review_again:"),
-                f"the review was due on {topic.source.review_again}; read the source again and set both dates.",
-                warning=True,
-            )
-        )
-    return sorted(found, key=lambda fault: fault.line)
+    return _faults(path, [*_slips(topic), *complaints(topic), *_overdue(topic, today)])
 
 
-def _fault(path: Path, complaint: Complaint) -> Fault:
-    return Fault(str(path), line_of_text(path, complaint.text), complaint.message, complaint.warning)
+def _faults(path: Path, found: list[Complaint]) -> list[Fault]:
+    line = line_finder(path)
+    faults = [Fault(str(path), line(c.place), c.message, c.warning) for c in found]
+    return sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
 
 
-def _double_ids(topic: Topic) -> Iterator[tuple[str, str]]:
-    for listing in (topic.causes, topic.warnings, topic.remedies):
-        seen: set[str] = set()
-        for item in listing.items if listing else ():
-            if item.id in seen:
-                yield f"id: {item.id}", f"the id '{item.id}' stands here twice in one list; give each item its own."
-            seen.add(item.id)
+def _overdue(topic: Topic, today: date) -> Iterator[Complaint]:
+    due = topic.source.review_again
+    if due < today:
+        message = f"the review was due on {due}; read the source again and set both dates."
+        yield Complaint(("source", "review_again"), message, warning=True)
+
+
+def _slips(topic: Topic) -> Iterator[Complaint]:
+    """What has the right shape and cannot be right: ids given twice, ids that are none, names that nothing fills."""
+    for name, kind in _LISTS.items():
+        listing = topic.listing(kind)
+        ids = [item.id for item in listing.items] if listing else []
+        for number, item_id in enumerate(ids):
+            if item_id in ids[:number]:
+                message = f"the id '{item_id}' stands here twice in one list; give each item its own."
+                yield Complaint((name, "items", number, "id"), message)
+        if listing and re.search(r"[{}]", listing.intro.replace("{count}", "")):
+            yield Complaint((name, "intro"), "'intro' has braces; only {count} may stand in them.")
+        for item_id in getattr(topic.phrases, kind):
+            if item_id not in ids:
+                known = ", ".join(ids) or "none, as that list is missing"
+                message = f"'{item_id}' is no id in '{name}'; use one of: {known}."
+                yield Complaint(("phrases", kind, item_id), message)

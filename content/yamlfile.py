@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,9 +13,14 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster; not everywhere
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster; not everywhere
 _MAX_BYTES = 4_000_000
+_DEEPEST = 30  # levels; far deeper nesting would overflow the stack of the parser
+_MOST_FAULTS = 200
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INDENTED_WITH_TAB = re.compile(r"^ *\t", re.MULTILINE)
 T = TypeVar("T")
+Place = tuple[str | int, ...]  # a way down into a file: ("causes", "items", 2, "title")
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,20 @@ class Fault:
         return f"{self.file}, line {self.line}: {kind}{self.message}"
 
 
-class BrokenFile(Exception):
+class _Loader(_Base):  # type: ignore[misc, unused-ignore]
+    """Only null, true, false and plain numbers are not text: "yes", "off", 12:30 and a date stay as they were written."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"^(~|null|)$", ["~", "n", ""]),
+    ("bool", r"^(true|false)$", list("tf")),
+    ("int", r"^(0|-?[1-9][0-9]{0,8})$", list("-0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+
+
+class BrokenFile(Exception):  # noqa: N818 -- it names the thing, and is public
     """A YAML file that cannot be used; ``faults`` has at least one entry."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -41,17 +61,23 @@ class BrokenFile(Exception):
 
 def read_yaml(path: Path) -> Any:
     """The plain data of one YAML file. Raises BrokenFile."""
-    return _parse(path, _text(path))[0]
+    data, _, faults = _parse(path, _text(path))
+    if faults:
+        raise BrokenFile(faults)
+    return data
 
 
 def read_as(path: Path, shape: TypeAdapter[T]) -> T:
     """One YAML file as a value of ``shape``. Raises BrokenFile with every fault found."""
-    data, root = _parse(path, _text(path))
+    data, root, faults = _parse(path, _text(path))
     try:
-        return shape.validate_python(data)
+        value = shape.validate_python(data)
     except ValidationError as error:
-        faults = [Fault(str(path), _line_of(root, e["loc"]), _in_words(e)) for e in error.errors()]
-        raise BrokenFile(_once(faults)) from None
+        errors = error.errors()[:_MOST_FAULTS]
+        faults += [Fault(str(path), _line_of(root, e["loc"]), _in_words(e)) for e in errors]
+    if faults:
+        raise BrokenFile(_once(faults))
+    return value
 
 
 def _line_of(root: yaml.Node | None, loc: Iterable[str | int]) -> int:
@@ -87,43 +113,77 @@ def _text(path: Path) -> str:
     if len(raw) > _MAX_BYTES:
         raise BrokenFile([Fault(str(path), 1, "is over 4 MB; a topic is a few hundred kB at most, split it.")])
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise BrokenFile([Fault(str(path), line, "is not UTF-8 text; save it as UTF-8.")]) from None
+    odd = _UNREADABLE.search(text)
+    if odd:
+        line = text.count("\n", 0, odd.start()) + 1
+        message = f"holds the control character number {ord(odd[0])}; remove it."
+        raise BrokenFile([Fault(str(path), line, message)])
+    return text
 
 
-def _parse(path: Path, text: str) -> tuple[Any, yaml.Node | None]:
-    """The data and the nodes it was made from: the nodes know their lines."""
+def _parse(path: Path, text: str) -> tuple[Any, yaml.Node | None, list[Fault]]:
+    """The data, the nodes it was made from (they know their lines), and keys given twice.
+
+    Raises BrokenFile where no data can be made of the text.
+    """
     try:
+        unusable = [Fault(str(path), line, message) for line, message in _unusable(text)]
+        if unusable:
+            raise BrokenFile(_once(unusable))
         loader = _Loader(text)
         try:
             root = loader.get_single_node()
-            faults = [Fault(str(path), line, message) for line, message in _structure_faults(root)]
-            data = None if faults or root is None else loader.construct_document(root)
+            doubles = [Fault(str(path), line, message) for line, message in _double_keys(root)]
+            return None if root is None else loader.construct_document(root), root, doubles
         finally:
             loader.dispose()
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
-        hint = "check the indentation and the quotes of this line and the one above"
-        fault = Fault(str(path), mark.line + 1 if mark else 1, f"is not YAML: {problem}; {hint}.")
-        raise BrokenFile([fault]) from None
-    if faults:
-        raise BrokenFile(faults)
-    return data, root
+    except yaml.YAMLError as error:
+        raise BrokenFile([_syntax_fault(path, text, error)]) from None
 
 
-def _structure_faults(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    """Keys given twice (YAML keeps the last in silence) and aliases (a small file could grow without end)."""
-    seen: set[int] = set()
+def _syntax_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
+    problem = getattr(error, "problem", None) or "it cannot be parsed"
+    mark = getattr(error, "problem_mark", None)
+    if "end of stream" in problem:  # something was opened and never closed: name where it opens
+        mark = getattr(error, "context_mark", None) or mark
+    line = mark.line + 1 if mark else 1
+    tab = _INDENTED_WITH_TAB.search(text)
+    if tab and text.count("\n", 0, tab.start()) + 1 <= line:
+        line = text.count("\n", 0, tab.start()) + 1
+        return Fault(str(path), line, "begins with a tab; indent with spaces.")
+    hint = "check the indentation and the quotes of this line and the one above"
+    return Fault(str(path), line, f"is not YAML: {problem}; {hint}.")
+
+
+def _unusable(text: str) -> Iterator[tuple[int, str]]:
+    """What no topic needs: aliases (a small file could grow without end), tags, and nesting without end."""
+    depth = 0
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    for event in events:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            yield line, f"'*{event.anchor}' repeats what stands elsewhere; write it out instead."
+        elif getattr(event, "tag", None):
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            yield line, f"'{tag}' is a tag; leave it out, and put the text in quotes."
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                yield line, f"is nested over {_DEEPEST} levels deep; write it flatter."
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _double_keys(root: yaml.Node | None) -> Iterator[tuple[int, str]]:
+    """Keys given twice: YAML keeps the last in silence."""
     todo = [root] if root else []
     while todo:
         node = todo.pop()
-        if id(node) in seen:
-            yield node.start_mark.line + 1, "is used again through an alias (*name); write it out instead."
-            continue
-        seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             todo += node.value
         elif isinstance(node, yaml.MappingNode):
@@ -154,7 +214,7 @@ _ADVICE = {
 
 def _in_words(error: ErrorDetails) -> str:
     loc = error["loc"]
-    name = next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
+    name = next((step for step in reversed(loc) if isinstance(step, str) and step != "[key]"), "the file")
     advice = _ADVICE.get(error["type"])
     if error["type"].startswith(("date_", "date")):
         advice = "'{name}' must be a date; write it as 2026-01-31."
@@ -167,8 +227,24 @@ def _once(faults: list[Fault]) -> list[Fault]:
     return sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
 
 
+def line_finder(path: Path) -> Callable[[Place], int]:
+    """What finds the line, counted from 1, of the deepest part of a place that the file has."""
+    return partial(_line_of, _parse(path, _text(path))[1])
+
+
 def line_of_text(path: Path, text: str) -> int:
-    """The line, counted from 1, on which ``text`` begins; 1 where it cannot be found (a folded text, say)."""
-    start = text[:30]
-    lines = _text(path).splitlines()
-    return next((number for number, line in enumerate(lines, 1) if start in line), 1)
+    """The line, counted from 1, on which ``text`` begins; 1 where the file does not have it."""
+    _, root, _ = _parse(path, _text(path))
+    return min((n.start_mark.line + 1 for n in _scalars(root) if n.value.strip() == text), default=1)
+
+
+def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    todo = [root] if root else []
+    while todo:
+        node = todo.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.MappingNode):
+            todo += [part for pair in node.value for part in pair]
+        else:
+            todo += node.value

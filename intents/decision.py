@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.96,
-    "score": 0.43,
-    "lead": 2.69,
-    "lead over none": 1.23,
-    "unexplained share": -3.41,
-    "unexplained": -0.12,
+    "always": -1.78,
+    "score": 0.63,
+    "lead": 2.36,
+    "lead over none": 1.22,
+    "unexplained share": -3.84,
+    "unexplained": -0.07,
     "part": 0.80,
     "event": 0.31,
-    "other": -0.75,
-    "item": 0.05,
+    "other": -0.77,
+    "item": 0.13,
     "nothing named": 0.77,
-    "nothing named, unexplained": -0.52,
-    "command": 0.99,
+    "nothing named, unexplained": -0.48,
+    "command": 0.95,
 }
 ANSWER_FROM = 0.5
 ASK_FROM = 0.3
@@ -36,7 +36,7 @@ ASK_FROM = 0.3
 # A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
 # is not clearly negative.
 _YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
-_WARNING_FROM = -0.62
+_WARNING_FROM = -0.2
 _KEPT = 6
 
 
@@ -65,9 +65,13 @@ class Ranking:
         return min(1.0, self.score - self.order[1][1]) if len(self.order) > 1 else 1.0
 
 
-def rank(labels: tuple[str, ...], scores: list[float]) -> Ranking:
-    """Labels by score, best first; equal scores by name, so that the order never depends on chance."""
-    order = sorted(zip(scores, labels), key=lambda pair: (-pair[0], pair[1]))
+def rank(labels: tuple[str, ...], scores: list[float], without: str = "") -> Ranking:
+    """Labels by score, best first; equal scores by name, so that the order never depends on chance.
+
+    ``without``: a label that is out of the question.
+    """
+    pairs = (pair for pair in zip(scores, labels) if pair[1] != without)
+    order = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
     none = next((score for score, label in order if label == "none"), -1.0)
     kept = [(Label.parse(label), score) for score, label in order if label != "none"][:_KEPT]
     return Ranking(tuple(kept), none)
@@ -124,7 +128,7 @@ def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision:
     return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
 
 
-_BESIDES = frozenset("too also well both everywhere besides plus".split())
+_BESIDES = frozenset("too also both everywhere besides plus".split())
 
 
 def _of_something_else(label: Label, reading: Reading) -> bool:

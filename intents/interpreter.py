@@ -84,7 +84,9 @@ class Interpreter:
         if not reading.words:
             return Meaning(text, NONE, 1.0, Decision.REFUSE, reason="nothing was said")
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
-        ranking = decision.rank(self._scorer.model.labels, self._scorer.scores(reading))
+        # The net has looked already: a sign that is spoken of and yet not raised is denied, or a figure of speech.
+        calm = "emergency" if self._flags.mentioned(reading.words) else ""
+        ranking = decision.rank(self._scorer.model.labels, self._scorer.scores(reading), without=calm)
         ranking = decision.with_warnings_first(ranking, reading)
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
         what = decision.decide(ranking, sure, reading)

@@ -25,7 +25,6 @@ class Language:
     longest: int
     negators: frozenset[str]
     function_words: frozenset[str]
-    real_in_words: frozenset[str]
 
 
 @cache
@@ -43,7 +42,6 @@ def english() -> Language:
         max(map(len, table)),
         frozenset(data["negators"]),
         frozenset(data["function_words"]),
-        frozenset(data["real_in_words"]),
     )
 
 
@@ -65,17 +63,11 @@ def words(text: str) -> tuple[str, ...]:
                 at += length
                 break
         else:
-            result.append(_whole(raw[at].removesuffix("'s").replace("'", ""), language))
+            result.append(raw[at].removesuffix("'s").replace("'", ""))
             at += 1
     if not result and raw:  # nothing but fillers: they are then what was said
         return tuple(word.replace("'", "") for word in raw if word.strip("'"))
     return tuple(word for word in result if word)
-
-
-def _whole(word: str, language: Language) -> str:
-    """ "Twitchin" is "twitching": the g is often not said, and then not written."""
-    cut = len(word) >= 5 and word.endswith("in") and not word.endswith("ain")
-    return f"{word}g" if cut and word not in language.real_in_words else word
 
 
 def raw_words(text: str) -> tuple[str, ...]:

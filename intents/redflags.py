@@ -57,6 +57,10 @@ class RedFlags:
                 return RedFlag(name, said[span.start : span.end])
         return None
 
+    def mentioned(self, said: tuple[str, ...]) -> bool:
+        """Whether a sign is spoken of at all, be it denied, long over or a figure of speech."""
+        return any(True for _ in self._signs(self._gazetteer.all_spans(said)))
+
     def _harmless(self, said: tuple[str, ...], sign: Span, spans: Iterable[Span]) -> bool:
         for span in spans:
             for concept in span.concepts:

@@ -60,7 +60,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         return None
     return (
         _other_one(said, context)
-        or _numbered(said, context, answers)
+        or _numbered(meaning, context, answers)
         or _aspect(meaning, context)
         or _named_alike(meaning, context)
     )
@@ -73,9 +73,10 @@ def _other_one(said: tuple[str, ...], context: Context) -> Reference | None:
     return Reference(first if context.subject == second else second)
 
 
-def _numbered(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    said = meaning.words
     numbers = _numbers_in(said)
-    if not numbers:
+    if not numbers or len(meaning.unexplained) > 1:
         return None
     number = numbers[-1]  # "number two, no, three"
     if context.choices and number in (0, 1, -1) and not _kind_in(said):
@@ -85,6 +86,8 @@ def _numbered(said: tuple[str, ...], context: Context, answers: Answers) -> Refe
     if kind is None or listing is None:
         return None
     count = len(listing.items)
+    if number >= count and meaning.unexplained:  # "how often does the number nine bus run"
+        return None
     if number >= count:
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)

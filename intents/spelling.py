@@ -37,6 +37,8 @@ class Speller:
         return tuple(word if len(word) < _SHORTEST or word in self._known else self._nearest(word) for word in said)
 
     def _nearest(self, word: str) -> str:
+        if word.endswith("in") and f"{word}g" in self._known:  # "twitchin": the g is often not said, and not written
+            return f"{word}g"
         # The first letter is nearly always right; it also keeps the search short.
         found = extractOne(
             word, self._by_start[word[0]], scorer=OSA.distance, score_cutoff=1 if len(word) < 8 else 2
