@@ -19,6 +19,7 @@ _CARDINALS = {
     word: number for number, word in enumerate("one two three four five six seven eight nine ten".split())
 }
 _NUMBERED = frozenset("number option item entry cause reason sign warning remedy tip point".split())
+_COUNTING = _NUMBERED | set(_ORDINALS) | set(_CARDINALS) | {"last"}
 _KIND_WORDS: dict[str, Kind] = {
     "cause": "cause", "causes": "cause", "reason": "cause", "reasons": "cause",
     "sign": "warning", "signs": "warning", "warning": "warning", "warnings": "warning",
@@ -30,6 +31,7 @@ _ELLIPSIS = (
     ("what", "if", "it", "is"), ("could", "it", "be"),
 )  # fmt: skip
 _LOOSE = frozenset("the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split())
+_SHORT = 5  # words
 LONGEST = 12  # words: a longer utterance says itself what it means
 
 
@@ -76,7 +78,8 @@ def _other_one(said: tuple[str, ...], context: Context) -> Reference | None:
 def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     said = meaning.words
     numbers = _numbers_in(said)
-    if not numbers or len(meaning.unexplained) > 1:
+    strange = [word for word in meaning.unexplained if word not in _COUNTING]
+    if not numbers or len(strange) > 1:
         return None
     number = numbers[-1]  # "number two, no, three"
     if context.choices and number in (0, 1, -1) and not _kind_in(said):
@@ -86,7 +89,7 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     if kind is None or listing is None:
         return None
     count = len(listing.items)
-    if number >= count and meaning.unexplained:  # "how often does the number nine bus run"
+    if number >= count and (strange or len(said) > _SHORT):  # "how often does the number nine bus run"
         return None
     if number >= count:
         return Reference(Label(_list_of(kind)), beyond=True)

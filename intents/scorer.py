@@ -75,7 +75,7 @@ def _stored(key: str) -> Scorer | None:
         if data["key"] != key:
             return None
         return _scorer(LinearModel.loads(data["model"]), data["words"].split())
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None  # absent or damaged: it is only derived data
 
 

@@ -197,7 +197,7 @@ def test_without_a_voice_it_goes_on_in_writing(
 
 
 class LiveTalk:
-    """A conversation with a sound card, in a thread of its own."""
+    """A conversation with a sound card, in a thread of its own; a context manager that ends it."""
 
     def __init__(self, card: VirtualCard, model: RecognizerModel) -> None:
         self.lines: list[str] = []
@@ -214,68 +214,69 @@ class LiveTalk:
             self.lines.append,
         )
         self.thread = threading.Thread(target=self.loop.run)
+
+    def __enter__(self) -> LiveTalk:
         self.thread.start()
         until(self.recording.loud_at)  # the earcon: it listens
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.keys.pressed.append("q")
+        self.thread.join(10)
+        self.recording.finish()
 
     def loud_since(self, moment: float) -> list[float]:
         return [heard for heard in self.recording.loud_at() if heard > moment]
-
-    def finish(self) -> None:
-        self.thread.join(10)
-        self.recording.finish()
-        assert not self.thread.is_alive()
-        assert self.loop.state is State.CLOSED
-        assert worker_of(os.getpid()) == []
 
 
 def test_a_spoken_conversation(
     card: VirtualCard, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    talk = LiveTalk(card, model)
-    asked = time.monotonic()
-    card.speak(spoken[QUESTION])
-    until(lambda: talk.loop.state is State.SPEAKING)
-    assert talk.lines == [f"You said: {QUESTION}", *LONG]
-    until(lambda: len(talk.loud_since(asked)) > 20)
+    with LiveTalk(card, model) as talk:
+        asked = time.monotonic()
+        card.speak(spoken[QUESTION])
+        until(lambda: talk.loop.state is State.SPEAKING)
+        assert talk.lines == [f"You said: {QUESTION}", *LONG]
+        until(lambda: len(talk.loud_since(asked)) > 20)
 
-    card.speak(spoken["goodbye"])  # it does not listen while it speaks
-    assert talk.loop.state is State.SPEAKING
+        card.speak(spoken["goodbye"])  # it does not listen while it speaks
+        assert talk.loop.state is State.SPEAKING
 
-    talk.keys.pressed.append("\r")
-    pressed = time.monotonic()
-    until(lambda: talk.loop.state is State.LISTENING)
-    time.sleep(0.25)
-    silent = max(talk.loud_since(0)) - pressed
-    print(f"silence {silent * 1000:.0f} ms after Enter")
-    assert silent < 2
-    until(lambda: talk.loud_since(pressed + 0.3))  # the earcon again
-    assert len(talk.lines) == 4
+        talk.keys.pressed.append("\r")
+        pressed = time.monotonic()
+        until(lambda: talk.loop.state is State.LISTENING)
+        time.sleep(0.25)
+        silent = max(talk.loud_since(0)) - pressed
+        print(f"silence {silent * 1000:.0f} ms after Enter")
+        assert silent < 2
+        until(lambda: talk.loud_since(pressed + 0.3))  # the earcon again
+        assert len(talk.lines) == 4
 
-    card.speak(spoken["goodbye"])
-    talk.finish()
-    assert talk.lines[4:] == ["You said: goodbye", "Goodbye then."]
+        card.speak(spoken["goodbye"])
+        talk.thread.join(10)
+        assert talk.lines[4:] == ["You said: goodbye", "Goodbye then."]
+        assert talk.loop.state is State.CLOSED
+        assert worker_of(os.getpid()) == []
 
 
 def test_the_microphone_comes_back(
     card: VirtualCard, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    talk = LiveTalk(card, model)
-    card.unplug()
-    try:
-        until(lambda: "The microphone was unplugged: plug it in again." in talk.lines)
-        assert talk.loop.state is not State.CLOSED
-    finally:
-        card.plug_in()
-    until(lambda: talk.lines[-1] == "The microphone is back.")
-    talk.recording.finish()
-    talk.recording = card.record()
-    until(lambda: len(talk.loud_since(0)) > 5)
-    until(lambda: talk.loop.state is State.LISTENING)
-    time.sleep(1)
-    card.speak(spoken[QUESTION])
-    until(lambda: f"You said: {QUESTION}" in talk.lines)
-    talk.keys.pressed.append("q")
-    talk.finish()
+    with LiveTalk(card, model) as talk:
+        card.unplug()
+        try:
+            until(lambda: "The microphone was unplugged: plug it in again." in talk.lines)
+            assert talk.loop.state is not State.CLOSED
+        finally:
+            card.plug_in()
+        until(lambda: talk.lines[-1] == "The microphone is back.")
+        talk.recording.finish()
+        talk.recording = card.record()
+        until(lambda: len(talk.loud_since(0)) > 3)
+        until(lambda: talk.loop.state is State.LISTENING)
+        time.sleep(1)
+        card.speak(spoken[QUESTION])
+        until(lambda: f"You said: {QUESTION}" in talk.lines)
 
 
 # From a terminal

@@ -69,6 +69,8 @@ def print_json(turn: Turn, **extra: object) -> None:
 
 def _opened(name: str) -> BinaryIO:
     if name == "-":
+        if sys.stdin is None:
+            raise InputError("Standard input is closed: name a file of questions instead of -.")
         return sys.stdin.buffer
     try:
         return Path(name).open("rb")

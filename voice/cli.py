@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -85,7 +86,7 @@ def _run(options: argparse.Namespace) -> int:
             from voice.recognizer import RecognizerModel
 
             return hear(
-                assistant, RecognizerModel.load(options.model), options.files, settings=settings,
+                assistant, RecognizerModel.load(options.model, hashes=True), options.files, settings=settings,
                 as_json=options.json, aloud=options.speak, folder=options.to,
             )  # fmt: skip
         case "eval":
@@ -183,14 +184,16 @@ class _Parser(argparse.ArgumentParser):
             self.error("ask needs a question, such as: knee ask why is my knee twitching")
         if options.command == "ask" and options.json == "" and not options.text:
             self.error("ask --json needs a question or a file, such as: knee ask --json - < questions.txt")
+        if options.command == "ask" and options.json and options.text:  # it took the first word for a file
+            self.error("ask takes --json after the question, such as: knee ask why is my knee twitching --json")
         return options
 
 
 def _rate(text: str) -> float:
-    rate = float(text)
-    if not 80 <= rate <= 450:
-        raise argparse.ArgumentTypeError("the rate is 80 to 450 words per minute")
-    return rate
+    with suppress(ValueError):
+        if 80 <= float(text) <= 450:
+            return float(text)
+    raise argparse.ArgumentTypeError("the rate is 80 to 450 words per minute")
 
 
 def _version() -> str:

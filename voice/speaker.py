@@ -14,6 +14,7 @@ from voice.portaudio import open_stream
 _RATE = 22_050  # hertz
 _BLOCK = 512  # samples at that rate: silence follows `stop` within three of these
 _LOST = 1.0  # seconds without a callback
+_OPENING = 3.0  # seconds in which callbacks may be missing: PulseAudio takes up to 2 to get going
 
 
 class Speaker(Protocol):
@@ -76,7 +77,8 @@ class SoundDeviceSpeaker:
     def reopen(self) -> None:
         self.close()
         self._heard_at = 0.0
-        self._called_at = time.monotonic() + 2.0  # the first callback may take a while
+        self._called_at = 0.0
+        self._opened_at = time.monotonic()
         self._stream = open_stream("speaker", self._device, _RATE, self._make)
         self._latency: float = self._stream.latency
 
@@ -110,12 +112,15 @@ class SoundDeviceSpeaker:
             out[:] = bytes(self._block_bytes)
 
     def _check(self) -> None:
-        if self._stream and self._called_at + _LOST > time.monotonic():
-            return
-        time.sleep(0.1)  # was it us who slept (Ctrl-Z, the lid)?
-        if not self._stream or self._called_at + _LOST < time.monotonic():
-            self._queue.clear()
-            raise DeviceError("The speaker stopped answering: plug it in again.")
+        if not self._alive():
+            time.sleep(0.1)  # was it us who slept (Ctrl-Z, the lid)?
+            if not self._alive():
+                self._queue.clear()
+                raise DeviceError("The speaker stopped answering: plug it in again.")
+
+    def _alive(self) -> bool:
+        patience = max(self._called_at + _LOST, self._opened_at + _OPENING)
+        return self._stream is not None and time.monotonic() < patience
 
 
 class FileSpeaker:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 _LONGEST_LINE = 1_000_000  # bytes; what is beyond is dropped, so that endless input cannot fill the memory
@@ -23,8 +24,10 @@ def say_lines(*chunks: str) -> None:
 
 
 def note(sentence: str) -> None:
-    """A remark that is no answer, on standard error."""
-    print(sentence, file=sys.stderr)
+    """A remark that is no answer, on standard error; lost where that is closed or full."""
+    if sys.stderr is not None:  # else print would choose standard output
+        with suppress(OSError):
+            print(sentence, file=sys.stderr)
 
 
 def input_lines(stream: BinaryIO) -> Iterator[str]:

@@ -1,0 +1,83 @@
+"""What is learnt from phrases: stored, read back, and never trusted where it does not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from content.loading import DEFAULT_TOPIC
+from content.topic import Topic
+from intents import scorer as scorer_module
+from intents.features import features
+from intents.lexicon import Lexicon
+from intents.linear import LinearModel
+from intents.phrases import examples
+from intents.scorer import Scorer, fingerprint, learn, load_scorer, store
+from intents.training import train
+
+
+@pytest.fixture(scope="module")
+def small() -> list[tuple[str, dict[str, float]]]:
+    return [("a", {"x": 1.0}), ("b", {"y": 1.0}), ("c", {"x": 0.6, "y": 0.8}), ("c", {"z": 1.0})]
+
+
+def test_learns_its_examples_and_is_the_same_each_time(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    assert train(small).weights == model.weights
+    for label, found in small:
+        scores = model.scores(found)
+        assert model.labels[scores.index(max(scores))] == label
+
+
+def test_unknown_features_count_nothing(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    assert model.scores({"x": 1.0, "never seen": 5.0}) == model.scores({"x": 1.0})
+    assert model.contribution("never seen", 5.0, "a") == 0.0
+
+
+def test_contributions_add_up_to_the_score(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    found = {"x": 0.5, "y": 0.5}
+    for column, label in enumerate(model.labels):
+        assert sum(model.contribution(n, v, label) for n, v in found.items()) == pytest.approx(model.scores(found)[column])
+
+
+def test_a_model_survives_being_written(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    assert LinearModel.loads(model.dumps()) == model
+
+
+@pytest.fixture
+def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Path:
+    """A learnt file of three phrases, in place of the packaged one."""
+    path = tmp_path / "learnt.json"
+    few = [("causes", "why is it twitching"), ("remedies", "how do i stop it"), ("none", "what time is it")]
+    store(learn(few, Lexicon(topic)), fingerprint(DEFAULT_TOPIC.read_bytes()), path)
+    monkeypatch.setattr(scorer_module, "LEARNT_FILE", path)
+    return path
+
+
+def loaded(topic: Topic, topic_bytes: bytes) -> Scorer:
+    return load_scorer(topic, Lexicon(topic), topic_bytes)
+
+
+def test_what_fits_is_read_back(stored: Path, topic: Topic) -> None:
+    assert loaded(topic, DEFAULT_TOPIC.read_bytes()).model.labels == ("causes", "none", "remedies")
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"key": 1}', "\x00" * 100])
+def test_a_damaged_file_is_learnt_anew(stored: Path, topic: Topic, damage: str) -> None:
+    stored.write_text(damage)
+    assert len(loaded(topic, DEFAULT_TOPIC.read_bytes()).model.labels) == 40
+
+
+def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic) -> None:
+    assert len(loaded(topic, DEFAULT_TOPIC.read_bytes() + b"\n# edited").model.labels) == 40
+
+
+def test_learning_from_the_topic_gives_every_label(topic: Topic) -> None:
+    lexicon = Lexicon(topic)
+    scorer = learn(examples(topic), lexicon)
+    scores = scorer.model.scores(features(lexicon.read("why is my knee twitching")))
+    assert scorer.model.labels[scores.index(max(scores))] == "causes"
