@@ -74,6 +74,9 @@ def read_as(path: Path, shape: TypeAdapter[T]) -> T:
         value = shape.validate_python(data)
     except ValidationError as error:
         errors = error.errors()[:_MOST_FAULTS]
+        # A list whose entries are all wrong also counts as empty: that is not what is to be mended.
+        inner = {e["loc"][:length] for e in errors for length in range(len(e["loc"]))}
+        errors = [e for e in errors if e["type"] != "too_short" or e["loc"] not in inner]
         faults += [Fault(str(path), _line_of(root, e["loc"]), _in_words(e)) for e in errors]
     if faults:
         raise BrokenFile(_once(faults))
@@ -148,9 +151,10 @@ def _parse(path: Path, text: str) -> tuple[Any, yaml.Node | None, list[Fault]]:
 def _syntax_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
     problem = getattr(error, "problem", None) or "it cannot be parsed"
     mark = getattr(error, "problem_mark", None)
-    if "end of stream" in problem:  # something was opened and never closed: name where it opens
+    last = text.rstrip().count("\n")
+    if mark and (mark.line > last or "end of stream" in problem):  # it never closes: name where it opens
         mark = getattr(error, "context_mark", None) or mark
-    line = mark.line + 1 if mark else 1
+    line = min(mark.line, last) + 1 if mark else 1
     tab = _INDENTED_WITH_TAB.search(text)
     if tab and text.count("\n", 0, tab.start()) + 1 <= line:
         line = text.count("\n", 0, tab.start()) + 1

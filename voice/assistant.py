@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from content.loading import DEFAULT_TOPIC
+from content.topic import Topic
 from content.wording import load_wording
 from intents.answers import Answers
 from intents.conversation import Conversation, State
@@ -59,6 +60,10 @@ class Assistant:
     def load(cls, settings: Settings, topic: Path = DEFAULT_TOPIC) -> Assistant:
         """The assistant for a topic file. Raises content.yamlfile.BrokenFile."""
         return cls(Interpreter.load(topic), settings)
+
+    @property
+    def topic(self) -> Topic:
+        return self._interpreter.topic
 
     def greeting(self) -> tuple[str, ...]:
         """What opens a conversation; it holds the short disclaimer, so no answer repeats that."""

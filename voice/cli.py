@@ -92,7 +92,10 @@ def _run(options: argparse.Namespace) -> int:
         case "eval":
             from voice.evaluate import evaluate
 
-            return evaluate(assistant, options.file, as_json=options.json, errors=options.errors)
+            return evaluate(
+                assistant, options.file, options.model, as_json=options.json, errors=options.errors,
+                baselines=options.baselines,
+            )  # fmt: skip
         case _:
             from voice.listen import listen
 
@@ -167,9 +170,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check a topic file or a file of phrases")
     check.add_argument("file", type=Path, metavar="FILE.yaml")
 
-    evaluate = commands.add_parser("eval", parents=[voice, topic], help="accuracy on a labelled file")
+    evaluate = commands.add_parser("eval", parents=[voice, topic, model], help="accuracy on a labelled file")
     evaluate.add_argument("file", type=Path, metavar="FILE.tsv", help="intent, item (or -) and text, with tabs between")
     evaluate.add_argument("--json", action="store_true", help="as JSON")
+    evaluate.add_argument("--baselines", action="store_true", help="also two usual matchers with the same phrases")
     evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
 
     models = commands.add_parser("models", parents=[model], help="recognition models")

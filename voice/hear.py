@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,6 +29,7 @@ def hear(
 ) -> int:
     """Answers each recording on its own; one that cannot be read is named, and the others go on."""
     status = 0
+    taken = {Path(os.path.realpath(path)) for path in files}  # no answer may replace a question or another answer
     with ExitStack() as stack:
         synthesizer = stack.enter_context(synthesizer_for(settings)) if folder else None
         if folder:
@@ -53,7 +55,9 @@ def hear(
             if aloud:
                 speak_aloud(chunks, settings)
             if synthesizer and folder:
-                speak_to_file(chunks, folder / f"{path.stem}.wav", synthesizer)
+                answer = _answer_file(Path(os.path.realpath(folder)), path.stem, taken)
+                taken.add(answer)
+                speak_to_file(chunks, answer, synthesizer)
     return status
 
 
@@ -62,6 +66,15 @@ def say(text: str, path: Path, settings: Settings) -> int:
     with synthesizer_for(settings) as synthesizer:
         speak_to_file([text], path, synthesizer)
     return 0
+
+
+def _answer_file(folder: Path, name: str, taken: set[Path]) -> Path:
+    """Named like the question; with a number where that file is taken."""
+    file, number = folder / f"{name}.wav", 1
+    while file in taken:
+        number += 1
+        file = folder / f"{name}-{number}.wav"
+    return file
 
 
 def _make(folder: Path) -> None:

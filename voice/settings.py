@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -52,7 +53,8 @@ def load_settings() -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The settings in {path} cannot be read ({error}): mend or delete that file.") from error
     try:
-        return _checked(yaml.safe_load(text) or {})
+        # BaseLoader: all values stay text. Else the emergency number 000 would be read as the number 0.
+        return _checked(yaml.load(text, yaml.BaseLoader) or {})
     except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
         raise SettingsError(f"The settings in {path} are broken ({_short(error)}): mend or delete that file.") from error
 
@@ -66,7 +68,8 @@ def save_settings(settings: Settings) -> None:
         fresh.write_text(yaml.safe_dump(asdict(settings)), encoding="utf-8")
         fresh.replace(path)  # whole or not at all
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # no such folder, or a disk that can only be read
+            fresh.unlink(missing_ok=True)
         reason = error.strerror or "unknown reason"
         raise SettingsError(f"The settings cannot be kept in {path} ({reason}): check the disk and its rights.") from error
 
@@ -77,11 +80,16 @@ def _checked(data: object) -> Settings:
     unknown = set(data) - {field.name for field in fields(Settings)}
     if unknown:
         raise ValueError(f"'{min(map(str, unknown))}' is no setting")
+    for name, value in data.items():
+        if not isinstance(value, str):
+            raise ValueError(f"{name} must be one word or number")
     settings = Settings(**data).at_rate(float(data.get("rate", USUAL)))
     if settings.detail not in get_args(Detail):
         raise ValueError(f"detail must be one of {', '.join(get_args(Detail))}")
-    number = str(settings.emergency_number)[:20]
-    return replace(settings, emergency_number=number, volume=min(1.0, max(0.0, float(settings.volume))))
+    number = settings.emergency_number[:20]
+    if number and not any(map(str.isdigit, number)):  # "null", say: nobody can call that
+        raise ValueError("emergency_number must hold digits")
+    return replace(settings, volume=min(1.0, max(0.0, float(settings.volume))), emergency_number=number)
 
 
 def _short(error: Exception) -> str:
