@@ -30,7 +30,8 @@ def observations() -> Iterator[tuple[dict[str, float], bool]]:
     for label, phrase in examples(topic):
         by_label[label].append(phrase)
     for fold in range(_FOLDS):
-        seen, unseen = [], []
+        seen: list[tuple[str, str]] = []
+        unseen: list[tuple[str, str]] = []
         for label, phrases in by_label.items():
             for number, phrase in enumerate(phrases):
                 (unseen if number * _FOLDS // len(phrases) == fold else seen).append((label, phrase))

@@ -120,7 +120,7 @@ class Conversation:
         return state, Reply((text,), label=label, decision=Decision.CONFIRM)
 
     def _ask_back(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
-        labels = (meaning.label,)
+        labels: tuple[Label, ...] = (meaning.label,)
         if meaning.decision is Decision.OFFER and meaning.runner_up:
             labels = (meaning.label, meaning.runner_up)
         names = [self._answers.name(label) for label in labels]

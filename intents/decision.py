@@ -128,7 +128,7 @@ def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision:
     return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
 
 
-_BESIDES = frozenset("too also both everywhere besides plus".split())
+_BESIDES = frozenset(["too", "also", "both", "everywhere", "besides", "plus"])
 
 
 def _of_something_else(label: Label, reading: Reading) -> bool:

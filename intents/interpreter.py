@@ -14,12 +14,12 @@ from intents.heard import Heard
 from intents.lexicon import Lexicon, Reading
 from intents.meaning import COMMANDS, NONE, URGENCY, Decision, Evidence, Label, Meaning
 from intents.normalize import words
-from intents.repairs import mended, picked
 from intents.redflags import RedFlags, red_flags
+from intents.repairs import mended, picked
 from intents.scorer import Scorer, load_scorer
 from intents.spelling import Speller
 
-_JOINTS = frozenset("and also plus but".split())
+_JOINTS = frozenset(["and", "also", "plus", "but"])
 _HALF_FROM = 0.8  # each half of a double question must be understood this surely on its own
 
 

@@ -11,21 +11,19 @@ from intents.normalize import english
 _REACH = 5  # words between the negator and the name: "no sign of any real swelling"
 
 # A denial ends where a new clause begins: "it is not numb but it hurts", "no numbness i have pain".
-_CLAUSE = frozenset("but just only though although however except so why what when how because i it my then".split())
+_CLAUSE = frozenset(["but", "just", "only", "though", "although", "however", "except", "so", "why", "what", "when", "how", "because", "i", "it", "my", "then"])
 # "Not only numb", "not sure it is numb", "no idea why it is numb", "no longer just weak": none of these denies.
-_NO_DENIAL_AFTER = frozenset("only just sure certain idea doubt wonder matter longer clue joke kidding stop know".split())
-_CANNOT = frozenset("can could will would".split())  # "can not feel": the inability is the report itself
-_SAYING = frozenset("say call think believe that mean feel exactly really".split())  # "i would not say it is numb"
-_LISTING = frozenset("or nor and no not neither any".split())  # "not numb or weak": the denial goes on
+_NO_DENIAL_AFTER = frozenset(["only", "just", "sure", "certain", "idea", "doubt", "wonder", "matter", "longer", "clue", "joke", "kidding", "stop", "know"])
+_CANNOT = frozenset(["can", "could", "will", "would"])  # "can not feel": the inability is the report itself
+_SAYING = frozenset(["say", "call", "think", "believe", "that", "mean", "feel", "exactly", "really"])  # "i would not say it is numb"
+_LISTING = frozenset(["or", "nor", "and", "no", "not", "neither", "any"])  # "not numb or weak": the denial goes on
 
 
 def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
     """The positions of the names in ``spans`` that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
-        if _denied_before(said, span.start) or _denied_after(said, span.end):
-            found.add(number)
-        elif number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start):
+        if _denied_before(said, span.start) or _denied_after(said, span.end) or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start)):
             found.add(number)
     return frozenset(found)
 

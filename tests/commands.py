@@ -24,8 +24,7 @@ ITEMS = {
     "adjusting-medication",
 }
 INTENTS = frozenset(
-    "overview causes cause seriousness warnings warning remedies remedy summary source help repeat next previous stop "
-    "slower faster goodbye thanks yes no emergency none".split()
+    ["overview", "causes", "cause", "seriousness", "warnings", "warning", "remedies", "remedy", "summary", "source", "help", "repeat", "next", "previous", "stop", "slower", "faster", "goodbye", "thanks", "yes", "no", "emergency", "none"]
 )
 FIELDS = frozenset(("question", "intent", "item", "confidence", "say", "more"))
 HEARD_FIELDS = FIELDS | {"file", "heard", "audio_seconds", "decode_seconds"}
@@ -125,6 +124,28 @@ class Knee:
             env=self.environment({"KNEE": f"{sys.executable} -m voice"}),
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def in_terminal(self, arguments: Sequence[str], *said: str) -> Done:
+        """A command whose standard input is a terminal in which these lines are typed. Not on Windows."""
+        import pty
+
+        ours, theirs = pty.openpty()
+        try:
+            with subprocess.Popen(
+                [sys.executable, "-m", "voice", *arguments],
+                stdin=theirs,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self.folder,
+                env=self.environment(),
+                start_new_session=True,
+            ) as process:
+                os.write(ours, "".join(f"{line}\n" for line in said).encode())
+                out, err = process.communicate(timeout=30)
+        finally:
+            os.close(ours)
+            os.close(theirs)
+        return Done(process.returncode, out.decode(), err.decode())
 
     @contextmanager
     def held_open(self, *arguments: str) -> Iterator[Held]:

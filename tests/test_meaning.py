@@ -203,7 +203,7 @@ def test_normalisation_takes_any_text_and_is_stable(text: str) -> None:
     assert words(text.upper().lower()) == words(text.lower())
 
 
-@given(st.lists(st.sampled_from("my knee is twitching why what helps numb doctor should i the of water".split()), max_size=12))
+@given(st.lists(st.sampled_from(["my", "knee", "is", "twitching", "why", "what", "helps", "numb", "doctor", "should", "i", "the", "of", "water"]), max_size=12))
 def test_case_and_punctuation_do_not_matter(interpreter: Interpreter, said: list[str]) -> None:
     plain = interpreter.interpret(" ".join(said))
     loud = interpreter.interpret("  " + ", ".join(said).upper() + "?! ")

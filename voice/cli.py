@@ -31,7 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. The exit status: 0 it ran, 1 a fault at run time, 2 wrong usage."""
     prepare()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    options = _parser().parse_args(arguments or ["listen"])
+    parser = _parser()
+    options = parser.parse_args(arguments or ["listen"])
+    if options.command == "ask" and not options.text and not options.json:
+        parser.error("ask needs a question or a file, such as: knee ask why is my knee twitching")
     try:
         return _run(options)
     except (VoiceError, BrokenFile) as error:
@@ -116,7 +119,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = argparse.ArgumentParser(
         prog="knee",
         description="Answers spoken questions about knee twitching, offline. General information, not medical advice.",
         epilog=_EXAMPLES,
@@ -179,18 +182,6 @@ def _parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", parents=[model], help="recognition models")
     models.add_argument("action", choices=("list", "check"))
     return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    def parse_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def, override]
-        options = super().parse_args(args, namespace)
-        if options.command == "ask" and options.json is None and not options.text:
-            self.error("ask needs a question, such as: knee ask why is my knee twitching")
-        if options.command == "ask" and options.json == "" and not options.text:
-            self.error("ask --json needs a question or a file, such as: knee ask --json - < questions.txt")
-        if options.command == "ask" and options.json and options.text:  # it took the first word for a file
-            self.error("ask takes --json after the question, such as: knee ask why is my knee twitching --json")
-        return options
 
 
 def _rate(text: str) -> float:
