@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,41 +52,37 @@ class Interpreter:
         if flag:  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag")
-        best = self._best_hypothesis(heard)
-        rest = self._mended(best)
-        return rest or self._with_second_question(best)
+        whole = self._single(heard.text, heard.alternatives)
+        return self._mended(whole) or self._with_second_question(whole)
 
     def _mended(self, whole: Meaning) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
         rest = mended(whole.words)
         if rest:
             meaning = self._single(" ".join(rest))
+            if _urgent(whole) and not meaning.denied:  # a sign that was reported stays reported
+                return None
             if meaning.decision is Decision.ANSWER or _items_of(meaning):
                 return replace(meaning, text=whole.text, mentioned=whole.named)
         rest = picked(whole.words)
-        if rest and whole.intent not in {"warning", "emergency"} and len(_items_of(whole)) > 1:
+        if rest and not _urgent(whole) and len(_items_of(whole)) > 1:
             meaning = self._single(" ".join(rest))
             if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
                 return replace(meaning, text=whole.text, mentioned=whole.named)
         return None
 
-    def _best_hypothesis(self, heard: Heard) -> Meaning:
-        """The first hypothesis of the recognizer, unless another one is understood and it is not."""
-        first = self._single(heard.text)
-        if first.decision is Decision.ANSWER or not heard.alternatives:
-            return first
-        others = [self._single(text) for text in heard.alternatives]
-        answered = [meaning for meaning in others if meaning.decision is Decision.ANSWER]
-        return max(answered, key=lambda meaning: meaning.confidence, default=first)
-
-    def _single(self, text: str) -> Meaning:
-        reading = self._lexicon.read_words(self._speller.mend(words(text)))
+    def _single(self, text: str, alternatives: Iterable[str] = ()) -> Meaning:
+        """The one meaning of an utterance. Other hypotheses of the recognizer have a say too, the later the less."""
+        readings = [self._read(said) for said in (text, *alternatives)]
+        reading = readings[0]
         if not reading.words:
             return Meaning(text, NONE, 1.0, Decision.REFUSE, reason="nothing was said")
+        found = [features(each) for each in readings if each.words]
+        scores = _blended([self._scorer.model.scores(each) for each in found])
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
         # The net has looked already: a sign that is spoken of and yet not raised is denied, or a figure of speech.
         calm = "emergency" if self._flags.mentioned(reading.words) else ""
-        ranking = decision.rank(self._scorer.model.labels, self._scorer.scores(reading), without=calm)
+        ranking = decision.rank(self._scorer.model.labels, scores, without=calm)
         ranking = decision.with_warnings_first(ranking, reading)
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
         what = decision.decide(ranking, sure, reading)
@@ -98,7 +94,7 @@ class Interpreter:
             confidence=1 - sure if refused else sure,
             decision=what,
             words=reading.words,
-            evidence=self._evidence(reading, ranking.best),
+            evidence=self._evidence(found[0], ranking.best),
             named=tuple(sorted(reading.concepts())),
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
             unexplained=unexplained,
@@ -106,13 +102,14 @@ class Interpreter:
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
         )
 
-    def _evidence(self, reading: Reading, label: Label) -> tuple[Evidence, ...]:
-        model = self._scorer.model
-        found = [
-            Evidence(name, round(model.contribution(name, value, str(label)), 3))
-            for name, value in features(reading).items()
-        ]
-        return tuple(sorted(found, key=lambda evidence: -evidence.weight)[:5])
+    def _read(self, text: str) -> Reading:
+        return self._lexicon.read_words(self._speller.mend(words(text)))
+
+    def _evidence(self, found: Mapping[str, float], label: Label) -> tuple[Evidence, ...]:
+        """The five features that speak most for a label."""
+        weights = self._scorer.model.contributions(found, str(label))
+        strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
+        return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
 
     def _with_second_question(self, whole: Meaning) -> Meaning:
         """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
@@ -162,3 +159,16 @@ def _stands_alone(meaning: Meaning) -> bool:
 
 def _items_of(meaning: Meaning) -> tuple[str, ...]:
     return tuple(name for name in meaning.named if " " in name)
+
+
+def _urgent(meaning: Meaning) -> bool:
+    return meaning.intent in {"warning", "emergency"}
+
+
+def _blended(scores: Sequence[Sequence[float]]) -> list[float]:
+    """The mean of the scores of several hypotheses, each counting half, a third, a quarter … of the first."""
+    if len(scores) == 1:
+        return list(scores[0])
+    weights = [1 / rank for rank in range(1, len(scores) + 1)]
+    total = sum(weights)
+    return [sum(w * score for w, score in zip(weights, column)) / total for column in zip(*scores)]

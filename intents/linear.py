@@ -29,12 +29,13 @@ class LinearModel:
                 total = [sum_ + value * w for sum_, w in zip(total, weights[start : start + width])]
         return [value * self.scale for value in total]
 
-    def contribution(self, name: str, value: float, label: str) -> float:
-        """How much one feature speaks for a label: what an explanation is made of."""
-        row = self.rows.get(name)
-        if row is None:
-            return 0.0
-        return value * self.scale * self.weights[row * len(self.labels) + self.labels.index(label)]
+    def contributions(self, features: Mapping[str, float], label: str) -> dict[str, float]:
+        """How much each known feature speaks for a label: what an explanation is made of."""
+        width, column = len(self.labels), self.labels.index(label)
+        known = {name: self.rows[name] for name in features if name in self.rows}
+        return {
+            name: features[name] * self.scale * self.weights[row * width + column] for name, row in known.items()
+        }
 
     def dumps(self) -> str:
         """As JSON text, for ``loads``."""

@@ -23,9 +23,11 @@ ITEMS = {
     "remedy": "hydration mineral-foods stretching-massage heat-cold reducing-stress physical-activity "
     "adjusting-medication",
 }
-INTENTS = frozenset(
-    ["overview", "causes", "cause", "seriousness", "warnings", "warning", "remedies", "remedy", "summary", "source", "help", "repeat", "next", "previous", "stop", "slower", "faster", "goodbye", "thanks", "yes", "no", "emergency", "none"]
-)
+INTENTS = frozenset((
+    "overview", "causes", "cause", "seriousness", "warnings", "warning", "remedies", "remedy", "summary", "source",
+    "help", "repeat", "next", "previous", "stop", "slower", "faster", "goodbye", "thanks", "yes", "no", "emergency",
+    "none",
+))  # fmt: skip
 FIELDS = frozenset(("question", "intent", "item", "confidence", "say", "more"))
 HEARD_FIELDS = FIELDS | {"file", "heard", "audio_seconds", "decode_seconds"}
 # What Kaldi, OpenFst, ALSA and a fault of our own look like.
@@ -69,6 +71,11 @@ class Knee:
         self.temporary = folder / "tmp"
         for made in (self.home, self.temporary):
             made.mkdir(exist_ok=True)
+        self.no_cards = folder / "asound.conf"
+        # One card that is not there: PortAudio ends the process where the configuration names none at all.
+        self.no_cards.write_text(
+            "pcm.none { type hw\n card 31 }\nctl.none { type hw\n card 31 }\n", encoding="ascii"
+        )
 
     def environment(self, changes: Mapping[str, str] | None = None) -> dict[str, str]:
         """Nothing but what is named here comes from outside: no sound server, no KNEE_ variables."""
@@ -80,7 +87,7 @@ class Knee:
             "PYTHONPATH": str(self.house),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PULSE_SERVER": "unix:/nonexistent/pulse",
-            "ALSA_CONFIG_PATH": os.devnull,
+            "ALSA_CONFIG_PATH": str(self.no_cards),
             "JACK_NO_START_SERVER": "1",
             "COLUMNS": "80",
             **(changes or {}),
@@ -205,7 +212,9 @@ def build_house(folder: Path) -> Path:
     for package in ("voice", "intents", "content", "models"):
         shutil.copytree(ROOT / package, folder / package, ignore=unwanted)
     subprocess.run([sys.executable, "-c", _LEARN], cwd=folder, check=False, capture_output=True)
-    subprocess.run([sys.executable, "-m", "compileall", "-q", "."], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "compileall", "-q", "."], cwd=folder, check=True, capture_output=True
+    )
     return folder
 
 

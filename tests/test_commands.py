@@ -141,7 +141,9 @@ def test_each_line_of_ask_json_stands_alone(knee: Knee) -> None:
     causes, second, following = done.records
     assert causes["intent"] == "causes"
     assert second["item"] is None and "Cause 4" not in following["say"]
-    assert causes["say"] == knee("ask", "--json", "-", stdin="next\nwhy is my knee twitching").records[1]["say"]
+    assert (
+        causes["say"] == knee("ask", "--json", "-", stdin="next\nwhy is my knee twitching").records[1]["say"]
+    )
 
 
 def test_ask_json_answers_each_line_before_the_next_is_written(knee: Knee) -> None:
@@ -171,7 +173,15 @@ def test_ask_speak_without_a_sound_card_says_so_and_answers(knee: Knee) -> None:
 
 
 def test_chat_is_a_conversation_that_remembers(knee: Knee) -> None:
-    said = ["why is my knee twitching", "next", "number two", "repeat", "what can I do about it", "goodbye", "why"]
+    said = [
+        "why is my knee twitching",
+        "next",
+        "number two",
+        "repeat",
+        "what can I do about it",
+        "goodbye",
+        "why",
+    ]
     text, as_json = knee("chat", stdin="\n".join(said)), knee("chat", "--json", stdin="\n".join(said))
     assert text.status == as_json.status == 0 and text.err == as_json.err == ""
     records = as_json.records
@@ -220,7 +230,7 @@ _TALKS = (
     ("why", "the second one"),
     ("why", "the second one", "tell me more"),
     ("when should i see a doctor", "next"),
-    ("what can help", "the last one"),
+    ("what can I do about it", "the last one"),
     ("could dehydration do this", "repeat"),
     ("could dehydration do this", "tell me more", "repeat"),
     ("why", "next", "previous"),
@@ -362,12 +372,12 @@ def test_eval_counts_right_and_wrong_and_shows_confusions(knee: Knee, tmp_path: 
         ["eval", cases], ["eval", cases, "--json"], ["eval", cases, "--errors"], ["eval", broken]
     )
     assert text.status == as_json.status == errors.status == 0
-    figures = json.loads(as_json.out)
+    figures = json.loads(as_json.out)["figures"]
     assert figures["cases"] == 5
     assert figures["in scope, right"].startswith("3 of 4") and figures["in scope, wrong"].startswith("1 of 4")
     assert figures["out of scope, refused"].startswith("1 of 1")
     assert figures["red flags raised"].startswith("1 of 1") and figures["false alarms"].startswith("0 of 4")
-    assert "cases: 5" in text.lines and "seriousness taken for remedies: 1" in text.lines
+    assert "cases: 5" in text.lines and "seriousness taken for remedies: 1" in text.out
     assert "wrong: seriousness, got remedies: what can I do about it" in errors.lines
     assert f"{broken}, line 2" in one_sentence(bad)
 
@@ -429,7 +439,9 @@ def test_every_command_named_in_a_message_or_in_the_readme_exists(helps: dict[st
     known = {name for name, done in helps.items() if name and done.status == 0}
     named: dict[str, str] = {}
     for file in sorted((ROOT / "voice").glob("*.py")):
-        for text in re.findall(r"'knee (\w+)'|\bknee (\w+) (?=in a terminal)", file.read_text(encoding="utf-8")):
+        for text in re.findall(
+            r"'knee (\w+)'|\bknee (\w+) (?=in a terminal)", file.read_text(encoding="utf-8")
+        ):
             named["".join(text)] = file.name
     readme = ROOT / "README.md"
     if readme.exists():

@@ -33,14 +33,14 @@ def test_learns_its_examples_and_is_the_same_each_time(small: list[tuple[str, di
 def test_unknown_features_count_nothing(small: list[tuple[str, dict[str, float]]]) -> None:
     model = train(small)
     assert model.scores({"x": 1.0, "never seen": 5.0}) == model.scores({"x": 1.0})
-    assert model.contribution("never seen", 5.0, "a") == 0.0
+    assert model.contributions({"never seen": 5.0}, "a") == {}
 
 
 def test_contributions_add_up_to_the_score(small: list[tuple[str, dict[str, float]]]) -> None:
     model = train(small)
     found = {"x": 0.5, "y": 0.5}
     for column, label in enumerate(model.labels):
-        assert sum(model.contribution(n, v, label) for n, v in found.items()) == pytest.approx(model.scores(found)[column])
+        assert sum(model.contributions(found, label).values()) == pytest.approx(model.scores(found)[column])
 
 
 def test_a_model_survives_being_written(small: list[tuple[str, dict[str, float]]]) -> None:

@@ -22,7 +22,7 @@ from tests.processes import wait_until_gone, worker_of
 from voice.audio import RATE, AudioChunk, read_audio, resample, write_wav
 from voice.earcons import Earcons, make_earcons
 from voice.errors import DeviceError
-from voice.keys import NoKeys
+from voice.keys import NoKeys, TerminalKeys
 from voice.loop import ListeningLoop, State
 from voice.microphone import FileMicrophone, SoundDeviceMicrophone
 from voice.recognizer import RecognizerModel
@@ -284,10 +284,17 @@ def test_the_microphone_comes_back(
 
 # From a terminal
 
+
+def test_without_a_terminal_nothing_is_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path(os.devnull).open(encoding="ascii") as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        with TerminalKeys() as keys:
+            assert keys.poll() == ""
+
+
 PROGRAM = """
 import sys, threading, time
 from tests.test_loop import *
-from voice.keys import TerminalKeys
 
 def respond(heard):
     if sys.argv[2] == "THINKING":

@@ -81,13 +81,26 @@ class VirtualCard:
         self._server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         for _ in range(200):
             if subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode == 0:
+                self._keep_awake()
                 return
             time.sleep(0.05)
         raise RuntimeError((self.folder / "pa.log").read_text(encoding="utf-8", errors="replace"))
 
+    def _keep_awake(self) -> None:
+        """Null sinks that nobody listens to closely move in steps of two seconds."""
+        self._listeners = [
+            subprocess.Popen(
+                ["parec", "-d", source, *_RAW, "--latency-msec=10"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for source in ("speaker.monitor", "mic")
+        ]
+
     def unplug(self) -> None:
-        self._server.kill()
-        self._server.wait()
+        for process in (self._server, *self._listeners):
+            process.kill()
+            process.wait()
 
     def record(self) -> Recording:
         return Recording()

@@ -35,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments or ["listen"])
     if options.command == "ask" and not options.text and not options.json:
         parser.error("ask needs a question or a file, such as: knee ask why is my knee twitching")
+    if options.command == "ask" and options.text and options.json:  # which was the first word of the question
+        parser.error("ask takes --json after the question, such as: knee ask why is my knee twitching --json")
     try:
         return _run(options)
     except (VoiceError, BrokenFile) as error:
@@ -121,7 +123,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="knee",
-        description="Answers spoken questions about knee twitching, offline. General information, not medical advice.",
+        description="Answers spoken questions about knee twitching, offline.\nGeneral information, not medical advice.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

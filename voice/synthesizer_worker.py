@@ -17,9 +17,12 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 _LINUX = sys.platform.startswith("linux")
+_LONGEST_PATH = 120  # bytes: eSpeak keeps a path of its data and a voice's name in 160 and dies of more
 _NO_ENGINE = (
     "No speech engine was found ({}): install one with 'pip install espeakng-loader' "
     "or 'apt-get install espeak-ng'."
@@ -61,8 +64,14 @@ def _offer_bundled_espeak() -> None:
         import espeakng_loader
     except ImportError:
         return
+    data = espeakng_loader.get_data_path()
+    if len(os.fsencode(data)) > _LONGEST_PATH:
+        short = Path(sys.argv[1], "data")
+        with suppress(FileExistsError):  # the worker before this one made it
+            short.symlink_to(data)
+        data = str(short)
     # First the data: without them the library ends the process.
-    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    os.environ["ESPEAK_DATA_PATH"] = data
     ctypes.CDLL(espeakng_loader.get_library_path())
 
 
