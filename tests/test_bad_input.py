@@ -43,9 +43,9 @@ LINES = {
     "Hebrew": "למה הברך שלי רועדת".encode(),
     "Chinese": "为什么我的膝盖抽搐".encode(),
     "German": "Warum zuckt mein Knie? Größe, Übung, ß".encode(),
-    "Turkish capitals": "İĞŞ ıkneeİ".encode(),
+    "Turkish letters": "\u0130\u011e\u015e \u0131kneeİ".encode(),
     "combining": ("e" + "\u0301" * 300 + " knee").encode(),
-    "widths": "ｗｈｙ ｉｓ ｍｙ ｋｎｅｅ ﬁne ½ ² ™".encode(),
+    "wide letters": "\uff57\uff48\uff59 \ufb01ne \u00bd \u00b2 \u2122".encode(),
     "punctuation": b"?!... --- ''' \"\"\" `` {} {cause} [] <b> %s %d {0} \\n $(rm -rf)",
     "numbers": b"0 1 2 3 99999999999999999999999 1e308 -1 3.5 1/2",
     "only fillers": b"um uh er well please",
@@ -97,20 +97,22 @@ def test_what_was_said_comes_back_as_it_was(all_lines: tuple[Done, Done]) -> Non
 def test_control_characters_do_not_reach_the_terminal(knee: Knee, all_lines: tuple[Done, Done]) -> None:
     asked, chatted = all_lines
     explained = knee("ask", "--explain", LINES["escape codes"])
-    for out in (asked.out, chatted.out, explained.out):
+    for out in (asked.out.replace("\x7f", ""), chatted.out, explained.out):  # JSON may hold a DEL as it is
         assert set(out) & {chr(code) for code in (*range(10), *range(11, 32), 127)} == set()
 
 
 @POSIX
 def test_words_on_the_command_line_may_be_any_bytes(knee: Knee) -> None:
-    texts = [raw for name, raw in LINES.items() if b"\0" not in raw and len(raw) < 110_000]
-    calls = [["ask", "--json", "--", b"\xff\xfe"], ["ask", b"\xed\xa0\x80 why"], ["ask", *texts]]
-    answers = knee.together(*([*call[:1], "--explain", *call[1:]] if call[-1] == texts[-1] else call for call in calls))
-    for done in answers:
-        assert done.status in (0, 1)
-        assert_quiet(done.err)
-    assert "cannot be read" in one_sentence(answers[0]), "after --json comes a file"
-    assert answers[1].status == answers[2].status == 0 and answers[1].out and answers[2].out
+    texts = [raw for raw in LINES.values() if b"\0" not in raw and len(raw) < 110_000]
+    bytes_only, explained, file = knee.together(
+        ["ask", b"\xff\xfe", b"why \xed\xa0\x80", "--json"],
+        ["ask", "--explain", "--", *texts],
+        ["ask", "--json", b"missing \xff"],
+    )
+    assert bytes_only.status == explained.status == 0 and explained.lines
+    assert_quiet(bytes_only.err + explained.err)
+    assert bytes_only.records[0]["question"] == "?? why ???", "never half a surrogate pair"
+    assert "missing" in one_sentence(file)
 
 
 @POSIX
@@ -365,14 +367,10 @@ MODEL_FILES = sorted(
 
 def test_a_damaged_model_is_a_sentence(knee: Knee, tmp_path: Path) -> None:
     calls = {}
-    for number, name in enumerate(MODEL_FILES):
-        for keep in (0.0, 0.5):
-            model = tmp_path / f"{number}-{keep}"
-            shutil.copytree(ROOT / "models" / "embedded", model, copy_function=os.link)
-            (model / name).unlink()
-            shutil.copy(ROOT / "models" / "embedded" / name, model / name)
-            spoil(model, name, keep)
-            calls[f"{name}, {keep:.0%} left"] = ["hear", "--model", model, QUESTION]
+    for number, (name, keep) in enumerate([*((name, 0.5) for name in MODEL_FILES), ("graph/words.txt", 0)]):
+        model = shutil.copytree(ROOT / "models" / "embedded", tmp_path / str(number))
+        spoil(model, name, keep)
+        calls[f"{name}, {keep:.0%} left"] = ["hear", "--model", model, QUESTION]
     for what, done in zip(calls, knee.together(*calls.values()), strict=True):
         assert done.out == "", what
         assert str(calls[what][2]) in one_sentence(done), what
@@ -380,7 +378,7 @@ def test_a_damaged_model_is_a_sentence(knee: Knee, tmp_path: Path) -> None:
 
 def test_a_model_that_is_none_is_a_sentence(knee: Knee, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("no model", encoding="utf-8")
-    partial = shutil.copytree(ROOT / "models" / "embedded", tmp_path / "partial", copy_function=os.link)
+    partial = shutil.copytree(ROOT / "models" / "embedded", tmp_path / "partial")
     shutil.rmtree(partial / "graph")
     for model in (tmp_path / "missing", tmp_path / "text.txt", tmp_path, partial):
         heard, checked, named = knee.together(
@@ -462,13 +460,13 @@ def test_places_that_cannot_be_written_are_a_sentence(knee: Knee, tmp_path: Path
 
 def test_voices_and_texts_that_cannot_be_spoken(knee: Knee, tmp_path: Path) -> None:
     calls = [
-        ["say", "hello", "--voice", "klingon", "--to", tmp_path / "klingon.wav"],
+        ["say", "hello", "--voice", "nobody", "--to", tmp_path / "nobody.wav"],
         ["say", "hello", "--voice", "", "--to", tmp_path / "usual.wav"],
         ["say", "\x1b[1m<b>{x}</b>\x07 🦵", "--to", tmp_path / "odd.wav"],
         ["say", "", " ", "...", "--to", tmp_path / "nothing.wav"],
     ]
     unknown, usual, odd, nothing = knee.together(*calls)
-    assert "klingon" in one_sentence(unknown)
+    assert "nobody" in one_sentence(unknown)
     for done in (usual, odd, nothing):
         assert (done.status, done.out, done.err) == (0, "", "")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["nothing.wav", "odd.wav", "usual.wav"]
@@ -477,11 +475,14 @@ def test_voices_and_texts_that_cannot_be_spoken(knee: Knee, tmp_path: Path) -> N
 # Anything that anybody may say, in this process
 
 WORDS = (
-    "why is my knee twitching twitches leg eyelid what causes helps when should i see a doctor numb weak no not never "
-    "without pain chest breathe because and or the it that one first second last two three number next repeat back "
-    "more stop slower faster yes no thanks goodbye help water pills stress magnesium heat ice stretching bananas "
-    "swelling days weeks tired dehydrated serious dangerous normal summary source can't isn't meant sorry wait other"
-).split()
+    "why", "is", "my", "knee", "twitching", "twitches", "leg", "eyelid", "what", "causes", "helps", "when",
+    "should", "i", "see", "a", "doctor", "numb", "weak", "no", "not", "never", "without", "pain", "chest",
+    "breathe", "because", "and", "or", "the", "it", "that", "one", "first", "second", "last", "two",
+    "three", "number", "next", "repeat", "back", "more", "stop", "slower", "faster", "yes", "thanks",
+    "goodbye", "help", "water", "pills", "stress", "magnesium", "heat", "ice", "stretching", "bananas",
+    "swelling", "days", "weeks", "tired", "dehydrated", "serious", "dangerous", "normal", "summary",
+    "source", "can't", "isn't", "meant", "sorry", "wait", "other",
+)  # fmt: skip
 POOL = (
     "why is my knee twitching", "what can I do about it", "when should I see a doctor", "could dehydration do this",
     "is it dangerous", "my knee is numb", "I have chest pain", "give me the short version", "is this medical advice",

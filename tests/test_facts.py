@@ -74,7 +74,8 @@ FACTS = [
     Fact("tired muscles or stress can cause it", OVERVIEW, r"tired muscles or stress"),
     Fact("a quick twitch after exercise", OVERVIEW, r"quick twitch after exercise"),
     Fact("or a spasm that comes back", OVERVIEW, r"spasm that comes again"),
-    Fact("studies: how often and how strongly it changes", OVERVIEW, r"studies show .* change.*often.*strong"),
+    Fact("studies: how often and how strongly it changes", OVERVIEW,
+         r"studies show .* change.*often.*strong"),
     Fact("linked to movement and stress", OVERVIEW, r"link.* active you are, or how much stress"),
     # How serious it is
     Fact("harmless as a rule", SERIOUS, r"usually harmless"),
@@ -82,7 +83,8 @@ FACTS = [
     Fact("it can hint at something bigger", SERIOUS, r"hint at something more"),
     Fact("the nervous system", SERIOUS, r"nervous system"),
     Fact("problems with electrolytes", SERIOUS, r"electrolytes"),
-    Fact("a normal response or a sign of trouble", SERIOUS, r"normal response of the body from a sign of trouble"),
+    Fact("a normal response or a sign of trouble", SERIOUS,
+         r"normal response of the body from a sign of trouble"),
     Fact("knowledge helps to decide when to see a doctor", SERIOUS, r"decide when to talk to a doctor"),
     Fact("and what to change in daily life", SERIOUS, r"change in your daily life"),
     # The causes
@@ -99,8 +101,10 @@ FACTS = [
     Fact("standing for long too", TIRED, r"standing for a long time"),
     Fact("too little water", WATER, r"too little water in the body"),
     Fact("upsets the electrolytes", WATER, r"upset the balance .* electrolytes"),
-    Fact("which makes muscles twitch, the knee's too", WATER, r"out of balance, muscles can twitch.* the knee"),
-    Fact("nutrients: twitching or cramps in the knee", NUTRIENTS, r"lacks nutrients .* knee can twitch or cramp"),
+    Fact("which makes muscles twitch, the knee's too", WATER,
+         r"out of balance, muscles can twitch.* the knee"),
+    Fact("nutrients: twitching or cramps in the knee", NUTRIENTS,
+         r"lacks nutrients .* knee can twitch or cramp"),
     Fact("magnesium", NUTRIENTS, r"\bmagnesium"),
     Fact("potassium", NUTRIENTS, r"\bpotassium"),
     Fact("calcium", "can low calcium cause it", r"\bcalcium"),
@@ -110,13 +114,16 @@ FACTS = [
     Fact("in the lower back", "could my lower back be the cause", r"disc in the lower back"),
     Fact("nerve signals are disturbed", NERVE, r"disturb its signals"),
     Fact("RLS is a condition", "could it be RLS", r"this condition can be a cause"),
-    Fact("an urge to move the legs, not to be controlled", RESTLESS, r"urge to move the legs that you cannot control"),
+    Fact("an urge to move the legs, not to be controlled", RESTLESS,
+         r"urge to move the legs that you cannot control"),
     Fact("with twitching or jerking of knees and legs", RESTLESS, r"knees and legs .* twitch or jerk"),
     Fact("its short name", RESTLESS, r"\bRLS\b"),
     Fact("stress makes muscles tense", STRESS, r"make your muscles tense"),
     Fact("and they twitch by themselves", STRESS, r"twitch without your control"),
-    Fact("anxiety as well", "could anxiety cause it", r"stress or anxiety can make muscles twitch.* the knee"),
-    Fact("some medicines, as a side effect", MEDICINE, r"spasms and twitching can be a side effect of some medicines"),
+    Fact("anxiety as well", "could anxiety cause it",
+         r"stress or anxiety can make muscles twitch.* the knee"),
+    Fact("some medicines, as a side effect", MEDICINE,
+         r"spasms and twitching can be a side effect of some medicines"),
     Fact("diuretics", "could my water pills do this", r"\bdiuretics"),
     Fact("corticosteroids", "could steroids cause it", r"\bcorticosteroids"),
     # When to see a doctor
@@ -153,10 +160,12 @@ FACTS = [
     Fact("a systemic issue", OTHER, r"problem in the whole body.*systemic issue"),
     Fact("after a new medicine", NEW_MEDICINE, r"see a doctor if .* after you took a new medicine"),
     Fact("medicines known for it", NEW_MEDICINE, r"known to cause muscle spasms or twitching"),
-    Fact("the doctor finds out whether it is a side effect", NEW_MEDICINE, r"find out whether .* side effect"),
+    Fact("the doctor finds out whether it is a side effect", NEW_MEDICINE,
+         r"find out whether .* side effect"),
     Fact("hard to walk", WALKING, r"see a doctor if .* hard to walk"),
     Fact("hard to do everyday things", WALKING, r"everyday things"),
-    Fact("a check of joint and muscles", WALKING, r"doctor can check how well your joint and your muscles work"),
+    Fact("a check of joint and muscles", WALKING,
+         r"doctor can check how well your joint and your muscles work"),
     # The remedies
     Fact("seven remedies", REMEDIES, r"seven things that can help"),
     Fact("they ease and prevent", REMEDIES, r"ease or prevent"),
@@ -167,11 +176,13 @@ FACTS = [
     Fact("remedy 5", REMEDIES, r"5 of 7: reducing stress"),
     Fact("remedy 6", REMEDIES, r"6 of 7: regular physical activity"),
     Fact("remedy 7", REMEDIES, r"7 of 7: adjusting medicine with your doctor"),
-    Fact("water prevents spasms from a lack of it", DRINKING, r"prevent spasms .* lack of water is the cause"),
+    Fact("water prevents spasms from a lack of it", DRINKING,
+         r"prevent spasms .* lack of water is the cause"),
     Fact("plenty, all day", "how much water should i drink", r"plenty of water all through the day"),
     Fact("above all after exercise", DRINKING, r"most after exercise"),
     Fact("and in hot weather", DRINKING, r"in hot weather"),
-    Fact("minerals prevent cramps and spasms", FOODS, r"magnesium and potassium can help prevent cramps and spasms"),
+    Fact("minerals prevent cramps and spasms", FOODS,
+         r"magnesium and potassium can help prevent cramps and spasms"),
     Fact("by filling a lack", FOODS, r"if you lack such minerals, muscles can twitch or cramp"),
     Fact("bananas", "do bananas help", r"\bbananas"),
     Fact("spinach", "what about eating spinach", r"\bspinach"),
@@ -203,22 +214,28 @@ FACTS = [
     Fact("swimming", "is swimming good for it", r"\bswim\b"),
     Fact("cycling", "is cycling good for it", r"\bcycle\b"),
     Fact("adjusting prevents what a medicine causes", ADJUSTING, r"adjust it to prevent this"),
-    Fact("ask the doctor where a medicine is suspected", ADJUSTING, r"plays a part, ask the doctor who prescribed it"),
+    Fact("ask the doctor where a medicine is suspected", ADJUSTING,
+         r"plays a part, ask the doctor who prescribed it"),
     Fact("it is the doctor who adjusts", ADJUSTING, r"your doctor can decide whether to adjust"),
     # The summary
-    Fact("summary: water and minerals prevent spasms", SUMMARY, r"magnesium and potassium.* help prevent spasms"),
+    Fact("summary: water and minerals prevent spasms", SUMMARY,
+         r"magnesium and potassium.* help prevent spasms"),
     Fact("summary: which foods", SUMMARY, r"bananas, spinach and avocados"),
-    Fact("summary: stretching, massage, heat and cold soothe", SUMMARY, r"stretching, massage, heat and cold can soothe"),
+    Fact("summary: stretching, massage, heat and cold soothe", SUMMARY,
+         r"stretching, massage, heat and cold can soothe"),
     Fact("summary: breathing or yoga against tension", SUMMARY, r"deep breathing or yoga .* less tense"),
     Fact("summary: activity strengthens", SUMMARY, r"stay active, your knee muscles get stronger"),
     Fact("summary: medicines with the doctor", SUMMARY, r"ask your doctor about adjusting it"),
     Fact("summary: less often, less trouble", SUMMARY, r"come less often and bother you less"),
-    Fact("summary: knowledge helps to react and stay healthy", SUMMARY, r"know more, .*react well and stay healthy"),
+    Fact("summary: knowledge helps to react and stay healthy", SUMMARY,
+         r"know more, .*react well and stay healthy"),
     # The disclaimer
     Fact("general information only", SOURCE, r"general information only"),
     Fact("from public sources", SOURCE, r"sources that are open to all"),
-    Fact("no substitute for advice, diagnosis, treatment", SOURCE, r"not take the place of .*advice, diagnosis or treatment"),
-    Fact("ask a doctor with any question", SOURCE, r"always ask your doctor, or another trained health worker"),
+    Fact("no substitute for advice, diagnosis, treatment", SOURCE,
+         r"not take the place of .*advice, diagnosis or treatment"),
+    Fact("ask a doctor with any question", SOURCE,
+         r"always ask your doctor, or another trained health worker"),
 ]  # fmt: skip
 
 
@@ -250,7 +267,9 @@ def test_every_item_of_the_topic_is_a_fact_that_is_asked_for(assistant: Assistan
 
 
 def test_nothing_that_the_topic_can_say_is_out_of_reach(assistant: Assistant, topic: Topic) -> None:
-    told_at_all = " ".join(told(assistant, question) for question in dict.fromkeys(fact.question for fact in FACTS))
+    told_at_all = " ".join(
+        told(assistant, question) for question in dict.fromkeys(fact.question for fact in FACTS)
+    )
     for question in (DRINKING, FOODS, STRETCHING, HEAT, RELAXING, ACTIVE, ADJUSTING):
         for follow_up in ("why does that help", "how do i do that"):
             assistant.forget()
@@ -269,7 +288,9 @@ def test_health_10_no_run_of_eight_words_is_copied(topic: Topic) -> None:
 def test_a_copied_run_would_be_found() -> None:
     """The headline of the article, the button below it and the first words of its text are such a run."""
     copied = "Oh, well. Why does my knee twitch? Share Knee twitching, you say"
-    assert [run for run in runs(copied) if digest(run) in source_runs()] == ["why does my knee twitch share knee twitching"]
+    assert [run for run in runs(copied) if digest(run) in source_runs()] == [
+        "why does my knee twitch share knee twitching"
+    ]
 
 
 def told(assistant: Assistant, question: str) -> str:

@@ -58,7 +58,12 @@ def test_imports_go_one_way(module: str) -> None:
 
 
 def test_an_import_the_wrong_way_is_found() -> None:
-    for code in ("import voice", "from voice import cli", "from voice.cli import main", "def f():\n  import voice.cli"):
+    for code in (
+        "import voice",
+        "from voice import cli",
+        "from voice.cli import main",
+        "def f():\n  import voice.cli",
+    ):
         assert wrong_way("intents", ast.parse(code))
         assert wrong_way("content", ast.parse(code))
     assert wrong_way("content", ast.parse("from intents.meaning import Label"))
@@ -75,7 +80,9 @@ def test_no_module_imports_itself_through_others() -> None:
 def test_a_circle_of_imports_is_found() -> None:
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c", "a"]]
     assert cycles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
-    assert own_imports(ast.parse("from intents import decision\nfrom content.topic import Topic\nimport numpy")) == {
+    assert own_imports(
+        ast.parse("from intents import decision\nfrom content.topic import Topic\nimport numpy")
+    ) == {
         "intents/__init__.py",
         "intents/decision.py",
         "content/__init__.py",
@@ -110,11 +117,15 @@ def test_a_topic_word_in_code_is_found() -> None:
     assert topic_words(ast.parse(code)) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "intents" / "phrases").glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "intents" / "phrases").glob("*.yaml")), ids=lambda path: path.name
+)
 def test_no_shared_phrase_knows_the_topic(path: Path) -> None:
     """The topic's own words are slots there: {part} and {event}; comments may name an example."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    found = [(number, line) for number, line in enumerate(lines, 1) if TOPIC_WORDS.search(line.partition("#")[0])]
+    found = [
+        (number, line) for number, line in enumerate(lines, 1) if TOPIC_WORDS.search(line.partition("#")[0])
+    ]
     assert found == [], "write {part} or {event} instead"
 
 
@@ -175,7 +186,9 @@ def test_the_second_topic_has_its_own_causes(hiccups: Assistant) -> None:
         ("does lemonade give you hiccups", "fizzy-drinks", "gas"),
     ],
 )
-def test_the_second_topic_knows_its_items_by_name(hiccups: Assistant, text: str, item: str, hears: str) -> None:
+def test_the_second_topic_knows_its_items_by_name(
+    hiccups: Assistant, text: str, item: str, hears: str
+) -> None:
     reply = hiccups.hear(text).reply
     assert reply.label == Label("cause", item)
     assert hears in reply.say
@@ -183,7 +196,11 @@ def test_the_second_topic_knows_its_items_by_name(hiccups: Assistant, text: str,
 
 @pytest.mark.parametrize(
     "text",
-    ["i have had hiccups for two days", "they won't stop since monday", "why have i had hiccups for several days"],
+    [
+        "i have had hiccups for two days",
+        "they won't stop since monday",
+        "why have i had hiccups for several days",
+    ],
 )
 def test_the_second_topic_warns(hiccups: Assistant, text: str) -> None:
     reply = hiccups.hear(text).reply
@@ -346,22 +363,36 @@ def help_texts() -> list[str]:
     found = []
     for node in ast.walk(tree("voice/cli.py")):
         if isinstance(node, ast.Call):
-            found += [part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            found += [
+                part.value
+                for part in ast.walk(node)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
         if isinstance(node, ast.Assign) and "_EXAMPLES" in ast.unparse(node.targets[0]):
-            found += [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+            found += [str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant)]
     return found
 
 
 def exits(module: ast.Module) -> list[int]:
     """The lines that print or end the process, outside ``if __name__ == "__main__"``."""
-    body = [node for node in module.body if not (isinstance(node, ast.If) and "'__main__'" in ast.unparse(node.test))]
+    body = [
+        node
+        for node in module.body
+        if not (isinstance(node, ast.If) and "'__main__'" in ast.unparse(node.test))
+    ]
     lines = set()
     for node in (inner for outer in body for inner in ast.walk(outer)):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
-            if name in {"print", "exit", "quit", "sys.exit", "os._exit", "os.abort", "SystemExit"} or re.fullmatch(
-                r"sys\.(stdout|stderr)\.(buffer\.)?write(lines)?", name
-            ):
+            if name in {
+                "print",
+                "exit",
+                "quit",
+                "sys.exit",
+                "os._exit",
+                "os.abort",
+                "SystemExit",
+            } or re.fullmatch(r"sys\.(stdout|stderr)\.(buffer\.)?write(lines)?", name):
                 lines.add(node.lineno)
         elif isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.unparse(node.exc):
             lines.add(node.lineno)

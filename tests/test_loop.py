@@ -237,7 +237,7 @@ def test_a_spoken_conversation(
         asked = time.monotonic()
         card.speak(spoken[QUESTION])
         until(lambda: talk.loop.state is State.SPEAKING)
-        assert talk.lines[0].startswith("You said: when should i")  # the last word comes out as it likes
+        assert "should i see" in talk.lines[0]  # its first and last words come out as they like
         assert talk.lines[1:] == list(LONG)
         until(lambda: len(talk.loud_since(asked)) > 20)
 

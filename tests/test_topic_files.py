@@ -37,19 +37,24 @@ BROKEN = [
     # What is missing, or not known
     Case("a key is missing", "title: hiccups\n", "", "# A second", r"'title' is missing; add it"),
     Case("a part is missing", "overview:\n", "overviews:\n", "# A second", r"'overview' is missing; add it"),
-    Case("an unknown part", "overview:\n", "overviews:\n", "overviews:", r"'overviews' is not a known key; check its spe"),
+    Case("an unknown part", "overview:\n", "overviews:\n", "overviews:",
+         r"'overviews' is not a known key; check its spe"),
     Case("a key of an item is missing", "      headline: A very full stomach can set off hiccups.\n", "", "id: big-meal",
          r"'headline' is missing; add it"),
-    Case("an unknown key of an item", "title: fizzy drinks", "titel: fizzy drinks", "titel:", r"'titel' is not a known key"),
+    Case("an unknown key of an item", "title: fizzy drinks", "titel: fizzy drinks", "titel:",
+         r"'titel' is not a known key"),
     Case("a key one step too far left", "  none:\n", "none:\n", "none:", r"'none' is not a known key"),
     # The wrong kind of thing
     Case("a text where a list should be", "  say:\n    - A hiccup is a short,", "  say: A hiccup is a short,", "say: A hiccup",
          r"'say' must be a list; write one '- ' line"),
     Case("one text for a list", "      detail:\n        - It swells, and then", "      detail: It swells, and then",
          "detail: It swells", r"'detail' must be a list; write one '- ' line for each entry"),
-    Case("a list for a text", "title: a big meal", "title: [a, big, meal]", "title: [a", r"'title' must be text"),
-    Case("a number for a text", "title: a big meal", "title: 5", "title: 5", r"'title' must be text; put it in quotes"),
-    Case("true for a text", "      - is it the soda\n", "      - true\n", "- true", r"must be text; put it in quotes"),
+    Case("a list for a text", "title: a big meal", "title: [a, big, meal]", "title: [a",
+         r"'title' must be text"),
+    Case("a number for a text", "title: a big meal", "title: 5", "title: 5",
+         r"'title' must be text; put it in quotes"),
+    Case("true for a text", "      - is it the soda\n", "      - true\n", "- true",
+         r"must be text; put it in quotes"),
     Case("nothing for a text", "title: a big meal", "title:", "title:\n", r"'title' must be text"),
     Case("a text for a passage", "seriousness:\n  say:\n    - Hiccups are hardly", "seriousness: Hiccups are hardly",
          "seriousness: Hic", r"'seriousness' must have keys below it, such as 'say:'"),
@@ -58,19 +63,25 @@ BROKEN = [
     # Empty, too long, too many
     Case("an empty list", "      detail:\n        - It swells, and then it pushes upwards.\n", "      detail: []\n",
          "detail: []", r"'detail' needs at least 1 entry; add one"),
-    Case("an empty text", "title: fizzy drinks", 'title: ""', 'title: ""', r"'title' is empty; write the text"),
-    Case("a text of blanks", "title: fizzy drinks", 'title: "  "', 'title: "  "', r"'title' is empty; write the text"),
-    Case("a text without end", "It swells, and then", "word " * 100, "word word", r"over 400 characters; make it shorter"),
+    Case("an empty text", "title: fizzy drinks", 'title: ""', 'title: ""',
+         r"'title' is empty; write the text"),
+    Case("a text of blanks", "title: fizzy drinks", 'title: "  "', 'title: "  "',
+         r"'title' is empty; write the text"),
+    Case("a text without end", "It swells, and then", "word " * 100, "word word",
+         r"over 400 characters; make it shorter"),
     Case("a list without end", "    - Most of them", "    - More.\n" * 11 + "    - Most of them", "say:",
          r"'say' has over 12 entries; remove some"),
     # Ids
-    Case("an id with a blank", "id: big-meal", "id: Big Meal", "id: Big", r"'Big Meal' is no valid id; use small letters, digits"),
-    Case("an id with two hyphens", "id: big-meal", "id: big--meal", "id: big--", r"'big--meal' is no valid id"),
+    Case("an id with a blank", "id: big-meal", "id: Big Meal", "id: Big",
+         r"'Big Meal' is no valid id; use small letters, digits"),
+    Case("an id with two hyphens", "id: big-meal", "id: big--meal", "id: big--",
+         r"'big--meal' is no valid id"),
     Case("an id twice", "id: fizzy-drinks", "id: big-meal", "id: big-meal\n      title: fizzy",
          r"'big-meal' stands here twice in one list; give each item its own"),
     Case("phrases of no item", "    holding-breath:\n", "    holding-breth:\n", "holding-breth:",
          r"'holding-breth' is no id in 'remedies'; use one of: slow-sips, holding-breath"),
-    Case("phrases of a bad id", "    holding-breath:\n", "    Holding Breath:\n", "Holding Breath:", r"is no valid id"),
+    Case("phrases of a bad id", "    holding-breath:\n", "    Holding Breath:\n", "Holding Breath:",
+         r"is no valid id"),
     # Dates
     Case("a date that is none", "reviewed: 2026-11-22", "reviewed: 2026-13-45", "reviewed: 2026-13",
          r"'reviewed' must be a date; write it as 2026-01-31"),
@@ -78,35 +89,45 @@ BROKEN = [
          r"'reviewed' must be a date; write it as 2026-01-31"),
     Case("a date the other way round", "review_again: 2031-11-22", "review_again: 22.11.2031", "review_again:",
          r"'review_again' must be a date"),
-    Case("a date with an hour", "reviewed: 2026-11-22", "reviewed: 2026-11-22 10:30:00", "reviewed: 2026", r"must be a date"),
+    Case("a date with an hour", "reviewed: 2026-11-22", "reviewed: 2026-11-22 10:30:00", "reviewed: 2026",
+         r"must be a date"),
     # What the conversation fills in
     Case("a misspelt name in braces", "There are {count} things", "There are {cuont} things", "{cuont}",
          r"'intro' has braces; only \{count\} may stand in them"),
-    Case("a lone brace", "There are {count} things", "There are {count things", "{count things", r"only \{count\} may"),
+    Case("a lone brace", "There are {count} things", "There are {count things", "{count things",
+         r"only \{count\} may"),
     # YAML itself
     Case("a key twice", "      title: fizzy drinks\n", "      title: fizzy drinks\n      title: soda\n", "title: soda",
          r"'title' stands here a second time; remove one"),
     Case("a part twice", "summary:\n", "overview:\n  say: [Again.]\nsummary:\n", "overview:\n  say: [Again",
          r"'overview' stands here a second time; remove one"),
-    Case("a tab", "      headline: A very full", "\theadline: A very full", "\theadline", r"begins with a tab; indent with spaces"),
-    Case("a tab after blanks", "      headline: A very full", "    \theadline: A very full", "\theadline", r"indent with spaces"),
+    Case("a tab", "      headline: A very full", "\theadline: A very full", "\theadline",
+         r"begins with a tab; indent with spaces"),
+    Case("a tab after blanks", "      headline: A very full", "    \theadline: A very full", "\theadline",
+         r"indent with spaces"),
     Case("indented too little", "      headline: A very full", "     headline: A very full", "headline: A very full",
          r"is not YAML: .*check the indentation"),
-    Case("a quote that never closes", 'title: fizzy drinks', 'title: "fizzy drinks', 'title: "fizzy', r"is not YAML: .*quotes"),
-    Case("a colon in a text", "headline: The gas in", "headline: Note: the gas in", "headline: Note:", r"is not YAML: .*quotes"),
+    Case("a quote that never closes", 'title: fizzy drinks', 'title: "fizzy drinks', 'title: "fizzy',
+         r"is not YAML: .*quotes"),
+    Case("a colon in a text", "headline: The gas in", "headline: Note: the gas in", "headline: Note:",
+         r"is not YAML: .*quotes"),
     Case("a text that begins with a sign", "- It swells, and", "- @It swells, and", "- @It", r"is not YAML"),
     Case("an alias", "    - is it the soda\n", "    - &s is it the soda\n      - *s\n", "- *s",
          r"'\*s' repeats what stands elsewhere; write it out instead"),
     Case("an alias of nothing", "title: a big meal", "title: *meal", "title: *meal", r"'\*meal' repeats"),
-    Case("an alias for bold", "- It swells, and then", "- *It swells,* and then", "- *It", r"is not YAML: .*quotes"),
-    Case("a tag", "title: a big meal", "title: !!int a big meal", "title: !!int", r"'!!int' is a tag; leave it out"),
+    Case("an alias for bold", "- It swells, and then", "- *It swells,* and then", "- *It",
+         r"is not YAML: .*quotes"),
+    Case("a tag", "title: a big meal", "title: !!int a big meal", "title: !!int",
+         r"'!!int' is a tag; leave it out"),
     Case("a tag that runs code", "title: a big meal", "title: !!python/object/apply:os.getcwd []", "!!python",
          r"'!!python/object/apply:os.getcwd' is a tag; leave it out"),
     Case("a second document", "phrases:\n", "---\nphrases:\n", "---", r"is not YAML: .*document"),
     Case("a key that is a list", "  none:\n", "  ? [none, some]\n  :\n", "? [none", r"is not YAML: .*key"),
     # Signs that no editor shows
-    Case("a NUL byte", "- is it the soda", "- is it\0the soda", "- is it\0", r"control character number 0; remove it"),
-    Case("an escape code", "- is it the soda", "- is it \x1b[1mthe soda", "- is it \x1b", r"control character number 27; remove it"),
+    Case("a NUL byte", "- is it the soda", "- is it\0the soda", "- is it\0",
+         r"control character number 0; remove it"),
+    Case("an escape code", "- is it the soda", "- is it \x1b[1mthe soda", "- is it \x1b",
+         r"control character number 27; remove it"),
     # Words that may not be said
     Case("over one breath", "- It swells, and then it pushes upwards.", "- " + "It swells and swells. " * 7, "- It swells and",
          r"over 25 words, more than one breath; split it"),
@@ -120,10 +141,14 @@ BROKEN = [
          r"'You have' sounds like a diagnosis; write 'can be caused by'"),
     Case("an order about medicines", "- Swallow slowly,", "- Stop taking your pills,", "- Stop taking",
          r"'Stop taking your pills' tells people to change a medicine; write 'ask the doctor who prescribed it'"),
-    Case("a percentage", "- Swallow slowly,", "- It helps 80 % of people,", "80 %", r"holds a percentage; say it in words"),
-    Case("a promise", "- Swallow slowly,", "- This cures it,", "- This cures", r"'cures' promises a cure; write 'may help'"),
-    Case("brackets in a title", "title: fizzy drinks", "title: fizzy drinks (soda)", "title: fizzy", r"a voice reads badly"),
-    Case("a line feed in a text", "title: fizzy drinks", 'title: "fizzy\\ndrinks"', 'title: "fizzy', r"a voice reads badly"),
+    Case("a percentage", "- Swallow slowly,", "- It helps 80 % of people,", "80 %",
+         r"holds a percentage; say it in words"),
+    Case("a promise", "- Swallow slowly,", "- This cures it,", "- This cures",
+         r"'cures' promises a cure; write 'may help'"),
+    Case("brackets in a title", "title: fizzy drinks", "title: fizzy drinks (soda)", "title: fizzy",
+         r"a voice reads badly"),
+    Case("a line feed in a text", "title: fizzy drinks", 'title: "fizzy\\ndrinks"', 'title: "fizzy',
+         r"a voice reads badly"),
 ]  # fmt: skip
 
 
@@ -133,7 +158,11 @@ def test_a_fault_names_its_line_and_what_to_write(tmp_path: Path, case: Case) ->
     path = written(tmp_path, text)
     faults = check_topic(path, TODAY)
     assert str(path) in str(faults[0])
-    matching = [fault for fault in faults if fault.line == line_in(text, case.at) and re.search(case.says, fault.message)]
+    matching = [
+        fault
+        for fault in faults
+        if fault.line == line_in(text, case.at) and re.search(case.says, fault.message)
+    ]
     assert matching, f"expected line {line_in(text, case.at)}, {case.says}; got {faults}"
     assert not any(fault.warning for fault in matching)
 
@@ -269,7 +298,9 @@ def test_what_editors_do_to_a_good_file(tmp_path: Path, encoding: str, line_end:
     assert check_topic(path, TODAY) == []
 
 
-@pytest.mark.parametrize("text", ["", "# nothing here", "null", "just words", "- a\n- list", "5", "---", "{}", "\n" * 99])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing here", "null", "just words", "- a\n- list", "5", "---", "{}", "\n" * 99]
+)
 def test_a_file_that_is_no_topic(tmp_path: Path, text: str) -> None:
     faults = check_topic(written(tmp_path, text), TODAY)
     assert faults
@@ -284,7 +315,9 @@ def test_nesting_without_end(tmp_path: Path, opening: str) -> None:
 
 
 def test_an_alias_bomb(tmp_path: Path) -> None:
-    bomb = "a0: &a0 [boom, boom]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 30))
+    bomb = "a0: &a0 [boom, boom]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 30)
+    )
     faults = check_topic(written(tmp_path, bomb), TODAY)
     assert [fault.line for fault in faults] == list(range(2, 31))
     assert faults[0].message == "'*a0' repeats what stands elsewhere; write it out instead."
@@ -313,11 +346,15 @@ def test_the_line_of_a_text_that_goes_over_several_lines(tmp_path: Path) -> None
 
 
 def test_check_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, edited("title: a big meal", "title: 5", edited("title: fizzy drinks", "title: 6")))
+    path = written(
+        tmp_path, edited("title: a big meal", "title: 5", edited("title: fizzy drinks", "title: 6"))
+    )
     assert check(path) == 1
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 3
-    assert printed[0] == f"{path}, line {line_in(GOOD, 'title: a big')}: 'title' must be text; put it in quotes."
+    assert (
+        printed[0] == f"{path}, line {line_in(GOOD, 'title: a big')}: 'title' must be text; put it in quotes."
+    )
     assert printed[2] == "2 to mend."
 
 
@@ -343,12 +380,34 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("topics") / "topic.yaml"
 
 
-SIGNS = st.sampled_from([*"\n\n  :-[]{}&*!|>'\"%@`#?,~\t=<\\\0", "- ", ": ", "&a ", "*a ", "!!int ", "<<: ", "---\n", "2026-13-99"])
+SIGNS = st.sampled_from(
+    [
+        *"\n\n  :-[]{}&*!|>'\"%@`#?,~\t=<\\\0",
+        "- ",
+        ": ",
+        "&a ",
+        "*a ",
+        "!!int ",
+        "<<: ",
+        "---\n",
+        "2026-13-99",
+    ]
+)
 KEYS = st.sampled_from(re.findall(r"(?m)^ *(?:- )?(\w+):", GOOD))
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates() | st.binary(max_size=9)
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.dates()
+    | st.binary(max_size=9)
+)
 NESTED = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=8), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(KEYS | st.text(max_size=8), inner, max_size=6)
+    ),
     max_leaves=30,
 )
 

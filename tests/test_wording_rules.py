@@ -15,7 +15,6 @@ from typing import Any, get_args
 
 import pytest
 
-from content import lint
 from content.lint import (
     BREATH_WORDS,
     DISCLAIMER_WORDS,
@@ -28,6 +27,7 @@ from content.lint import (
 )
 from content.topic import Kind, Passage, Topic
 from content.wording import Wording, load_wording
+from content.yamlfile import Place
 from intents.answers import LISTS, PAGE, Answers, number_word
 from intents.conversation import Conversation, State
 from intents.interpreter import Interpreter
@@ -65,7 +65,9 @@ SOOTHING = re.compile(
     r"not serious|not dangerous|relax,|rest assured|perfectly fine|usually fine|no cause for)",
     re.IGNORECASE,
 )
-MEDICAL_CALL = re.compile(r"\b(see a doctor|call \w+|ask (the|your) doctor|tell the doctor|go to)\b", re.IGNORECASE)
+MEDICAL_CALL = re.compile(
+    r"\b(see a doctor|call \w+|ask (the|your) doctor|tell the doctor|go to)\b", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,10 @@ def wording() -> Wording:
 @pytest.fixture(scope="module", params=DETAILS)
 def answers(request: pytest.FixtureRequest, topic: Topic, wording: Wording) -> Answers:
     return Answers(topic, wording, detail=request.param)
+
+
+def test_the_limits_are_those_of_the_requirements() -> None:
+    assert (BREATH_WORDS, SENTENCE_WORDS, DISCLAIMER_WORDS, GRADE, PAGE) == (25, 20, 12, 6.0, 3)
 
 
 # Speech
@@ -135,7 +141,10 @@ def test_speech_9_full_says_all_and_brief_one_breath(topic: Topic, wording: Word
 
 
 def test_speech_10_three_misses_get_three_answers_with_a_way_out(assistant: Assistant) -> None:
-    replies = [assistant.hear(text).reply for text in ("what is the capital of peru", "who won the cup", "sing a song")]
+    replies = [
+        assistant.hear(text).reply
+        for text in ("what is the capital of peru", "who won the cup", "sing a song")
+    ]
     assert all(reply.label == NONE for reply in replies)
     assert len({reply.chunks for reply in replies}) == 3
     assert "For example" in replies[1].say
@@ -153,7 +162,9 @@ def test_speech_13_texts_are_plain(topic: Topic, wording: Wording, answers: Answ
     assert {text for text in texts if text != text.strip() or "  " in text} == set()
 
 
-def test_speech_16_words_that_a_voice_would_spell_wrongly_have_a_spoken_form(assistant: Assistant, topic: Topic) -> None:
+def test_speech_16_words_that_a_voice_would_spell_wrongly_have_a_spoken_form(
+    assistant: Assistant, topic: Topic
+) -> None:
     capitals = {word for _, text in spoken(topic) for word in re.findall(r"\b[A-Z]{2,}\b", text)}
     assert capitals
     assert capitals <= set(topic.pronounce)
@@ -165,7 +176,9 @@ def test_speech_16_words_that_a_voice_would_spell_wrongly_have_a_spoken_form(ass
 
 @pytest.mark.parametrize("text", EMERGENCIES)
 @pytest.mark.parametrize("detail", DETAILS)
-def test_health_1_an_emergency_is_told_at_once_and_alone(interpreter: Interpreter, text: str, detail: Detail) -> None:
+def test_health_1_an_emergency_is_told_at_once_and_alone(
+    interpreter: Interpreter, text: str, detail: Detail
+) -> None:
     turn = Assistant(interpreter, Settings(detail=detail)).hear(text)
     reply = turn.reply
     assert reply.label == Label("emergency")
@@ -184,9 +197,15 @@ def test_health_1_an_emergency_is_alone_in_the_midst_of_a_conversation(assistant
     assert reply.more == ()
 
 
-def test_health_1_no_emergency_number_is_assumed(interpreter: Interpreter, wording: Wording, topic: Topic) -> None:
+def test_health_1_no_emergency_number_is_assumed(
+    interpreter: Interpreter, wording: Wording, topic: Topic
+) -> None:
     texts = [text for _, text in said_around(wording, topic)] + [text for _, text in spoken(topic)]
-    assert [text for text in texts if re.search(r"\b(112|911|999|000|111|110|119|15)\b", text) and "minutes" not in text] == []
+    assert [
+        text
+        for text in texts
+        if re.search(r"\b(112|911|999|000|111|110|119|15)\b", text) and "minutes" not in text
+    ] == []
     assert Settings().emergency_number == ""
     assert not re.search(r"\d", Assistant(interpreter, Settings()).hear("i have chest pain").reply.say)
     chosen = Assistant(interpreter, Settings(emergency_number="112")).hear("i have chest pain").reply
@@ -221,7 +240,12 @@ def test_health_2_no_text_about_warning_signs_reassures(topic: Topic) -> None:
 def test_health_2_reassurance_would_be_found(topic: Topic) -> None:
     """The search above can fail: the answers that may reassure are found by it."""
     assert any(SOOTHING.search(text) for text in topic.seriousness.say)
-    for bad in ("It is usually harmless.", "There is nothing to worry about.", "That is normal.", "Do not worry."):
+    for bad in (
+        "It is usually harmless.",
+        "There is nothing to worry about.",
+        "That is normal.",
+        "Do not worry.",
+    ):
         assert SOOTHING.search(bad)
 
 
@@ -232,7 +256,11 @@ def test_health_2_whoever_asks_whether_it_is_serious_hears_of_the_warning_signs(
 
 def test_health_3_no_diagnosis_and_no_orders_about_medicines(topic: Topic, wording: Wording) -> None:
     assert complaints(topic) == []
-    assert [(text, list(wording_faults(text))) for _, text in said_around(wording, topic) if list(wording_faults(text))] == []
+    assert [
+        (text, list(wording_faults(text)))
+        for _, text in said_around(wording, topic)
+        if list(wording_faults(text))
+    ] == []
 
 
 def test_health_3_no_reply_breaks_the_rules(answers: Answers) -> None:
@@ -278,7 +306,9 @@ def test_health_3_no_reply_breaks_the_rules(answers: Answers) -> None:
 def test_health_3_a_wrong_text_is_caught_with_what_to_write(topic: Topic, bad: str, advice: str) -> None:
     changed = replace(topic, overview=Passage(say=(bad.strip(" "),)))
     found = [complaint for complaint in complaints(changed) if complaint.place[0] == "overview"]
-    assert any(advice in complaint.message and complaint.place == ("overview", "say", 0) for complaint in found)
+    assert any(
+        advice in complaint.message and complaint.place == ("overview", "say", 0) for complaint in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,7 +350,10 @@ def test_health_5_the_disclaimer_is_short_and_said_once(interpreter: Interpreter
     assert topic.disclaimer_short in " ".join(spoken_first.greeting())
     written_first = Assistant(interpreter, Settings())
     for assistant, times in ((spoken_first, 0), (written_first, 1)):
-        said = [assistant.hear(text).reply.say for text in ("could stress cause it", "does ice help", "is it serious")]
+        said = [
+            assistant.hear(text).reply.say
+            for text in ("could stress cause it", "does ice help", "is it serious")
+        ]
         assert " ".join(said).count(topic.disclaimer_short) == times
 
 
@@ -330,14 +363,18 @@ def test_health_5_a_long_disclaimer_is_caught(topic: Topic) -> None:
 
 
 @pytest.mark.parametrize("decision", [Decision.OFFER, Decision.CONFIRM])
-def test_health_5_a_question_back_ends_with_the_question(topic: Topic, wording: Wording, decision: Decision) -> None:
+def test_health_5_a_question_back_ends_with_the_question(
+    topic: Topic, wording: Wording, decision: Decision
+) -> None:
     """A disclaimer after "Did you mean the first, or the second?" would stand between question and answer."""
     one, other = Label("cause", "nutritional-deficiency"), Label("remedy", "mineral-foods")
     unsure = Meaning("bananas", one, 0.4, decision, ("bananas",), runner_up=other)
     conversation = Conversation(Answers(topic, wording))
     state, asked = conversation.respond(State(), unsure)
     assert asked.say.endswith("?")
-    agreed = replace(unsure, label=Label("yes") if decision is Decision.CONFIRM else one, decision=Decision.ANSWER)
+    agreed = replace(
+        unsure, label=Label("yes") if decision is Decision.CONFIRM else one, decision=Decision.ANSWER
+    )
     state, answer = conversation.respond(state, agreed)
     assert answer.label == one
     assert topic.disclaimer_short in answer.say
@@ -362,7 +399,9 @@ def test_health_7_no_percentages(answers: Answers) -> None:
 def test_health_7_reading_grade_is_shown(topic: Topic, capsys: pytest.CaptureFixture[str]) -> None:
     """A warning, not a fault: single texts about medicine may be harder than grade 6, all together must not."""
     texts = [text for _, text in spoken(topic)]
-    hard = sorted(((grade(text), text) for text in texts if "." in text and grade(text) > GRADE + 2), reverse=True)
+    hard = sorted(
+        ((grade(text), text) for text in texts if "." in text and grade(text) > GRADE + 2), reverse=True
+    )
     with capsys.disabled():
         print(f"\nFlesch-Kincaid grade of all texts: {grade(' '.join(texts)):.1f} (6 or less is wanted)")
         for found, text in hard:
@@ -426,7 +465,7 @@ def test_every_meaning_has_a_name(answers: Answers) -> None:
 
 def wording_texts(wording: Wording) -> Iterator[tuple[str, str]]:
     """Each text of the wording, with the name of its field."""
-    for field in fields(wording):  # type: ignore[arg-type]
+    for field in fields(wording):
         todo: list[Any] = [getattr(wording, field.name)]
         while todo:
             value = todo.pop()
@@ -478,7 +517,7 @@ def sentences(text: str) -> list[list[str]]:
     return [part.split() for part in re.split(r"(?<=[.!?])\s+", text)]
 
 
-def with_text(value: Any, place: lint.Place, text: str) -> Any:
+def with_text(value: Any, place: Place, text: str) -> Any:
     """A copy of a topic with another text at one place."""
     if not place:
         return text

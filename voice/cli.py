@@ -17,7 +17,7 @@ from content.yamlfile import BrokenFile
 from models import EMBEDDED
 from voice.errors import VoiceError
 from voice.settings import Detail, Settings, load_settings
-from voice.terminal import note, prepare
+from voice.terminal import abandon, note, prepare
 
 _EXAMPLES = """examples:
   knee                                   talk on the microphone
@@ -43,10 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         note(str(error))
         return 1
     except BrokenPipeError:  # whoever read our output has gone: nothing is left to do
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon(sys.stdout)
         return 0
     except OSError as error:
         note(f"It cannot go on ({error.strerror or error}): free some disk space or check the rights, then try again.")
+        abandon(sys.stdout)
         return 1
     except KeyboardInterrupt:
         note("Stopped.")
@@ -67,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "say":
         from voice.hear import say
 
-        return say(" ".join(options.text), options.to, settings)
+        return say(_text(options.text), options.to, settings)
 
     from voice.assistant import Assistant
 
@@ -79,7 +80,7 @@ def _run(options: argparse.Namespace) -> int:
             if options.json and not options.text:
                 return ask.ask_file(assistant, options.json)
             return ask.ask(
-                assistant, " ".join(options.text), settings=settings, as_json=options.json is not None,
+                assistant, _text(options.text), settings=settings, as_json=options.json is not None,
                 why=options.explain, aloud=options.speak,
             )  # fmt: skip
         case "chat":
@@ -184,6 +185,11 @@ def _parser() -> argparse.ArgumentParser:
     models = commands.add_parser("models", parents=[model], help="recognition models")
     models.add_argument("action", choices=("list", "check"))
     return parser
+
+
+def _text(arguments: list[str]) -> str:
+    """The words of the command line; bytes that are no text become question marks."""
+    return " ".join(arguments).encode(errors="replace").decode()
 
 
 def _rate(text: str) -> float:

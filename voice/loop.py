@@ -21,12 +21,11 @@ from voice.microphone import Microphone
 from voice.quiet import native_silence
 from voice.recognizer import Recognizer
 from voice.speaker import Speaker
-from voice.synthesizer import SPEECH_RATE, Synthesizer
+from voice.synthesizer import SPEECH_RATE, STEP, Synthesizer
 
 _SETTLE = round(0.3 * RATE)  # samples thrown away after speaking: the room still carries it
 _TICK = 0.02  # seconds between two looks at the keys while something else goes on
 _RETRY = 1.0  # seconds between two looks for a lost microphone
-_STEP = 1.15  # one "faster"
 _STOP_KEYS = frozenset("\r\n ")
 _QUIT_KEYS = frozenset("qQ\x04")
 
@@ -59,6 +58,7 @@ class ListeningLoop:
     """A conversation by voice. It closes what it was given: microphone, synthesizer and speaker.
 
     ``respond`` turns what was heard into a reply, ``show`` prints a line; ``Earcons()`` are silent ones.
+    ``greeting`` opens the conversation; ``pronounce`` gives a line as the synthesizer should read it.
     While it speaks, Enter or the space bar brings silence; ``q``, Ctrl-D and Ctrl-C end it at any time.
     """
 
@@ -72,6 +72,8 @@ class ListeningLoop:
         earcons: Earcons,
         keys: Keys,
         show: Callable[[str], None],
+        greeting: tuple[str, ...] = (),
+        pronounce: Callable[[str], str] = str,
     ) -> None:
         self._microphone = microphone
         self._recognizer = recognizer
@@ -81,6 +83,8 @@ class ListeningLoop:
         self._earcons = earcons
         self._keys = keys
         self._show = show
+        self._greeting = greeting
+        self._pronounce = pronounce
         self._mute = False  # speaker or synthesizer failed: text only
         self._deaf = 0  # samples still to throw away
         self._open = False  # the user knows that it is their turn
@@ -91,6 +95,8 @@ class ListeningLoop:
         with native_silence(), suppress(KeyboardInterrupt):
             try:
                 self._synthesizer.warm()
+                if self._greeting:
+                    self._tell(*self._greeting)
                 self._listen()
             except _Quit:
                 self._play(self._earcons.end)
@@ -134,7 +140,7 @@ class ListeningLoop:
         reply = self._respond(heard)
         effect = reply.effect.name
         if effect in ("SLOWER", "FASTER"):
-            self._synthesizer.rate_wpm *= _STEP if effect == "FASTER" else 1 / _STEP
+            self._synthesizer.rate_wpm *= STEP if effect == "FASTER" else 1 / STEP
         self._tell(*reply.chunks)
         if effect == "GOODBYE":
             raise _Quit
@@ -157,7 +163,7 @@ class ListeningLoop:
     def _synthesized(self, line: str) -> AudioChunk:
         if not self._mute:
             try:
-                return self._synthesizer.say(line)
+                return self._synthesizer.say(self._pronounce(line))
             except SynthesisError as error:
                 self._play(self._earcons.error)
                 self._fall_silent(error)

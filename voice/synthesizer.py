@@ -23,6 +23,9 @@ SPEECH_RATE = 22_050
 SLOWEST, FASTEST, USUAL = 80, 450, 175
 """Words per minute."""
 
+STEP = 1.15
+"""One "slower" or "faster"."""
+
 _LONGEST = 2_000  # characters a request
 _START = 20.0  # seconds for a new worker to come up on a slow disk
 _MARKUP = str.maketrans(dict.fromkeys("<>[]{}|\\", " "))

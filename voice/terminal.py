@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 _LONGEST_LINE = 1_000_000  # bytes; what is beyond is dropped, so that endless input cannot fill the memory
 
@@ -25,9 +25,18 @@ def say_lines(*chunks: str) -> None:
 
 def note(sentence: str) -> None:
     """A remark that is no answer, on standard error; lost where that is closed or full."""
-    if sys.stderr is not None:  # else print would choose standard output
-        with suppress(OSError):
-            print(sentence, file=sys.stderr)
+    if sys.stderr is None:  # else print would choose standard output
+        return
+    try:
+        print(sentence, file=sys.stderr)
+    except OSError:
+        abandon(sys.stderr)
+
+
+def abandon(stream: TextIO | None) -> None:
+    """Sends what is still to be written nowhere: its reader has gone or its disk is full."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def input_lines(stream: BinaryIO) -> Iterator[str]:

@@ -1,0 +1,107 @@
+"""The whole assistant as a user meets it: ``knee listen`` on a sound card, a question asked aloud, the answer heard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.processes import wait_until_gone, worker_of
+from voice.audio import RATE, AudioChunk, read_audio, resample
+from voice.listen import QUESTION
+from voice.synthesizer import Synthesizer
+
+if TYPE_CHECKING:
+    from tests.virtual_card import VirtualCard
+
+pytest_plugins = ["tests.virtual_card"]
+
+
+class Knee:
+    """``knee listen`` in a process of its own."""
+
+    def __init__(self, settings: Path, *options: str) -> None:
+        environment = {**os.environ, "KNEE_SETTINGS": str(settings)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "voice", "listen", *options],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment,
+        )  # fmt: skip
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        self.lines += iter(self.process.stdout.readline, "")
+
+    def says(self, part: str, seconds: float = 30) -> None:
+        """Waits until a line with ``part`` is printed."""
+        end = time.monotonic() + seconds
+        while not any(part in line for line in self.lines):
+            assert time.monotonic() < end, f"{part!r} was not said, but: {self.lines}"
+            time.sleep(0.05)
+
+    def leave(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        status = self.process.wait(20)
+        self._reader.join()
+        assert self.process.stdout
+        self.process.stdout.close()
+        return status
+
+
+def likeness_of(heard: AudioChunk, sentence: str) -> float:
+    """How like the sentence some part of what was heard is, 0 to 1: the peak of the normalised cross-correlation."""
+    with Synthesizer(rate_wpm=150) as synthesizer:
+        said = resample(synthesizer.say(sentence), RATE).floats()
+    sound = heard.floats()
+    size = len(sound) + len(said)
+    spectrum = np.fft.rfft(sound, size) * np.conj(np.fft.rfft(said, size))
+    overlap = np.fft.irfft(spectrum, size)[: len(sound)]
+    power = np.cumsum(np.concatenate(([0.0], sound.astype(float) ** 2, np.zeros(len(said)))))
+    window = np.sqrt(np.maximum(power[len(said) :] - power[: -len(said)], 1e-6))[: len(sound)]
+    return float(np.max(overlap / (window * np.linalg.norm(said))))
+
+
+@pytest.fixture
+def knee(card: VirtualCard, tmp_path: Path) -> Iterator[Knee]:
+    knee = Knee(tmp_path / "settings.yaml", "--rate", "150")
+    yield knee
+    if knee.process.poll() is None:
+        knee.process.kill()
+        knee.leave()
+
+
+def test_a_question_asked_aloud_is_answered_aloud(card: VirtualCard, knee: Knee) -> None:
+    knee.says("Ask me about knee twitching")
+    time.sleep(9)  # until the greeting has been spoken: it does not hear itself, nor anybody else meanwhile
+    recording = card.record()
+    question = read_audio(QUESTION)
+    card.speak(AudioChunk(question.pcm + AudioChunk.silence(2.0).pcm, RATE))
+    knee.says("You said:")
+    knee.says("Cause 3 of 7: a lack of nutrients.")
+    time.sleep(12)
+    heard = recording.finish()
+    likeness = likeness_of(heard, "There are seven common causes of knee twitching.")
+    print(f"the answer was heard with a likeness of {likeness:.2f}")
+    assert likeness > 0.5 > likeness_of(heard, "There are six warning signs. See a doctor if any of them fits.")
+    workers = worker_of(knee.process.pid)
+    assert knee.leave() == 0
+    for worker in workers:
+        wait_until_gone(worker)
+    assert not any("Traceback" in line for line in knee.lines)
+
+
+def test_it_can_be_left_while_it_greets(card: VirtualCard, knee: Knee) -> None:
+    knee.says("Ask me about knee twitching")
+    assert knee.leave() == 0
+    assert not any("Traceback" in line for line in knee.lines)
