@@ -51,7 +51,7 @@ class Conversation:
     def respond(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
         """The next state and what to say. Deterministic; never raises."""
         state, reply = self._respond(state, meaning)
-        if not state.disclaimed and _is_answer(reply.label):
+        if not state.disclaimed and reply.decision is Decision.ANSWER and _is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.
             at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])

@@ -38,7 +38,7 @@ class Interpreter:
         """The interpreter of a topic file. Raises content.yamlfile.BrokenFile."""
         topic = load_topic(path)
         lexicon = Lexicon(topic)
-        return cls(topic, lexicon, load_scorer(topic, lexicon, path.read_bytes()), red_flags())
+        return cls(topic, lexicon, load_scorer(topic, lexicon, path.read_bytes()), red_flags(topic.words.part))
 
     def interpret(self, heard: Heard | str) -> Meaning:
         """What was meant. Accepts any text; never raises.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,15 @@ class RedFlag:
 class RedFlags:
     """The net itself. ``find`` is a pure function of the words."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
+        """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
         self._within: dict[str, int] = {}
         names: list[tuple[str, str]] = []
         for sign in data["signs"]:
             name = sign["name"]
             names += ((f"sign {name}", phrase) for phrase in sign.get("phrases", ()))
-            names += ((f"unless {name}", phrase) for phrase in sign.get("unless", ()))
+            for phrase in sign.get("unless", ()):
+                names += ((f"unless {name}", each) for each in _with_parts(phrase, parts))
             for side, group in zip(("left", "right"), sign.get("near", ())):
                 names += ((f"{side} {name}", word) for word in group)
             self._within[name] = sign.get("within", 0)
@@ -89,7 +90,10 @@ class RedFlags:
                         yield name, Span(start, end, frozenset({name}))
 
 
-@cache
-def red_flags() -> RedFlags:
+def _with_parts(phrase: str, parts: Iterable[str]) -> list[str]:
+    return [phrase.replace("{part}", part) for part in parts] if "{part}" in phrase else [phrase]
+
+
+def red_flags(parts: Iterable[str] = ()) -> RedFlags:
     """The net of ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
-    return RedFlags(read_yaml(REDFLAGS_FILE))
+    return RedFlags(read_yaml(REDFLAGS_FILE), tuple(parts))
