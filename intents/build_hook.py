@@ -16,8 +16,7 @@ class LearnPhrases(BuildHookInterface):  # type: ignore[type-arg, misc, unused-i
         sys.path.insert(0, str(Path(self.root)))
         from content.loading import DEFAULT_TOPIC, load_topic
         from intents.lexicon import Lexicon
-        from intents.phrases import examples
-        from intents.scorer import fingerprint, learn, store
+        from intents.scorer import fingerprint, learn_topic, store
 
         topic = load_topic(DEFAULT_TOPIC)
-        store(learn(examples(topic), Lexicon(topic)), fingerprint(DEFAULT_TOPIC.read_bytes()))
+        store(learn_topic(topic, Lexicon(topic), DEFAULT_TOPIC), fingerprint(DEFAULT_TOPIC))

@@ -20,7 +20,7 @@ from intents.scorer import Scorer, load_scorer
 from intents.spelling import Speller
 
 _JOINTS = frozenset(["and", "also", "plus", "but"])
-_HALF_FROM = 0.8  # each half of a double question must be understood this surely on its own
+_HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
 
 class Interpreter:
@@ -38,7 +38,7 @@ class Interpreter:
         """The interpreter of a topic file. Raises content.yamlfile.BrokenFile."""
         topic = load_topic(path)
         lexicon = Lexicon(topic)
-        return cls(topic, lexicon, load_scorer(topic, lexicon, path.read_bytes()), red_flags(topic.words.part))
+        return cls(topic, lexicon, load_scorer(topic, lexicon, path), red_flags(topic.words.part))
 
     def interpret(self, heard: Heard | str) -> Meaning:
         """What was meant. Accepts any text; never raises.

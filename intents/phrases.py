@@ -32,6 +32,19 @@ def examples(topic: Topic) -> Iterator[tuple[str, str]]:
     yield from (("none", phrase) for phrase in topic.phrases.none)
 
 
+def misheard_file(topic_path: Path) -> Path:
+    """Where the misheard phrases of a topic file lie, if there are any: beside it."""
+    return topic_path.with_name(f"{topic_path.stem}_misheard.yaml")
+
+
+def misheard_examples(topic_path: Path) -> list[tuple[str, str]]:
+    """Pairs of a label and what a recognizer heard in place of a phrase; empty where nobody listened."""
+    path = misheard_file(topic_path)
+    if not path.exists():
+        return []
+    return [(label, heard) for label, several in read_as(path, _SHAPE).items() for heard in several]
+
+
 def phrase_files() -> list[Path]:
     """The files of shared phrases, in a fixed order."""
     return sorted(FOLDER.glob("*.yaml"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from intents.gazetteer import stem
 from intents.lexicon import CONCEPTS_FILE, Lexicon, Reading
 from intents.linear import LinearModel
 from intents.normalize import LANGUAGE_FILE
-from intents.phrases import examples, phrase_files
+from intents.phrases import examples, misheard_examples, misheard_file, phrase_files
 from intents.training import train
 
 LEARNT_FILE = Path(__file__).parent / "learnt.json"
@@ -41,17 +41,24 @@ class Scorer:
         return self.model.scores(features(reading))
 
 
-def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_bytes: bytes) -> Scorer:
-    """The scorer of a topic; ``topic_bytes`` is its file, by which a stored one is recognised."""
-    stored = _stored(fingerprint(topic_bytes))
-    return stored or learn(examples(topic), lexicon_of_topic)
+def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
+    """The scorer of a topic; ``topic_path`` is its file, by which a stored one is recognised."""
+    return _stored(fingerprint(topic_path)) or learn_topic(topic, lexicon_of_topic, topic_path)
 
 
-def learn(phrases: Iterable[tuple[str, str]], lexicon_of_topic: Lexicon) -> Scorer:
-    """A scorer from pairs of a label and a phrase."""
+def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
+    """A scorer from all phrases of a topic, and what was misheard in place of them."""
+    return learn(examples(topic), lexicon_of_topic, misheard_examples(topic_path))
+
+
+def learn(
+    phrases: Iterable[tuple[str, str]], lexicon_of_topic: Lexicon, misheard: Sequence[tuple[str, str]] = ()
+) -> Scorer:
+    """A scorer from pairs of a label and a phrase; those that were ``misheard`` count less, and explain no words."""
     readings = [(label, lexicon_of_topic.read(phrase)) for label, phrase in phrases]
     content = {word for label, reading in readings if label != "none" for word, _ in content_stems(reading)}
-    return _scorer(train([(label, features(reading)) for label, reading in readings]), content)
+    readings += [(label, lexicon_of_topic.read(heard)) for label, heard in misheard]
+    return _scorer(train([(label, features(reading)) for label, reading in readings], len(misheard)), content)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
@@ -60,10 +67,12 @@ def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
 
 
-def fingerprint(topic_bytes: bytes) -> str:
+def fingerprint(topic_path: Path) -> str:
     """A hash of all that the scorer depends on: topic, phrases, word lists and code."""
-    digest = hashlib.sha256(topic_bytes)
-    for path in (*phrase_files(), CONCEPTS_FILE, LANGUAGE_FILE, *(Path(str(m.__file__)) for m in _CODE)):
+    digest = hashlib.sha256()
+    beside = misheard_file(topic_path)
+    code = (Path(str(module.__file__)) for module in _CODE)
+    for path in (topic_path, *([beside] if beside.exists() else []), *phrase_files(), CONCEPTS_FILE, LANGUAGE_FILE, *code):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -43,9 +43,8 @@ def printed(knee: Knee) -> dict[str, Done]:
     calls = {"ask": ["ask", "why is my knee twitching"], "chat": ["chat"], "hear": ["hear", "missing.wav", QUESTION]}
     found = dict(zip(calls, knee.together(*calls.values(), stdin=talk), strict=True))
     surroundings = {
-        "narrow": {"COLUMNS": "40", "LINES": "5", "NO_COLOR": "1"},
+        "narrow": {"COLUMNS": "40", "LINES": "5", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C"},
         "colourful": {"COLUMNS": "200", "TERM": "xterm-256color", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"},
-        "dumb": {"TERM": "dumb", "LC_ALL": "C"},
     }
     for name, env in surroundings.items():
         for command, done in zip(calls, knee.together(*calls.values(), stdin=talk, env=env), strict=True):
@@ -120,13 +119,11 @@ GO_ON = ("next", "previous", "repeat", "tell me more", "the second one", "number
 
 
 @pytest.mark.parametrize("following", GO_ON)
-@pytest.mark.parametrize("before", PLACES, ids=" / ".join)
-def test_requirement_07_silence_never_loses_the_place(
-    interpreter: Interpreter, before: tuple[str, ...], following: str
-) -> None:
-    expected = replies(interpreter, *before, following)[-1]
-    for silence in (("",), ("", "   ", "")):
-        assert replies(interpreter, *before, *silence, following)[-1] == expected
+def test_requirement_07_silence_never_loses_the_place(interpreter: Interpreter, following: str) -> None:
+    for before in PLACES:
+        expected = replies(interpreter, *before, following)[-1]
+        for silence in (("",), ("", "   ", "")):
+            assert replies(interpreter, *before, *silence, following)[-1] == expected, before
 
 
 def test_requirement_07_silence_never_ends_the_conversation(knee: Knee) -> None:
@@ -183,7 +180,7 @@ def test_requirement_09_experts_get_everything_at_once(interpreter: Interpreter)
 
 def test_requirement_10_first_short_then_with_examples_then_a_way_out(interpreter: Interpreter) -> None:
     first, second, third, *rest = replies(interpreter, *JUNK, *JUNK)
-    assert len(first.say.split()) <= len(second.say.split()) + len(third.say.split())
+    assert len(first.say.split()) <= 25
     assert "example" in second.say.lower() and "example" not in first.say.lower()
     assert "goodbye" in third.say and "help" in third.say
     assert all(reply.label.intent == "none" and reply.say for reply in (first, second, third, *rest))

@@ -28,6 +28,7 @@ from tests.commands import (
 )
 from voice.assistant import Assistant
 from voice.audio import level_dbfs, read_audio
+from voice.cli import main
 
 pytest_plugins = ["tests.house"]
 
@@ -416,38 +417,37 @@ def test_chat_prompts_in_a_terminal_only(knee: Knee) -> None:
 # help and wrong usage
 
 
-@pytest.fixture(scope="module")
-def helps(knee: Knee) -> dict[str, Done]:
-    done = knee.together(["--help"], *([name, "--help"] for name in COMMANDS))
-    return dict(zip(("", *COMMANDS), done, strict=True))
-
-
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help_is_short(helps: dict[str, Done], command: str) -> None:
-    done = helps[command]
-    assert (done.status, done.err) == (0, "")
-    assert 4 < len(done.lines) < 40
-    assert max(map(len, done.lines)) <= 80
-    assert done.lines[0].startswith(f"usage: knee {command}".strip())
+def test_help_is_short(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as end:
+        main([*command.split(), "--help"])
+    out, err = capsys.readouterr()
+    assert (end.value.code or 0, err) == (0, "")
+    lines = out.splitlines()
+    assert 4 < len(lines) < 40
+    assert max(map(len, lines)) <= 80
+    assert lines[0].startswith(f"usage: knee {command}".strip())
 
 
-def test_help_of_models_names_all_three_of_the_contract(helps: dict[str, Done]) -> None:
-    assert all(action in helps["models"].out for action in ("list", "fetch", "check"))
+def test_help_comes_out_of_the_real_command(knee: Knee) -> None:
+    whole, models = knee.together(["--help"], ["models", "--help"])
+    assert whole.status == models.status == 0 and whole.err == models.err == ""
+    assert all(re.search(rf"^    {command} +\w", whole.out, re.MULTILINE) for command in COMMANDS)
+    assert all(action in models.out for action in ("list", "fetch", "check"))
 
 
-def test_every_command_named_in_a_message_or_in_the_readme_exists(helps: dict[str, Done]) -> None:
-    known = {name for name, done in helps.items() if name and done.status == 0}
+def test_every_command_named_in_a_message_or_in_the_readme_exists(knee: Knee) -> None:
+    known = set(re.findall(r"^    (\w+) +\w", knee("--help").out, re.MULTILINE))
     named: dict[str, str] = {}
     for file in sorted((ROOT / "voice").glob("*.py")):
-        for text in re.findall(
-            r"'knee (\w+)'|\bknee (\w+) (?=in a terminal)", file.read_text(encoding="utf-8")
-        ):
-            named["".join(text)] = file.name
+        source = file.read_text(encoding="utf-8")
+        named |= dict.fromkeys(re.findall(r"(?:'|run )knee (\w+)", source), file.name)
     readme = ROOT / "README.md"
     if readme.exists():
-        for word in re.findall(r"^    knee (\w+)", readme.read_text(encoding="utf-8"), re.MULTILINE):
-            named.setdefault(word, readme.name)
-    assert named, "nothing was found to look at"
+        words = re.findall(r"^    knee (\w+)", readme.read_text(encoding="utf-8"), re.MULTILINE)
+        named |= dict.fromkeys(words, readme.name)
+    assert "chat" in named and "ask" in known, "nothing was found to look at"
     assert {word: file for word, file in named.items() if word not in known} == {}
 
 
@@ -470,13 +470,20 @@ WRONG = (
 )
 
 
-def test_wrong_usage_is_told_in_a_sentence(knee: Knee) -> None:
-    for arguments, done in zip(WRONG, knee.together(*WRONG), strict=True):
-        assert (done.status, done.out) == (2, ""), arguments
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_wrong_usage_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    out, err = capsys.readouterr()
+    assert (end.value.code, out) == (2, "")
+    last = err.splitlines()[-1]
+    assert re.match(r"knee( \w+)?: error: \w.{10}", last) and "_rate" not in last, last
+
+
+def test_wrong_usage_of_the_real_command(knee: Knee) -> None:
+    for done in knee.together(["nonsense"], ["say", "hello", "--to", "x.wav", "--rate", "fast"]):
+        assert (done.status, done.out) == (2, "") and ": error: " in done.err.splitlines()[-1]
         assert_quiet(done.err)
-        last = done.err.splitlines()[-1]
-        assert re.match(r"knee( \w+)?: error: \w.{10}", last), last
-        assert "_rate" not in last
     assert not (knee.folder / "x.wav").exists()
 
 

@@ -53,27 +53,37 @@ def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Pat
     """A learnt file of three phrases, in place of the packaged one."""
     path = tmp_path / "learnt.json"
     few = [("causes", "why is it twitching"), ("remedies", "how do i stop it"), ("none", "what time is it")]
-    store(learn(few, Lexicon(topic)), fingerprint(DEFAULT_TOPIC.read_bytes()), path)
+    store(learn(few, Lexicon(topic)), fingerprint(DEFAULT_TOPIC), path)
     monkeypatch.setattr(scorer_module, "LEARNT_FILE", path)
     return path
 
 
-def loaded(topic: Topic, topic_bytes: bytes) -> Scorer:
-    return load_scorer(topic, Lexicon(topic), topic_bytes)
+def loaded(topic: Topic, path: Path = DEFAULT_TOPIC) -> Scorer:
+    return load_scorer(topic, Lexicon(topic), path)
 
 
 def test_what_fits_is_read_back(stored: Path, topic: Topic) -> None:
-    assert loaded(topic, DEFAULT_TOPIC.read_bytes()).model.labels == ("causes", "none", "remedies")
+    assert loaded(topic).model.labels == ("causes", "none", "remedies")
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"key": 1}', "\x00" * 100])
 def test_a_damaged_file_is_learnt_anew(stored: Path, topic: Topic, damage: str) -> None:
     stored.write_text(damage)
-    assert len(loaded(topic, DEFAULT_TOPIC.read_bytes()).model.labels) == 40
+    assert len(loaded(topic).model.labels) == 40
 
 
-def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic) -> None:
-    assert len(loaded(topic, DEFAULT_TOPIC.read_bytes() + b"\n# edited").model.labels) == 40
+def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Path) -> None:
+    edited = tmp_path / "edited.yaml"
+    edited.write_bytes(DEFAULT_TOPIC.read_bytes() + b"\n# edited")
+    assert len(loaded(topic, edited).model.labels) == 40
+
+
+def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(DEFAULT_TOPIC.read_bytes())
+    before = loaded(topic, path).words
+    (tmp_path / "mine_misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
+    assert loaded(topic, path).words - before == {"zebra", "knitting"}
 
 
 def test_learning_from_the_topic_gives_every_label(topic: Topic) -> None:

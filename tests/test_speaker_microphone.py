@@ -101,7 +101,8 @@ def test_what_is_played_is_heard(card: VirtualCard, rate: int) -> None:
     time.sleep(0.1)
     speaker.close()
     heard = loud(recording.finish())
-    assert heard.seconds == pytest.approx(1.0, abs=0.1)
+    sounding = np.count_nonzero(np.abs(heard.floats()) > 0.01) / RATE  # a busy machine may leave gaps
+    assert sounding == pytest.approx(1.0, abs=0.1)
     assert pitch(heard) == pytest.approx(440, abs=3)
 
 

@@ -64,6 +64,10 @@ def _run(options: argparse.Namespace) -> int:
         from voice.models import models
 
         return models(options.action, options.model)
+    if options.command == "doctor":
+        from voice.doctor import doctor
+
+        return doctor(options.topic, options.model, as_json=options.json)
     settings = _settings(options)
     if options.command == "say":
         from voice.hear import say
@@ -181,6 +185,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="as JSON")
     evaluate.add_argument("--baselines", action="store_true", help="also two usual matchers with the same phrases")
     evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
+
+    doctor = commands.add_parser("doctor", parents=[topic, model], help="check microphone, speaker, voice and model")
+    doctor.add_argument("--json", action="store_true", help="as JSON")
 
     models = commands.add_parser("models", parents=[model], help="recognition models")
     models.add_argument("action", choices=("list", "check"))
