@@ -50,6 +50,8 @@ class Conversation:
 
     def respond(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
         """The next state and what to say. Deterministic; never raises."""
+        if not meaning.words and not meaning.unexplained:  # silence changes nothing
+            return state, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         state, reply = self._respond(state, meaning)
         if not state.disclaimed and reply.decision is Decision.ANSWER and _is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.
@@ -142,8 +144,6 @@ class Conversation:
         return state, self._command_reply(meaning, self._wording.which_one.format(first=first, second=second))
 
     def _refuse(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
-        if not meaning.words:
-            return state, Reply((self._wording.nothing_heard,), confidence=1.0, decision=Decision.REFUSE)
         steps = self._wording.no_match
         step = steps[min(state.misses, len(steps) - 1)]
         if state.last and state.last.chunks == self._answers.fill_all(step):

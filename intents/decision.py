@@ -119,17 +119,29 @@ def probability(found: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
 
 
-def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision:
+def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) -> Decision:
     """What to do about an utterance whose best label is right with probability ``sure``."""
     if sure < ASK_FROM or _of_something_else(ranking.best, reading):
         return Decision.REFUSE
     if ranking.best.intent == "emergency":
         return Decision.ANSWER if sure >= EMERGENCY_FROM else Decision.REFUSE
-    if sure >= ANSWER_FROM:
+    if sure >= ANSWER_FROM or _reports(ranking.best, reading):  # when in doubt, warn
         return Decision.ANSWER
+    if not reading.spans and unexplained > 1:  # nothing to ask about
+        return Decision.REFUSE
     if ranking.best.intent in COMMANDS or ranking.none > ranking.score:
         return Decision.REFUSE
     return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
+
+
+_SOMEBODY = frozenset("i my me it his her he she we our they their".split())
+
+
+def _reports(label: Label, reading: Reading) -> bool:
+    """Whether a warning sign is named and it is somebody's: "weak tea" reports nothing."""
+    found = reading.concepts()
+    own = "part" in found or "event" in found or _SOMEBODY.intersection(reading.words)
+    return label.intent == "warning" and str(label) in found and bool(own)
 
 
 _BESIDES = frozenset(["too", "also", "both", "everywhere", "besides", "plus"])

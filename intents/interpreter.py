@@ -76,7 +76,9 @@ class Interpreter:
         readings = [self._read(said) for said in (text, *alternatives)]
         reading = readings[0]
         if not reading.words:
-            return Meaning(text, NONE, 1.0, Decision.REFUSE, reason="nothing was said")
+            foreign = tuple(word for word in text.split() if any(map(str.isalnum, word)))[:5]
+            reason = "in no letters that are known" if foreign else "nothing was said"
+            return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
         found = [features(each) for each in readings if each.words]
         scores = _blended([self._scorer.model.scores(each) for each in found])
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
@@ -85,7 +87,7 @@ class Interpreter:
         ranking = decision.rank(self._scorer.model.labels, scores, without=calm)
         ranking = decision.with_warnings_first(ranking, reading)
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
-        what = decision.decide(ranking, sure, reading)
+        what = decision.decide(ranking, sure, reading, len(unexplained))
         refused = what is Decision.REFUSE
         denials = [reading.spans[number] for number in sorted(reading.denied)]
         return Meaning(

@@ -32,13 +32,14 @@ FIELDS = frozenset(("question", "intent", "item", "confidence", "say", "more"))
 HEARD_FIELDS = FIELDS | {"file", "heard", "audio_seconds", "decode_seconds"}
 # What Kaldi, OpenFst, ALSA and a fault of our own look like.
 NOISE = ("Traceback", "VoskAPI", "ERROR (", "ASSERTION", "ALSA lib", "Exception ignored", "Warning:")
+# The build hook of the package, without the builder.
 _LEARN = """
-from content.loading import DEFAULT_TOPIC, load_topic
-from intents.lexicon import Lexicon
-from intents.phrases import examples
-from intents.scorer import fingerprint, learn, store
-topic = load_topic(DEFAULT_TOPIC)
-store(learn(examples(topic), Lexicon(topic)), fingerprint(DEFAULT_TOPIC.read_bytes()))
+import sys, types
+for name in ("", ".builders", ".builders.hooks", ".builders.hooks.plugin", ".builders.hooks.plugin.interface"):
+    sys.modules["hatchling" + name] = types.ModuleType("hatchling" + name)
+sys.modules["hatchling.builders.hooks.plugin.interface"].BuildHookInterface = type("Hook", (), {"root": "."})
+from intents.build_hook import LearnPhrases
+LearnPhrases().initialize("standard", {})
 """
 
 
@@ -147,8 +148,11 @@ class Knee:
                 env=self.environment(),
                 start_new_session=True,
             ) as process:
-                os.write(ours, "".join(f"{line}\n" for line in said).encode())
-                out, err = process.communicate(timeout=30)
+                try:
+                    os.write(ours, "".join(f"{line}\n" for line in said).encode())
+                    out, err = process.communicate(timeout=30)
+                finally:
+                    process.kill()  # else leaving would wait for a program that has not ended
         finally:
             os.close(ours)
             os.close(theirs)

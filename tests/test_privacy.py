@@ -52,8 +52,13 @@ def what_is_wrong(event, given):
         paths = [each for each in given if isinstance(each, (str, bytes, os.PathLike))]
         return "" if all(map(allowed, paths)) else "change"
     if event == "subprocess.Popen":
-        worker = list(given[1])[:3] == [sys.executable, "-m", "voice.synthesizer_worker"]
-        return "" if worker and os.environ.get("GUARD_WORKER") else "process"
+        run = [os.fsdecode(each) for each in given[1]] if isinstance(given[1], (list, tuple)) else [given[1]]
+        worker = run[:3] == [sys.executable, "-m", "voice.synthesizer_worker"]
+        if worker and os.environ.get("GUARD_WORKER"):
+            return ""
+        # How ctypes.util.find_library looks for PortAudio.
+        search = os.path.basename(run[0]) in {"ldconfig", "gcc", "cc", "ld", "objdump"}
+        return "" if search and os.environ.get("GUARD_SEARCH") else "process"
     return "process" if event in RUNS else ""
 
 
@@ -118,7 +123,8 @@ class Guarded:
         (site / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
         self._site = site
 
-    def run(self, *arguments: str | Path, stdin: str = "", worker: bool = False) -> Done:
+    def run(self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False) -> Done:
+        """``worker``: it may start the speech worker; ``search``: it may look for a system library."""
         changes = {
             "PYTHONPATH": os.pathsep.join(map(str, (self._site, self._knee.house))),
             "HOME": str(self.home),
@@ -126,6 +132,7 @@ class Guarded:
             "GUARD_LOG": str(self.log),
             "GUARD_ALLOWED": str(self.allowed),
             **({"GUARD_WORKER": "yes"} if worker else {}),
+            **({"GUARD_SEARCH": "yes"} if search else {}),
         }
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
@@ -138,8 +145,8 @@ class Guarded:
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def knee(self, *arguments: str | Path, stdin: str = "", worker: bool = False) -> Done:
-        return self.run("-m", "voice", *arguments, stdin=stdin, worker=worker)
+    def knee(self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False) -> Done:
+        return self.run("-m", "voice", *arguments, stdin=stdin, worker=worker, search=search)
 
     @property
     def processes(self) -> list[str]:
@@ -221,6 +228,20 @@ def test_saying_opens_no_socket_and_writes_one_file(guarded: Guarded) -> None:
     assert "voice.synthesizer_worker" in guarded.processes[1], "the worker was watched too"
     assert sorted(file.name for file in guarded.allowed.iterdir()) == ["said.wav", "tmp"]
     assert read_audio(guarded.allowed / "said.wav").seconds > 0.5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux can a sound card be hidden from a process")
+def test_the_assistant_itself_opens_no_socket_and_writes_nothing(guarded: Guarded) -> None:
+    done = guarded.knee(search=True)
+    assert_clean(guarded, done)
+    assert "microphone" in done.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux can a sound card be hidden from a process")
+def test_the_demonstration_writes_its_answer_only(guarded: Guarded) -> None:
+    done = guarded.knee("listen", "--demo", guarded.allowed / "answer.wav", worker=True, search=True)
+    assert_clean(guarded, done, processes=2)
+    assert sorted(file.name for file in guarded.allowed.iterdir()) == ["answer.wav", "tmp"]
 
 
 def test_checking_and_evaluating_write_nothing(guarded: Guarded, knee: Knee) -> None:

@@ -60,7 +60,7 @@ def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
         if not as_json:
             say_lines(str(finding))
     if as_json:
-        print(json.dumps([asdict(finding) for finding in findings]))
+        say_lines(json.dumps([asdict(finding) for finding in findings]))
     else:
         wrong = sum(not finding.fine for finding in findings)
         say_lines("All is well." if not wrong else f"{wrong} of {len(findings)} to mend; the rest works.")

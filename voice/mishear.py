@@ -27,10 +27,12 @@ from intents.phrases import examples, misheard_file
 from models import EMBEDDED
 from voice.audio import RATE, AudioChunk, resample
 from voice.recognizer import RecognizerModel, transcribe
+from voice.terminal import note
 
 _SPEEDS = (0.82, 1.18)  # pitch and tempo together: a larger or a smaller speaker
 _NOISES = (40, 20, 14, 10, 7)  # decibels below the voice
 _LIKE = 50  # of 100: what is less like the phrase than this is no mistake but noise
+_SHORTEST = 5  # words: a shorter mistake may well be another phrase
 
 
 def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str, str]]:
@@ -44,7 +46,7 @@ def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str,
         rate = int(voice.sample_rate * random.uniform(*_SPEEDS))
         heard = transcribe(model, _spoilt(resample(AudioChunk.from_floats(sound, rate), RATE), random), 0).text
         plain, other = " ".join(words(said)), " ".join(words(heard))
-        if other and other != plain and fuzz.ratio(plain, other) >= _LIKE:
+        if len(other.split()) >= _SHORTEST and other != plain and fuzz.ratio(plain, other) >= _LIKE:
             yield label, heard
 
 
@@ -65,7 +67,7 @@ def main() -> None:
     for number, (label, heard) in enumerate(misheard(topic_path, Hibari()), 1):
         found[label].append(heard)
         if number % 200 == 0:
-            print(f"{number} misheard so far", file=sys.stderr)
+            note(f"{number} misheard so far.")
     comment = "# What the embedded recognizer heard in place of phrases: written by voice/mishear.py, never by hand.\n"
     misheard_file(topic_path).write_text(comment + yaml.safe_dump(dict(found), width=110), encoding="utf-8")
 
