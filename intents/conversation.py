@@ -64,7 +64,17 @@ class Conversation:
             state = replace(state, last=reply, before=before if reply.label.intent != "previous" else state.before)
         if reply.label != NONE:
             state = replace(state, misses=0)
-        return state, reply
+        return state, replace(reply, more=self._upcoming(state, reply))
+
+    def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
+        """What "tell me more" would say next; nothing after a question back, a refusal or an emergency."""
+        if reply.decision is not Decision.ANSWER or reply.label in (NONE, Label("emergency")):
+            return ()
+        if state.more:
+            return state.more
+        if state.place and self._list_goes_on(state):
+            return self._answers.page(state.place.kind, state.place.start + self._answers.page_length).chunks
+        return ()
 
     def _respond(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
         if meaning.also:

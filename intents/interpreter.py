@@ -19,6 +19,7 @@ from intents.repairs import mended, picked
 from intents.scorer import Scorer, load_scorer
 from intents.spelling import Speller
 
+_BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
 _JOINTS = frozenset(["and", "also", "plus", "but"])
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
@@ -105,7 +106,7 @@ class Interpreter:
         )
 
     def _read(self, text: str) -> Reading:
-        return self._lexicon.read_words(self._speller.mend(words(text)))
+        return self._lexicon.read_words(self._speller.mend(words(text.translate(_BRACES))))
 
     def _evidence(self, found: Mapping[str, float], label: Label) -> tuple[Evidence, ...]:
         """The five features that speak most for a label."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class RecognizerModel:
                 "fetch it again or name another with --model."
             )
         try:
-            import vosk
+            vosk = _vosk()
         except (ImportError, OSError) as error:
             raise ModelError(
                 f"The recognizer cannot start ({error}): install it with 'pip install vosk'."
@@ -75,9 +76,7 @@ class RecognizerModel:
         ]
 
     def _kaldi(self) -> Any:
-        import vosk
-
-        return vosk.KaldiRecognizer(self._model, float(RATE))
+        return _vosk().KaldiRecognizer(self._model, float(RATE))
 
 
 class Recognizer:
@@ -104,6 +103,17 @@ class Recognizer:
     def finish(self) -> Heard:
         """What was said since the last pause; the recognizer is then ready for something new."""
         return _heard(json.loads(self._kaldi.FinalResult()))
+
+
+def _vosk() -> Any:
+    """The library. It imports an HTTP client that tries out IPv6 with a socket; here nothing opens a socket."""
+    before = socket.has_ipv6
+    socket.has_ipv6 = False
+    try:
+        import vosk  # type: ignore[import-untyped, unused-ignore]
+    finally:
+        socket.has_ipv6 = before
+    return vosk
 
 
 def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = 3) -> Heard:
