@@ -38,7 +38,8 @@ class Passage:
 class Item:
     """One cause, warning sign or remedy.
 
-    ``names`` are the words by which people name it, to be found inside an utterance.
+    ``names`` are the words by which people name it, to be found inside an utterance. ``must_be_named``: it is never
+    what is meant where none of them is said.
     """
 
     id: Ident
@@ -49,6 +50,7 @@ class Item:
     why: tuple[Text, ...] = ()  # said on "why does that help"
     how: tuple[Text, ...] = ()  # said on "how do I do that"
     names: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    must_be_named: bool = False
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -8,7 +8,7 @@ and whether the topic or an item was named at all. Its weights come from phrases
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import exp
 
@@ -67,12 +67,12 @@ class Ranking:
         return min(1.0, self.score - self.order[1][1]) if len(self.order) > 1 else 1.0
 
 
-def rank(labels: tuple[str, ...], scores: list[float], without: str = "") -> Ranking:
+def rank(labels: tuple[str, ...], scores: list[float], without: Collection[str] = ()) -> Ranking:
     """Labels by score, best first; equal scores by name, so that the order never depends on chance.
 
-    ``without``: a label that is out of the question.
+    ``without``: labels that are out of the question.
     """
-    pairs = (pair for pair in zip(scores, labels) if pair[1] != without)
+    pairs = (pair for pair in zip(scores, labels) if pair[1] not in without)
     order = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
     none = next((score for score, label in order if label == "none"), -1.0)
     kept = [(Label.parse(label), score) for score, label in order if label != "none"][:_KEPT]

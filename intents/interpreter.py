@@ -84,8 +84,10 @@ class Interpreter:
         scores = _blended([self._scorer.model.scores(each) for each in found])
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
         # The net has looked already: a sign that is spoken of and yet not raised is denied, or a figure of speech.
-        calm = "emergency" if self._flags.mentioned(reading.words) else ""
-        ranking = decision.rank(self._scorer.model.labels, scores, without=calm)
+        without = set(self._lexicon.must_be_named - reading.concepts())
+        if self._flags.mentioned(reading.words):
+            without.add("emergency")
+        ranking = decision.rank(self._scorer.model.labels, scores, without)
         ranking = decision.with_warnings_first(ranking, reading)
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
         what = decision.decide(ranking, sure, reading, len(unexplained))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from content.topic import Kind, Topic
+from content.topic import Item, Kind, Topic
 from content.yamlfile import read_yaml
 from intents.gazetteer import Gazetteer, Span
 from intents.negation import denied
@@ -47,6 +47,9 @@ class Lexicon:
     def __init__(self, topic: Topic) -> None:
         names = list(_names(topic))
         self._gazetteer = Gazetteer(names)
+        self.must_be_named = frozenset(
+            f"{kind} {item.id}" for kind, item in _items(topic) if item.must_be_named
+        )
         self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
 
     def read(self, text: str) -> Reading:
@@ -59,14 +62,18 @@ class Lexicon:
         return Reading(said, spans, denied(said, spans))
 
 
+def _items(topic: Topic) -> Iterator[tuple[Kind, Item]]:
+    for kind in KINDS:
+        listing = topic.listing(kind)
+        yield from ((kind, item) for item in (listing.items if listing else ()))
+
+
 def _names(topic: Topic) -> Iterator[tuple[str, str]]:
     for slot in SLOTS:
         yield from ((slot, name) for name in getattr(topic.words, slot))
         yield slot, "{" + slot + "}"
-    for kind in KINDS:
-        listing = topic.listing(kind)
-        for item in listing.items if listing else ():
-            yield from ((f"{kind} {item.id}", name) for name in (item.title, *item.names))
+    for kind, item in _items(topic):
+        yield from ((f"{kind} {item.id}", name) for name in (item.title, *item.names))
     for concept, names in _shared_concepts().items():
         yield from ((f"@{concept}", name) for name in names)
 
