@@ -67,8 +67,9 @@ class Conversation:
         return state, replace(reply, more=self._upcoming(state, reply))
 
     def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
-        """What "tell me more" would say next; nothing after a question back, a refusal or an emergency."""
-        if reply.decision is not Decision.ANSWER or reply.label in (NONE, Label("emergency")):
+        """What "tell me more" would say next; nothing after a question back or an emergency."""
+        said = state.last if reply.label.intent == "repeat" and state.last else reply
+        if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent == "emergency":
             return ()
         if state.more:
             return state.more

@@ -27,8 +27,19 @@ TALK = (
     "next", "when should I see a doctor", "next", "my knee is numb", "is it dangerous", "qwxz fgh", "qwxz", "", "help",
     "is this medical advice", "slower", "stop", "I have chest pain", "thanks", "goodbye",
 )  # fmt: skip
-JUNK = ("qwxz fgh", "what is the capital of France", "play some music", "blah blah blah", "my eyelid twitches")
-ACKNOWLEDGED = {"stop", "slower", "faster", "thanks"}  # "repeat" after these goes back to what was said before
+JUNK = (
+    "qwxz fgh",
+    "what is the capital of France",
+    "play some music",
+    "blah blah blah",
+    "my eyelid twitches",
+)
+ACKNOWLEDGED = {
+    "stop",
+    "slower",
+    "faster",
+    "thanks",
+}  # "repeat" after these goes back to what was said before
 
 
 def replies(interpreter: Interpreter, *talk: str, detail: str = "normal") -> list[Reply]:
@@ -40,7 +51,11 @@ def replies(interpreter: Interpreter, *talk: str, detail: str = "normal") -> lis
 def printed(knee: Knee) -> dict[str, Done]:
     """What the three commands print, usually and in other surroundings."""
     talk = "\n".join(TALK) + "\n"
-    calls = {"ask": ["ask", "why is my knee twitching"], "chat": ["chat"], "hear": ["hear", "missing.wav", QUESTION]}
+    calls = {
+        "ask": ["ask", "why is my knee twitching"],
+        "chat": ["chat"],
+        "hear": ["hear", "missing.wav", QUESTION],
+    }
     found = dict(zip(calls, knee.together(*calls.values(), stdin=talk), strict=True))
     surroundings = {
         "narrow": {"COLUMNS": "40", "LINES": "5", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C"},
@@ -71,7 +86,8 @@ def test_requirement_02_all_that_is_said_is_printed_in_order(
 def test_requirement_02_full_and_brief_leave_nothing_out(knee: Knee, interpreter: Interpreter) -> None:
     question = "could dehydration do this"
     normal, brief, full = (
-        replies(interpreter, question, "tell me more", detail=detail) for detail in ("normal", "brief", "full")
+        replies(interpreter, question, "tell me more", detail=detail)
+        for detail in ("normal", "brief", "full")
     )
     assert knee("ask", "--full", question).lines == list(full[0].chunks)
     everything = [{*talk[0].chunks, *talk[1].chunks} for talk in (normal, brief)]
@@ -83,8 +99,12 @@ def test_requirement_02_full_and_brief_leave_nothing_out(knee: Knee, interpreter
 
 
 @pytest.mark.parametrize("said", ["help", "what can I ask"])
-@pytest.mark.parametrize("before", [(), ("why", "next"), ("qwxz", "qwxz"), ("could dehydration do this",), ("I have chest pain",)])
-def test_requirement_05_help_at_any_moment(interpreter: Interpreter, before: tuple[str, ...], said: str) -> None:
+@pytest.mark.parametrize(
+    "before", [(), ("why", "next"), ("qwxz", "qwxz"), ("could dehydration do this",), ("I have chest pain",)]
+)
+def test_requirement_05_help_at_any_moment(
+    interpreter: Interpreter, before: tuple[str, ...], said: str
+) -> None:
     *_, usual = replies(interpreter, said)
     *_, reply = replies(interpreter, *before, said)
     assert reply.label.intent == "help" and reply.chunks == usual.chunks
@@ -96,7 +116,9 @@ def test_requirement_05_help_at_any_moment(interpreter: Interpreter, before: tup
 @pytest.mark.parametrize("said", sorted({*TALK, *JUNK} - {"", "repeat"}))
 def test_requirement_06_every_reply_can_be_repeated_verbatim(interpreter: Interpreter, said: str) -> None:
     for before in ((), ("why is my knee twitching", "the second one")):
-        *_, reply, first, second, third = replies(interpreter, *before, said, "repeat", "say that again", "repeat")
+        *_, reply, first, second, third = replies(
+            interpreter, *before, said, "repeat", "say that again", "repeat"
+        )
         if reply.label.intent not in ACKNOWLEDGED:
             assert first.chunks == second.chunks == third.chunks == reply.chunks
             assert first.more == reply.more
@@ -115,7 +137,18 @@ PLACES = (
     ("I have chest pain",),
     ("qwxz fgh",),
 )
-GO_ON = ("next", "previous", "repeat", "tell me more", "the second one", "number three", "yes", "no", "what about stress", "qwxz")
+GO_ON = (
+    "next",
+    "previous",
+    "repeat",
+    "tell me more",
+    "the second one",
+    "number three",
+    "yes",
+    "no",
+    "what about stress",
+    "qwxz",
+)
 
 
 @pytest.mark.parametrize("following", GO_ON)
@@ -149,12 +182,16 @@ def test_requirement_08_lists_are_counted_and_read_three_at_a_time(
     pages = replies(interpreter, question, *["next"] * ((len(titles) - 1) // 3))
     label = re.compile(rf"^{noun} (\d+) of {len(titles)}: (.+)\.$")
     found = [[match for chunk in page.chunks if (match := label.match(chunk))] for page in pages]
-    assert [len(entries) for entries in found] == [3] * (len(titles) // 3) + [len(titles) % 3] * bool(len(titles) % 3)
+    assert [len(entries) for entries in found] == [3] * (len(titles) // 3) + [len(titles) % 3] * bool(
+        len(titles) % 3
+    )
     entries = [entry for page in found for entry in page]
     assert [int(entry[1]) for entry in entries] == list(range(1, len(titles) + 1))
     assert [entry[2] for entry in entries] == titles
     words = "zero one two three four five six seven eight nine ten".split()  # noqa: SIM905
-    assert re.search(rf"\b({len(titles)}|{words[len(titles)]})\b", pages[0].chunks[0], re.IGNORECASE), "the count first"
+    assert re.search(rf"\b({len(titles)}|{words[len(titles)]})\b", pages[0].chunks[0], re.IGNORECASE), (
+        "the count first"
+    )
     for page in pages[:-1]:
         assert "next" in page.chunks[-1]
     assert "next" not in pages[-1].say
@@ -188,8 +225,14 @@ def test_requirement_10_first_short_then_with_examples_then_a_way_out(interprete
 
 
 @settings(max_examples=150, deadline=None)
-@given(talk=st.lists(st.sampled_from([*JUNK, *JUNK, "", "why is my knee twitching", "next", "help", "yes"]), max_size=14))
-def test_requirement_10_never_the_same_refusal_twice_in_a_row(interpreter: Interpreter, talk: list[str]) -> None:
+@given(
+    talk=st.lists(
+        st.sampled_from([*JUNK, *JUNK, "", "why is my knee twitching", "next", "help", "yes"]), max_size=14
+    )
+)
+def test_requirement_10_never_the_same_refusal_twice_in_a_row(
+    interpreter: Interpreter, talk: list[str]
+) -> None:
     said = [(text, reply) for text, reply in zip(talk, replies(interpreter, *talk), strict=True) if text]
     for (_, one), (_, other) in pairwise(said):
         if one.label.intent == other.label.intent == "none":
@@ -215,7 +258,9 @@ def test_requirement_13_no_escape_codes_boxes_or_tabs(printed: dict[str, Done]) 
     for name, done in printed.items():
         for text in (done.out, done.err):
             assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", text), name
-            assert not re.search(r"[\u2190-\u21ff\u2500-\u25ff\u2800-\u28ff\ufe0f\U0001f000-\U0001ffff]", text), name
+            assert not re.search(
+                r"[\u2190-\u21ff\u2500-\u25ff\u2800-\u28ff\ufe0f\U0001f000-\U0001ffff]", text
+            ), name
             assert not re.search(r"^[ \-*#|>+=_~.]|[ ]$| {2}|[|*_#=~]{2}", text, re.MULTILINE), name
             assert text == "" or text.endswith("\n")
 
@@ -225,7 +270,9 @@ def test_requirement_13_answers_on_standard_output_all_else_on_standard_error(
 ) -> None:
     assert_quiet("".join(done.err for done in printed.values()))
     assert printed["chat"].err == ""
-    assert printed["ask"].err.splitlines() == ["There is more: add --full to hear all, or go on in knee chat."]
+    assert printed["ask"].err.splitlines() == [
+        "There is more: add --full to hear all, or go on in knee chat."
+    ]
     assert len(printed["hear"].err.splitlines()) == 1 and "missing.wav" in printed["hear"].err
     assert "missing.wav" not in printed["hear"].out and printed["hear"].status == 1
     wrong = knee("ask")
@@ -242,7 +289,9 @@ def test_requirement_13_list_entries_are_labelled_lines(printed: dict[str, Done]
     for command in ("ask", "hear", "chat"):
         assert "Cause 1 of 7: tired muscles." in printed[command].lines
     entries = [line for line in printed["chat"].lines if re.search(r"\d of \d", line)]
-    assert len(entries) == 7 + 6 + 6 and all(re.match(r"(Cause|Warning sign|Remedy) \d of \d: ", line) for line in entries)
+    assert len(entries) == 7 + 6 + 6 and all(
+        re.match(r"(Cause|Warning sign|Remedy) \d of \d: ", line) for line in entries
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo terminal")
@@ -275,10 +324,14 @@ def test_requirement_13_a_terminal_gets_no_escape_codes_either(knee: Knee, print
 # 14: nothing is spoken unless asked
 
 
-@pytest.mark.parametrize("arguments", [["ask", "why"], ["chat"], ["hear", QUESTION]], ids=["ask", "chat", "hear"])
+@pytest.mark.parametrize(
+    "arguments", [["ask", "why"], ["chat"], ["hear", QUESTION]], ids=["ask", "chat", "hear"]
+)
 def test_requirement_14_text_is_not_also_spoken(knee: Knee, arguments: list[str]) -> None:
     done = knee(*arguments, stdin="why\n", env={"PYTHONPROFILEIMPORTTIME": "1"})
-    loaded = {line.rpartition("|")[2].strip() for line in done.err.splitlines() if line.startswith("import time:")}
+    loaded = {
+        line.rpartition("|")[2].strip() for line in done.err.splitlines() if line.startswith("import time:")
+    }
     assert done.status == 0 and "voice.ask" in loaded
     assert loaded & {"sounddevice", "_sounddevice", "pyttsx3", "espeakng_loader"} == set()
 
@@ -289,11 +342,19 @@ def test_requirement_14_text_is_not_also_spoken(knee: Knee, arguments: list[str]
 def test_health_requirement_01_an_emergency_is_told_on_its_own(knee: Knee) -> None:
     done = knee("chat", "--json", stdin="I have chest pain\nrepeat\n")
     for record in done.records:
-        assert re.fullmatch(r"This may be an emergency\. Call [^.]+\.", record["say"]) and record["more"] is None
+        assert (
+            re.fullmatch(r"This may be an emergency\. Call [^.]+\.", record["say"]) and record["more"] is None
+        )
 
 
-def test_health_requirement_05_a_short_disclaimer_once_at_the_start(printed: dict[str, Done], topic: Topic) -> None:
+def test_health_requirement_05_a_short_disclaimer_once_at_the_start(
+    printed: dict[str, Done], topic: Topic
+) -> None:
     assert len(topic.disclaimer_short.split()) <= 12
     assert topic.disclaimer_short in printed["chat"].lines[0]
     assert printed["chat"].out.count(topic.disclaimer_short) == 1
-    assert printed["ask"].out.count(topic.disclaimer_short) == printed["hear"].out.count(topic.disclaimer_short) == 1
+    assert (
+        printed["ask"].out.count(topic.disclaimer_short)
+        == printed["hear"].out.count(topic.disclaimer_short)
+        == 1
+    )

@@ -161,7 +161,8 @@ def test_closed_output_streams_are_borne(knee: Knee) -> None:
 
 @LINUX
 @pytest.mark.parametrize(
-    "command", ["ask why", "ask --json -", "chat", "models list", "check '{topic}'", "eval '{cases}'", "hear '{wav}'"]
+    "command",
+    ["ask why", "ask --json -", "chat", "models list", "check '{topic}'", "eval '{cases}'", "hear '{wav}'"],
 )
 def test_a_full_disk_is_a_sentence(knee: Knee, command: str, tmp_path: Path) -> None:
     cases = tmp_path / "cases.tsv"
@@ -217,7 +218,9 @@ def test_an_unreadable_topic_is_a_sentence(knee: Knee, bad_files: dict[str, Path
 
 
 def test_check_names_the_fault_of_any_file(knee: Knee, bad_files: dict[str, Path]) -> None:
-    for name, done in zip(bad_files, knee.together(*(["check", file] for file in bad_files.values())), strict=True):
+    for name, done in zip(
+        bad_files, knee.together(*(["check", file] for file in bad_files.values())), strict=True
+    ):
         assert_quiet(done.err)
         assert done.status == 1 and f"{bad_files[name]}, line " in done.out + done.err, name
 
@@ -275,7 +278,9 @@ def test_broken_settings_are_named(settings_at: Callable[[bytes], Path], content
 
 
 @pytest.mark.parametrize("rate", ["9" * 400, "1e400", "-1", ".inf", "450.4", "1_000"])
-def test_any_rate_is_brought_within_bounds_or_refused(settings_at: Callable[[bytes], Path], rate: str) -> None:
+def test_any_rate_is_brought_within_bounds_or_refused(
+    settings_at: Callable[[bytes], Path], rate: str
+) -> None:
     settings_at(f"rate: {rate}\n".encode())
     try:
         assert 80 <= load_settings().rate <= 450
@@ -289,7 +294,9 @@ def test_any_rate_is_brought_within_bounds_or_refused(settings_at: Callable[[byt
         st.binary(max_size=60),
         st.dictionaries(
             st.sampled_from(["rate", "volume", "voice", "detail", "emergency_number"]),
-            st.sampled_from(["1", "x", "[]", "{}", "null", "~", "''", ".nan", "0x1F", "2001-01-01", "yes", "!!int 3"]),
+            st.sampled_from(
+                ["1", "x", "[]", "{}", "null", "~", "''", ".nan", "0x1F", "2001-01-01", "yes", "!!int 3"]
+            ),
         ).map(lambda found: "".join(f"{key}: {value}\n" for key, value in found.items()).encode()),
     )
 )
@@ -330,7 +337,9 @@ def test_broken_settings_are_a_sentence_of_every_command(knee: Knee, tmp_path: P
     assert knee("ask", "why", env=elsewhere).status == 0, "settings that are not there are the usual ones"
 
 
-def test_settings_that_cannot_be_kept_are_told_and_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_that_cannot_be_kept_are_told_and_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     places = [tmp_path / "file" / "settings.yaml", tmp_path / "file" / "deeper" / "settings.yaml", tmp_path]
     if sys.platform == "linux":
@@ -522,7 +531,11 @@ def test_anything_can_be_said(interpreter: Interpreter, said: str) -> None:
 @settings(max_examples=250, deadline=None)
 @given(
     said=st.lists(st.sampled_from(WORDS), min_size=1, max_size=12),
-    marks=st.lists(st.sampled_from([", ", ". ", "! ", "? ", " - ", "... ", "; ", ' "', '" ', " (", ") ", "/", "\t", "  "])),
+    marks=st.lists(
+        st.sampled_from(
+            [", ", ". ", "! ", "? ", " - ", "... ", "; ", ' "', '" ', " (", ") ", "/", "\t", "  "]
+        )
+    ),
     cases=st.lists(st.sampled_from([str.upper, str.lower, str.title, str.swapcase]), min_size=1, max_size=12),
 )
 def test_case_and_punctuation_change_no_meaning(
@@ -551,7 +564,9 @@ def test_any_conversation_goes_on(interpreter: Interpreter, talk: list[str]) -> 
 
 
 @settings(max_examples=60, deadline=None)
-@given(talk=st.lists(st.sampled_from(POOL), min_size=1, max_size=12), detail=st.sampled_from(["brief", "full"]))
+@given(
+    talk=st.lists(st.sampled_from(POOL), min_size=1, max_size=12), detail=st.sampled_from(["brief", "full"])
+)
 def test_any_conversation_goes_on_in_brief_and_in_full(
     interpreter: Interpreter, talk: list[str], detail: str
 ) -> None:

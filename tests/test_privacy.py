@@ -123,7 +123,9 @@ class Guarded:
         (site / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
         self._site = site
 
-    def run(self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False) -> Done:
+    def run(
+        self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False
+    ) -> Done:
         """``worker``: it may start the speech worker; ``search``: it may look for a system library."""
         changes = {
             "PYTHONPATH": os.pathsep.join(map(str, (self._site, self._knee.house))),
@@ -145,7 +147,9 @@ class Guarded:
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def knee(self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False) -> Done:
+    def knee(
+        self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False
+    ) -> Done:
         return self.run("-m", "voice", *arguments, stdin=stdin, worker=worker, search=search)
 
     @property
@@ -262,7 +266,9 @@ def can_cut_off() -> bool:
 def test_it_answers_where_there_is_no_network_at_all(knee: Knee, tmp_path: Path) -> None:
     cut_off = ("unshare", "-rn")
     reach = "import socket; socket.create_connection(('127.0.0.1', 9), 1)"
-    control = subprocess.run([*cut_off, sys.executable, "-c", reach], capture_output=True, text=True, check=False)
+    control = subprocess.run(
+        [*cut_off, sys.executable, "-c", reach], capture_output=True, text=True, check=False
+    )
     assert "Network is unreachable" in control.stderr, "not even this machine itself can be reached"
     asked = knee("ask", "--json", "-", stdin="why is my knee twitching\n", before=cut_off)
     heard = knee("hear", "--json", QUESTION, "--to", tmp_path, before=cut_off)

@@ -151,7 +151,7 @@ def _heard(cases: Iterable[Case], folder: Path, model_path: Path) -> Iterable[He
         if not case.text.endswith(_SOUND):
             yield Heard(case.text)
             continue
-        model = model or RecognizerModel.load(model_path)
+        model = model or RecognizerModel.load(model_path, hashes=True)
         yield transcribe(model, read_audio(folder / case.text))
 
 

@@ -46,7 +46,7 @@ def listen(
         note(f"{error} The answers are only written.")
         speaker = SilentSpeaker()
     try:
-        recognizer = RecognizerModel.load(model_path).recognizer()
+        recognizer = RecognizerModel.load(model_path, hashes=True).recognizer()
     except BaseException:
         microphone.close()
         speaker.close()
@@ -64,7 +64,7 @@ def listen(
 def answer_recorded_question(assistant: Assistant, model_path: Path, settings: Settings, to: Path) -> None:
     """The bundled recording through recognizer, meaning, answer and synthesizer; the answer is left in ``to``."""
     note("Here is a recorded question instead.")
-    heard = transcribe(RecognizerModel.load(model_path), read_audio(QUESTION))
+    heard = transcribe(RecognizerModel.load(model_path, hashes=True), read_audio(QUESTION))
     turn = assistant.hear(heard)
     say_lines(f"Heard: {heard.text}", *turn.reply.chunks)
     try:
