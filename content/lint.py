@@ -128,7 +128,9 @@ def _with_title(topic: Topic) -> Iterator[Complaint]:
             for part, chunks in (("headline", (item.headline,)), ("why", item.why), ("how", item.how)):
                 length = len(chunks[0].split()) if chunks else 0
                 if length <= BREATH_WORDS < opening + length:
-                    message = f"'{part}' is over {BREATH_WORDS} words after 'About {item.title}:'; shorten it."
+                    message = (
+                        f"'{part}' is over {BREATH_WORDS} words after 'About {item.title}:'; shorten it."
+                    )
                     yield Complaint((name, "items", number, part), message)
 
 

@@ -114,7 +114,9 @@ def _text(path: Path) -> str:
         reason = error.strerror or "unknown reason"
         raise BrokenFile([Fault(str(path), 1, f"cannot be read ({reason}); check its rights.")]) from None
     if len(raw) > _MAX_BYTES:
-        raise BrokenFile([Fault(str(path), 1, "is over 4 MB; a topic is a few hundred kB at most, split it.")])
+        raise BrokenFile(
+            [Fault(str(path), 1, "is over 4 MB; a topic is a few hundred kB at most, split it.")]
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

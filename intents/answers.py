@@ -12,7 +12,21 @@ from intents.meaning import Label
 PAGE = 3  # entries of a list read at a time, unless the user wants all at once
 _WHOLE = 1_000
 LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
-_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,9 @@ class Answers:
                 for chunk in wording.source
             )
             return Answer(topic.disclaimer[:2] + about, topic.disclaimer[2:])
-        passage = {"overview": topic.overview, "seriousness": topic.seriousness, "summary": topic.summary}[label.intent]
+        passage = {"overview": topic.overview, "seriousness": topic.seriousness, "summary": topic.summary}[
+            label.intent
+        ]
         return Answer(passage.say, passage.more)
 
     def page(self, kind: Kind, start: int) -> Answer:

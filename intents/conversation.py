@@ -61,7 +61,9 @@ class Conversation:
             state = replace(state, disclaimed=True)
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
             before = (*state.before, state.last)[-_REMEMBERED:] if state.last else state.before
-            state = replace(state, last=reply, before=before if reply.label.intent != "previous" else state.before)
+            state = replace(
+                state, last=reply, before=before if reply.label.intent != "previous" else state.before
+            )
         if reply.label != NONE:
             state = replace(state, misses=0)
         return state, replace(reply, more=self._upcoming(state, reply))
@@ -104,7 +106,11 @@ class Conversation:
 
     def _answer(self, state: State, meaning: Meaning, reference: Reference) -> tuple[State, Reply]:
         label = reference.label
-        answer = self._answers.item_aspect(label, reference.aspect) if reference.aspect else self._answers.of(label)
+        answer = (
+            self._answers.item_aspect(label, reference.aspect)
+            if reference.aspect
+            else self._answers.of(label)
+        )
         place = state.place
         if label.intent in LISTS:
             place = Place(LISTS[label.intent], 0)
@@ -215,7 +221,9 @@ class Conversation:
         reading_list = state.last is not None and state.last.label.intent in {*LISTS, "next", "previous"}
         if state.place and state.place.start and reading_list:
             place = Place(state.place.kind, max(0, state.place.start - self._answers.page_length))
-            return replace(state, place=place, more=()), self._reply(meaning, self._answers.page(place.kind, place.start))
+            return replace(state, place=place, more=()), self._reply(
+                meaning, self._answers.page(place.kind, place.start)
+            )
         if not state.before:
             return state, self._command_reply(meaning, self._wording.nothing_before)
         earlier = state.before[-1]
@@ -226,14 +234,18 @@ class Conversation:
 
     def _list_goes_on(self, state: State) -> bool:
         listing = self._answers.topic.listing(state.place.kind) if state.place else None
-        return bool(listing and state.place and state.place.start + self._answers.page_length < len(listing.items))
+        return bool(
+            listing and state.place and state.place.start + self._answers.page_length < len(listing.items)
+        )
 
     def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
         return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)
 
 
 def _is_answer(label: Label) -> bool:
-    return label != NONE and label.intent not in COMMANDS and label.intent not in {"emergency", "help", "source"}
+    return (
+        label != NONE and label.intent not in COMMANDS and label.intent not in {"emergency", "help", "source"}
+    )
 
 
 def _two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:

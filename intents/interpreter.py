@@ -52,7 +52,9 @@ class Interpreter:
         flag = self._flags.find(said) or self._flags.find(self._speller.mend(said))
         if flag:  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
-            return Meaning(heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag")
+            return Meaning(
+                heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag"
+            )
         whole = self._single(heard.text, heard.alternatives)
         return self._mended(whole) or self._with_second_question(whole)
 

@@ -34,7 +34,8 @@ class LinearModel:
         width, column = len(self.labels), self.labels.index(label)
         known = {name: self.rows[name] for name in features if name in self.rows}
         return {
-            name: features[name] * self.scale * self.weights[row * width + column] for name, row in known.items()
+            name: features[name] * self.scale * self.weights[row * width + column]
+            for name, row in known.items()
         }
 
     def dumps(self) -> str:
@@ -57,4 +58,6 @@ class LinearModel:
         names = data["features"].split("\n")
         if len(weights) != len(names) * len(data["labels"]):
             raise ValueError("the weights do not fit the features")
-        return cls(tuple(data["labels"]), {name: row for row, name in enumerate(names)}, weights, data["scale"])
+        return cls(
+            tuple(data["labels"]), {name: row for row, name in enumerate(names)}, weights, data["scale"]
+        )

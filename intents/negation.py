@@ -11,19 +11,64 @@ from intents.normalize import english
 _REACH = 5  # words between the negator and the name: "no sign of any real swelling"
 
 # A denial ends where a new clause begins: "it is not numb but it hurts", "no numbness i have pain".
-_CLAUSE = frozenset(["but", "just", "only", "though", "although", "however", "except", "so", "why", "what", "when", "how", "because", "i", "it", "my", "then"])
+_CLAUSE = frozenset(
+    [
+        "but",
+        "just",
+        "only",
+        "though",
+        "although",
+        "however",
+        "except",
+        "so",
+        "why",
+        "what",
+        "when",
+        "how",
+        "because",
+        "i",
+        "it",
+        "my",
+        "then",
+    ]
+)
 # "Not only numb", "not sure it is numb", "no idea why it is numb", "no longer just weak": none of these denies.
-_NO_DENIAL_AFTER = frozenset(["only", "just", "sure", "certain", "idea", "doubt", "wonder", "matter", "longer", "clue", "joke", "kidding", "stop", "know"])
+_NO_DENIAL_AFTER = frozenset(
+    [
+        "only",
+        "just",
+        "sure",
+        "certain",
+        "idea",
+        "doubt",
+        "wonder",
+        "matter",
+        "longer",
+        "clue",
+        "joke",
+        "kidding",
+        "stop",
+        "know",
+    ]
+)
 _CANNOT = frozenset(["can", "could", "will", "would"])  # "can not feel": the inability is the report itself
-_SAYING = frozenset(["say", "call", "think", "believe", "that", "mean", "feel", "exactly", "really"])  # "i would not say it is numb"
-_LISTING = frozenset(["or", "nor", "and", "no", "not", "neither", "any"])  # "not numb or weak": the denial goes on
+_SAYING = frozenset(
+    ["say", "call", "think", "believe", "that", "mean", "feel", "exactly", "really"]
+)  # "i would not say it is numb"
+_LISTING = frozenset(
+    ["or", "nor", "and", "no", "not", "neither", "any"]
+)  # "not numb or weak": the denial goes on
 
 
 def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
     """The positions of the names in ``spans`` that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
-        if _denied_before(said, span.start) or _denied_after(said, span.end) or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start)):
+        if (
+            _denied_before(said, span.start)
+            or _denied_after(said, span.end)
+            or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start))
+        ):
             found.add(number)
     return frozenset(found)
 
@@ -59,4 +104,6 @@ def _denied_after(said: tuple[str, ...], end: int) -> bool:
 
 def _goes_on(said: tuple[str, ...], end: int, start: int) -> bool:
     between = said[end:start]
-    return len(between) <= 3 and any(word in _LISTING for word in between) and not _CLAUSE.intersection(between)
+    return (
+        len(between) <= 3 and any(word in _LISTING for word in between) and not _CLAUSE.intersection(between)
+    )

@@ -15,7 +15,12 @@ from intents.scorer import learn
 def overlaps(topic: Topic, path: Path) -> list[Fault]:
     """A warning for each phrase of the topic for which another label scores higher."""
     return [
-        Fault(str(path), line_of_text(path, phrase), f"'{phrase}' is taken for '{winner}', not '{label}'.", warning=True)
+        Fault(
+            str(path),
+            line_of_text(path, phrase),
+            f"'{phrase}' is taken for '{winner}', not '{label}'.",
+            warning=True,
+        )
         for label, phrase, winner in overmatched(topic)
     ]
 

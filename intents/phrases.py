@@ -56,5 +56,7 @@ def load_phrases(path: Path) -> dict[str, list[str]]:
     strangers = sorted(set(phrases) - _INTENTS)
     if strangers:
         known = ", ".join(sorted(_INTENTS))
-        raise BrokenFile([Fault(str(path), 1, f"'{name}' is no intent; use one of: {known}.") for name in strangers])
+        raise BrokenFile(
+            [Fault(str(path), 1, f"'{name}' is no intent; use one of: {known}.") for name in strangers]
+        )
     return phrases

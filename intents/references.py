@@ -13,12 +13,19 @@ from intents.meaning import Decision, Label, Meaning
 
 _ORDINALS = {
     word: number
-    for number, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
+    for number, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+    )
 }
 _CARDINALS = {
-    word: number for number, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 }
-_NUMBERED = frozenset(["number", "option", "item", "entry", "cause", "reason", "sign", "warning", "remedy", "tip", "point"])
+_NUMBERED = frozenset(
+    ["number", "option", "item", "entry", "cause", "reason", "sign", "warning", "remedy", "tip", "point"]
+)
 _COUNTING = _NUMBERED | set(_ORDINALS) | set(_CARDINALS) | {"last"}
 _KIND_WORDS: dict[str, Kind] = {
     "cause": "cause", "causes": "cause", "reason": "cause", "reasons": "cause",
@@ -30,7 +37,35 @@ _ELLIPSIS = (
     ("what", "about"), ("how", "about"), ("what", "of"), ("and",), ("or",), ("is", "it"), ("also",), ("then",),
     ("what", "if", "it", "is"), ("could", "it", "be"),
 )  # fmt: skip
-_LOOSE = frozenset(["the", "a", "an", "my", "some", "about", "what", "how", "of", "for", "me", "tell", "and", "or", "is", "it", "then", "too", "also", "no", "not", "i", "meant", "mean", "said"])
+_LOOSE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "my",
+        "some",
+        "about",
+        "what",
+        "how",
+        "of",
+        "for",
+        "me",
+        "tell",
+        "and",
+        "or",
+        "is",
+        "it",
+        "then",
+        "too",
+        "also",
+        "no",
+        "not",
+        "i",
+        "meant",
+        "mean",
+        "said",
+    ]
+)
 _SHORT = 5  # words
 LONGEST = 12  # words: a longer utterance says itself what it means
 
@@ -95,7 +130,9 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
     aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
-    return Reference(Label(kind, listing.items[number].id), aspect, choices=labels if len(labels) == 2 else ())
+    return Reference(
+        Label(kind, listing.items[number].id), aspect, choices=labels if len(labels) == 2 else ()
+    )
 
 
 def _numbers_in(said: tuple[str, ...]) -> list[int]:
@@ -133,7 +170,12 @@ def _list_of(kind: Kind) -> str:
 def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
     said, subject = meaning.words, context.subject
-    if subject is None or subject.item is None or _items(meaning) or meaning.intent in {"warning", "warnings"}:
+    if (
+        subject is None
+        or subject.item is None
+        or _items(meaning)
+        or meaning.intent in {"warning", "warnings"}
+    ):
         return None
     if meaning.unexplained:  # "how long do I boil an egg"
         return None
@@ -146,18 +188,30 @@ def _aspect(meaning: Meaning, context: Context) -> Reference | None:
         ("long",), ("often",), ("much",), ("many",), ("exactly",), ("hot",), ("warm",),
     ):  # fmt: skip
         return Reference(subject, "how")
-    if opening == "why" and {"help", "helps", "work", "works", "good", "that"}.intersection(said) and not _of_event(meaning):
+    if (
+        opening == "why"
+        and {"help", "helps", "work", "works", "good", "that"}.intersection(said)
+        and not _of_event(meaning)
+    ):
         return Reference(subject, "why")
     if opening == "how" and {"help", "helps", "work", "works"}.intersection(said):
         return Reference(subject, "why")
-    if opening == "how" and "do" in said and {"that", "it", "this", "them", "one"}.intersection(said) and not _of_event(meaning):
+    if (
+        opening == "how"
+        and "do" in said
+        and {"that", "it", "this", "them", "one"}.intersection(said)
+        and not _of_event(meaning)
+    ):
         return Reference(subject, "how")
     return None
 
 
 def _of_event(meaning: Meaning) -> bool:
     """Whether the topic itself is spoken of, and not the item."""
-    return bool({"part", "event"}.intersection(meaning.named)) or {"happen", "stop", "rid"}.intersection(meaning.words) != set()
+    return (
+        bool({"part", "event"}.intersection(meaning.named))
+        or {"happen", "stop", "rid"}.intersection(meaning.words) != set()
+    )
 
 
 def _named_alike(meaning: Meaning, context: Context) -> Reference | None:

@@ -19,7 +19,15 @@ _START = (
 )  # fmt: skip
 
 
-_PICK = (("give", "me"), ("tell", "me"), ("let", "us", "hear"), ("i", "want"), ("go", "for"), ("take",), ("rather",))
+_PICK = (
+    ("give", "me"),
+    ("tell", "me"),
+    ("let", "us", "hear"),
+    ("i", "want"),
+    ("go", "for"),
+    ("take",),
+    ("rather",),
+)
 
 
 def picked(said: tuple[str, ...]) -> tuple[str, ...]:

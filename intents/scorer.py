@@ -72,7 +72,14 @@ def fingerprint(topic_path: Path) -> str:
     digest = hashlib.sha256()
     beside = misheard_file(topic_path)
     code = (Path(str(module.__file__)) for module in _CODE)
-    for path in (topic_path, *([beside] if beside.exists() else []), *phrase_files(), CONCEPTS_FILE, LANGUAGE_FILE, *code):
+    for path in (
+        topic_path,
+        *([beside] if beside.exists() else []),
+        *phrase_files(),
+        CONCEPTS_FILE,
+        LANGUAGE_FILE,
+        *code,
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

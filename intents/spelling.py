@@ -34,10 +34,14 @@ class Speller:
 
     def mend(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words, with each misspelt one replaced where exactly one kind of slip explains it."""
-        return tuple(word if len(word) < _SHORTEST or word in self._known else self._nearest(word) for word in said)
+        return tuple(
+            word if len(word) < _SHORTEST or word in self._known else self._nearest(word) for word in said
+        )
 
     def _nearest(self, word: str) -> str:
-        if word.endswith("in") and f"{word}g" in self._known:  # "twitchin": the g is often not said, and not written
+        if (
+            word.endswith("in") and f"{word}g" in self._known
+        ):  # "twitchin": the g is often not said, and not written
             return f"{word}g"
         # The first letter is nearly always right; it also keeps the search short.
         found = extractOne(

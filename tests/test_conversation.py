@@ -78,13 +78,21 @@ def test_an_emergency_is_told_alone_and_at_once(assistant: Assistant) -> None:
 
 
 def test_the_emergency_number_is_the_users_own(interpreter: Interpreter) -> None:
-    assert "999" in Assistant(interpreter, Settings(emergency_number="999")).hear("i can not breathe").reply.say
+    assert (
+        "999" in Assistant(interpreter, Settings(emergency_number="999")).hear("i can not breathe").reply.say
+    )
     assert not re.search(r"\d", Assistant(interpreter, Settings()).hear("i can not breathe").reply.say)
 
 
 def test_out_of_scope_never_says_the_same_twice_and_keeps_the_place(assistant: Assistant) -> None:
     _, one, two, three, four, on = talk(
-        assistant, "what are the causes", "sing me a song", "order a pizza", "call my sister", "play the radio", "next"
+        assistant,
+        "what are the causes",
+        "sing me a song",
+        "order a pizza",
+        "call my sister",
+        "play the radio",
+        "next",
     )
     said = [reply.say for reply in (one, two, three, four)]
     assert all(a != b for a, b in zip(said, said[1:]))
@@ -98,7 +106,12 @@ def test_repeat_is_verbatim_any_number_of_times(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     ("said", "effect"),
-    [("slower", Effect.SLOWER), ("faster", Effect.FASTER), ("stop", Effect.STOP), ("goodbye", Effect.GOODBYE)],
+    [
+        ("slower", Effect.SLOWER),
+        ("faster", Effect.FASTER),
+        ("stop", Effect.STOP),
+        ("goodbye", Effect.GOODBYE),
+    ],
 )
 def test_commands_reach_the_voice(assistant: Assistant, said: str, effect: Effect) -> None:
     assert talk(assistant, said)[0].effect is effect
@@ -135,10 +148,18 @@ def test_more_is_what_next_would_say(assistant: Assistant) -> None:
     assert more.more[0].startswith("Cause 7 of 7")  # then the list goes on where it was left
 
 
-def test_an_unsure_meaning_is_asked_about_and_can_be_chosen(assistant: Assistant, interpreter: Interpreter) -> None:
+def test_an_unsure_meaning_is_asked_about_and_can_be_chosen(
+    assistant: Assistant, interpreter: Interpreter
+) -> None:
     asked = next(
         text
-        for text in ("magnesium", "whit's makin ma knee jump", "pills", "knee", "the knee and stress and doctor")
+        for text in (
+            "magnesium",
+            "whit's makin ma knee jump",
+            "pills",
+            "knee",
+            "the knee and stress and doctor",
+        )
         if interpreter.interpret(text).decision.value == "offer"
     )
     question, chosen = talk(assistant, asked, "the second one")
@@ -150,4 +171,7 @@ def test_brief_and_full(interpreter: Interpreter) -> None:
     brief = Assistant(interpreter, Settings(detail="brief")).hear("could it be dehydration").reply
     full = Assistant(interpreter, Settings(detail="full")).hear("could it be dehydration").reply
     assert len(brief.chunks) < len(full.chunks) and brief.more and not full.more
-    assert "Cause 7 of 7" in Assistant(interpreter, Settings(detail="full")).hear("what are the causes").reply.say
+    assert (
+        "Cause 7 of 7"
+        in Assistant(interpreter, Settings(detail="full")).hear("what are the causes").reply.say
+    )

@@ -93,7 +93,9 @@ def test_a_question_asked_aloud_is_answered_aloud(card: VirtualCard, knee: Knee)
     heard = recording.finish()
     likeness = likeness_of(heard, "There are seven common causes of knee twitching.")
     print(f"the answer was heard with a likeness of {likeness:.2f}")
-    assert likeness > 0.5 > likeness_of(heard, "There are six warning signs. See a doctor if any of them fits.")
+    assert (
+        likeness > 0.5 > likeness_of(heard, "There are six warning signs. See a doctor if any of them fits.")
+    )
     workers = worker_of(knee.process.pid)
     assert knee.leave() == 0
     for worker in workers:

@@ -51,7 +51,12 @@ def test_gate_development_set(interpreter: Interpreter) -> None:
 
 
 def test_gate_every_emergency_of_the_corpus_is_raised(interpreter: Interpreter) -> None:
-    emergencies = [text for name in ("dev.tsv", "redflags_dev.tsv") for label, text in labelled(name) if label == "emergency"]
+    emergencies = [
+        text
+        for name in ("dev.tsv", "redflags_dev.tsv")
+        for label, text in labelled(name)
+        if label == "emergency"
+    ]
     assert len(emergencies) >= 50
     assert [text for text in emergencies if interpreter.interpret(text).intent != "emergency"] == []
 
@@ -68,13 +73,19 @@ def test_gate_no_reported_warning_is_answered_with_something_else(interpreter: I
     taken_lightly = [
         text
         for _, text in reports
-        if (meaning := interpreter.interpret(text)).decision is Decision.ANSWER and meaning.intent not in URGENT
+        if (meaning := interpreter.interpret(text)).decision is Decision.ANSWER
+        and meaning.intent not in URGENT
     ]
     assert taken_lightly == []
 
 
 def test_gate_false_alarms(interpreter: Interpreter) -> None:
-    calm = [(label, text) for name in ("dev.tsv", "redflags_dev.tsv") for label, text in labelled(name) if label.split()[0] not in URGENT]
+    calm = [
+        (label, text)
+        for name in ("dev.tsv", "redflags_dev.tsv")
+        for label, text in labelled(name)
+        if label.split()[0] not in URGENT
+    ]
     alarms = [text for _, text in calm if interpreter.interpret(text).intent in URGENT]
     print(f"{len(alarms)} false alarms in {len(calm)} calm lines:", *alarms, sep="\n  ")
     assert len(alarms) <= len(calm) / 20
@@ -86,7 +97,9 @@ def test_gate_no_phrase_is_won_by_another_meaning(topic: Topic) -> None:
 
 def test_there_are_enough_phrases(topic: Topic) -> None:
     counts = Counter(label for label, _ in examples(topic))
-    assert {label: n for label, n in counts.items() if n < (15 if " " in label or label in COMMANDS else 40)} == {}
+    assert {
+        label: n for label, n in counts.items() if n < (15 if " " in label or label in COMMANDS else 40)
+    } == {}
     assert len(counts) == 8 + 1 + 1 + 10 + 20  # questions, emergency, none, commands, items
 
 
@@ -180,7 +193,9 @@ def test_fuzziness_never_makes_or_drops_a_denial() -> None:
 
 
 def test_the_longest_name_wins_and_names_do_not_overlap() -> None:
-    found = Gazetteer([("part", "knee"), ("cap", "knee cap"), ("x", "cap")]).spans(("my", "knee", "cap", "hurts"))
+    found = Gazetteer([("part", "knee"), ("cap", "knee cap"), ("x", "cap")]).spans(
+        ("my", "knee", "cap", "hurts")
+    )
     assert [(span.start, span.end, set(span.concepts)) for span in found] == [(1, 3, {"cap"})]
 
 
@@ -203,7 +218,29 @@ def test_normalisation_takes_any_text_and_is_stable(text: str) -> None:
     assert words(text.upper().lower()) == words(text.lower())
 
 
-@given(st.lists(st.sampled_from(["my", "knee", "is", "twitching", "why", "what", "helps", "numb", "doctor", "should", "i", "the", "of", "water"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "my",
+                "knee",
+                "is",
+                "twitching",
+                "why",
+                "what",
+                "helps",
+                "numb",
+                "doctor",
+                "should",
+                "i",
+                "the",
+                "of",
+                "water",
+            ]
+        ),
+        max_size=12,
+    )
+)
 def test_case_and_punctuation_do_not_matter(interpreter: Interpreter, said: list[str]) -> None:
     plain = interpreter.interpret(" ".join(said))
     loud = interpreter.interpret("  " + ", ".join(said).upper() + "?! ")

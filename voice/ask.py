@@ -76,4 +76,6 @@ def _opened(name: str) -> BinaryIO:
         return Path(name).open("rb")
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise InputError(f"{name} cannot be read ({reason}): check the name, or use - for standard input.") from error
+        raise InputError(
+            f"{name} cannot be read ({reason}): check the name, or use - for standard input."
+        ) from error

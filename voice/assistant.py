@@ -45,15 +45,14 @@ class Assistant:
 
     def __init__(self, interpreter: Interpreter, settings: Settings) -> None:
         self._interpreter = interpreter
-        self._answers = Answers(
-            interpreter.topic, load_wording(), settings.emergency_number, settings.detail
-        )
+        self._answers = Answers(interpreter.topic, load_wording(), settings.emergency_number, settings.detail)
         self._conversation = Conversation(self._answers)
         self._state = State()
         pronounce = interpreter.topic.pronounce
         self._pronounce = {word.lower(): spoken for word, spoken in pronounce.items()}
         self._pronounced = re.compile(
-            r"\b(" + "|".join(map(re.escape, sorted(pronounce, key=len, reverse=True))) + r")\b", re.IGNORECASE
+            r"\b(" + "|".join(map(re.escape, sorted(pronounce, key=len, reverse=True))) + r")\b",
+            re.IGNORECASE,
         )
 
     @classmethod

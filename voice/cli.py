@@ -46,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         abandon(sys.stdout)
         return 0
     except OSError as error:
-        note(f"It cannot go on ({error.strerror or error}): free some disk space or check the rights, then try again.")
+        note(
+            f"It cannot go on ({error.strerror or error}): free some disk space or check the rights, then try again."
+        )
         abandon(sys.stdout)
         return 1
     except KeyboardInterrupt:
@@ -110,7 +112,12 @@ def _run(options: argparse.Namespace) -> int:
             from voice.listen import listen
 
             return listen(
-                assistant, options.model, settings, device=options.device, earcons=options.earcons, demo=options.demo
+                assistant,
+                options.model,
+                settings,
+                device=options.device,
+                earcons=options.earcons,
+                demo=options.demo,
             )
 
 
@@ -142,9 +149,13 @@ def _parser() -> argparse.ArgumentParser:
     topic.add_argument("--topic", type=Path, default=DEFAULT_TOPIC, help="another topic file")
     model = argparse.ArgumentParser(add_help=False)
     default = Path(os.environ.get("KNEE_MODEL") or EMBEDDED)
-    model.add_argument("--model", type=Path, default=default, help="another Vosk model folder (or KNEE_MODEL)")
+    model.add_argument(
+        "--model", type=Path, default=default, help="another Vosk model folder (or KNEE_MODEL)"
+    )
 
-    listen = commands.add_parser("listen", parents=[voice, topic, model], help="talk on the microphone (the default)")
+    listen = commands.add_parser(
+        "listen", parents=[voice, topic, model], help="talk on the microphone (the default)"
+    )
     listen.add_argument("--device", help="the microphone, by name or number")
     listen.add_argument("--no-earcons", dest="earcons", action="store_false", help="no short tones")
     listen.add_argument("--detail", choices=get_args(Detail), help="how much is said at once")
@@ -181,12 +192,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", type=Path, metavar="FILE.yaml")
 
     evaluate = commands.add_parser("eval", parents=[voice, topic, model], help="accuracy on a labelled file")
-    evaluate.add_argument("file", type=Path, metavar="FILE.tsv", help="intent, item (or -) and text, with tabs between")
+    evaluate.add_argument(
+        "file", type=Path, metavar="FILE.tsv", help="intent, item (or -) and text, with tabs between"
+    )
     evaluate.add_argument("--json", action="store_true", help="as JSON")
-    evaluate.add_argument("--baselines", action="store_true", help="also two usual matchers with the same phrases")
+    evaluate.add_argument(
+        "--baselines", action="store_true", help="also two usual matchers with the same phrases"
+    )
     evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
 
-    doctor = commands.add_parser("doctor", parents=[topic, model], help="check microphone, speaker, voice and model")
+    doctor = commands.add_parser(
+        "doctor", parents=[topic, model], help="check microphone, speaker, voice and model"
+    )
     doctor.add_argument("--json", action="store_true", help="as JSON")
 
     models = commands.add_parser("models", parents=[model], help="recognition models")

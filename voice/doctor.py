@@ -104,7 +104,12 @@ def _topic(path: Path) -> Finding:
 def _hearing(path: Path) -> Finding:
     faults = check_model(path, hashes=True)
     if faults:
-        return Finding("Recognizer", False, "; ".join(faults) + ".", "Install the package again, or name a model with --model.")
+        return Finding(
+            "Recognizer",
+            False,
+            "; ".join(faults) + ".",
+            "Install the package again, or name a model with --model.",
+        )
     began = time.perf_counter()
     model = RecognizerModel.load(path)
     loaded = time.perf_counter()
@@ -143,7 +148,12 @@ def _microphone() -> Finding:
     levels = [level_dbfs(block) for _, block in blocks]
     found = f"The first sound came after {_ms(blocks[0][0] - began)}; the loudest moment of a second was {max(levels):.0f} decibels."
     if max(levels) < _DEAD:
-        return Finding("Microphone", False, found, "That is silence: is it muted, or the wrong one? Try --device with its name.")
+        return Finding(
+            "Microphone",
+            False,
+            found,
+            "That is silence: is it muted, or the wrong one? Try --device with its name.",
+        )
     if max(levels) > _CLIPPED:
         return Finding("Microphone", False, found, "That is too loud: turn its level down.")
     return Finding("Microphone", True, found)
@@ -165,8 +175,12 @@ def _speaker() -> Finding:
     finally:
         speaker.close()
     if not played:
-        return Finding("Speaker", False, "A short tone did not end.", "Is another program holding the speaker? Close it.")
-    return Finding("Speaker", True, f"A tone of {_ms(tone.seconds)} was played in {_ms(took)}: did you hear it?")
+        return Finding(
+            "Speaker", False, "A short tone did not end.", "Is another program holding the speaker? Close it."
+        )
+    return Finding(
+        "Speaker", True, f"A tone of {_ms(tone.seconds)} was played in {_ms(took)}: did you hear it?"
+    )
 
 
 def _version(name: str) -> str:

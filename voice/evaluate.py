@@ -54,21 +54,31 @@ def evaluate(
 ) -> int:
     """Prints accuracy, refusals, urgent signs, reliability, weak spots and confusions. Raises InputError."""
     cases = read_cases(path)
-    outcomes = [_outcome(assistant, case, heard) for case, heard in zip(cases, _heard(cases, path.parent, model))]
+    outcomes = [
+        _outcome(assistant, case, heard) for case, heard in zip(cases, _heard(cases, path.parent, model))
+    ]
     figures = summary(outcomes)
     if baselines:
         figures |= _baselines(assistant, outcomes)
     if as_json:
-        print(json.dumps({"figures": figures, "reliability": reliability(outcomes), "confusions": confusions(outcomes)}))
+        print(
+            json.dumps(
+                {"figures": figures, "reliability": reliability(outcomes), "confusions": confusions(outcomes)}
+            )
+        )
         return 0
     say_lines(*(f"{name}: {value}" for name, value in figures.items()))
     say_lines("Reliability, the confidence of what was answered beside how often it was right:")
     say_lines(*(f"  {row['from']} to {row['to']}: {row['right']}" for row in reliability(outcomes)))
     say_lines("Most frequent mistakes:")
-    say_lines(*(f"  {row['label']} taken for {row['got']}: {row['count']}" for row in confusions(outcomes)[:12]))
+    say_lines(
+        *(f"  {row['label']} taken for {row['got']}: {row['count']}" for row in confusions(outcomes)[:12])
+    )
     if errors:
         wrong = [outcome for outcome in outcomes if outcome.kind != "right"]
-        say_lines(*(f"{o.kind}: {o.case.label}, got {o.turn.reply.label}: {o.turn.heard.text}" for o in wrong))
+        say_lines(
+            *(f"{o.kind}: {o.case.label}, got {o.turn.reply.label}: {o.turn.heard.text}" for o in wrong)
+        )
     return 0
 
 
@@ -102,7 +112,13 @@ def reliability(outcomes: list[Outcome]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.97), (0.97, 1.001)):
         band = [o for o in answered if low <= o.turn.reply.confidence < high]
-        rows.append({"from": low, "to": min(high, 1.0), "right": share(sum(o.kind == "right" for o in band), len(band))})
+        rows.append(
+            {
+                "from": low,
+                "to": min(high, 1.0),
+                "right": share(sum(o.kind == "right" for o in band), len(band)),
+            }
+        )
     return rows
 
 
@@ -132,7 +148,9 @@ def read_cases(path: Path) -> list[Case]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise InputError(f"{path} cannot be read ({reason}): name a text file of labelled questions.") from error
+        raise InputError(
+            f"{path} cannot be read ({reason}): name a text file of labelled questions."
+        ) from error
     cases = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -175,7 +193,10 @@ def _baselines(assistant: Assistant, outcomes: list[Outcome]) -> dict[str, objec
 
     phrases = list(examples(assistant.topic))
     found: dict[str, object] = {}
-    for name, matcher in (("token set ratio", token_set_matcher(phrases)), ("letters", letters_matcher(phrases))):
+    for name, matcher in (
+        ("token set ratio", token_set_matcher(phrases)),
+        ("letters", letters_matcher(phrases)),
+    ):
         got = [(o.case.label, matcher(o.turn.heard.text)) for o in outcomes]
         inside = [str(label) == label_found for label, label_found in got if label.intent != "none"]
         outside = [label_found == "none" for label, label_found in got if label.intent == "none"]

@@ -29,7 +29,9 @@ def hear(
 ) -> int:
     """Answers each recording on its own; one that cannot be read is named, and the others go on."""
     status = 0
-    taken = {Path(os.path.realpath(path)) for path in files}  # no answer may replace a question or another answer
+    taken = {
+        Path(os.path.realpath(path)) for path in files
+    }  # no answer may replace a question or another answer
     with ExitStack() as stack:
         synthesizer = stack.enter_context(synthesizer_for(settings)) if folder else None
         if folder:
@@ -82,4 +84,6 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise AudioFileError(f"The folder {folder} cannot be made ({reason}): name another with --to.") from error
+        raise AudioFileError(
+            f"The folder {folder} cannot be made ({reason}): name another with --to."
+        ) from error

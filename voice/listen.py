@@ -26,14 +26,22 @@ QUESTION = Path(__file__).parent / "question.wav"
 
 
 def listen(
-    assistant: Assistant, model_path: Path, settings: Settings, *, device: str | None, earcons: bool, demo: Path | None
+    assistant: Assistant,
+    model_path: Path,
+    settings: Settings,
+    *,
+    device: str | None,
+    earcons: bool,
+    demo: Path | None,
 ) -> int:
     """Talks on the microphone; without one, says so and goes on in text.
 
     ``demo``: without a microphone a recorded question is answered first, and the answer left in this wav file.
     """
     try:
-        microphone = SoundDeviceMicrophone(_device(device))  # open before the model loads: nobody waits for it
+        microphone = SoundDeviceMicrophone(
+            _device(device)
+        )  # open before the model loads: nobody waits for it
     except DeviceError as error:
         note(str(error))
         if demo:

@@ -44,7 +44,9 @@ def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str,
         said = phrase.format(part=random.choice(topic.words.part), event=random.choice(topic.words.event))
         sound = np.asarray(voice(said), dtype=np.float32)
         rate = int(voice.sample_rate * random.uniform(*_SPEEDS))
-        heard = transcribe(model, _spoilt(resample(AudioChunk.from_floats(sound, rate), RATE), random), 0).text
+        heard = transcribe(
+            model, _spoilt(resample(AudioChunk.from_floats(sound, rate), RATE), random), 0
+        ).text
         plain, other = " ".join(words(said)), " ".join(words(heard))
         if len(other.split()) >= _SHORTEST and other != plain and fuzz.ratio(plain, other) >= _LIKE:
             yield label, heard

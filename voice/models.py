@@ -21,7 +21,9 @@ def models(action: str, path: Path) -> int:
         return 0
     faults = check_model(path, hashes=True)
     if faults:
-        raise ModelError(f"The model in {path} cannot be used ({'; '.join(faults)}): name another with --model.")
+        raise ModelError(
+            f"The model in {path} cannot be used ({'; '.join(faults)}): name another with --model."
+        )
     RecognizerModel.load(path)
     say_lines(f"The model in {path} is whole and loads.")
     return 0

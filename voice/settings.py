@@ -51,12 +51,16 @@ def load_settings() -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The settings in {path} cannot be read ({error}): mend or delete that file.") from error
+        raise SettingsError(
+            f"The settings in {path} cannot be read ({error}): mend or delete that file."
+        ) from error
     try:
         # BaseLoader: all values stay text. Else the emergency number 000 would be read as the number 0.
         return _checked(yaml.load(text, yaml.BaseLoader) or {})
     except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise SettingsError(f"The settings in {path} are broken ({_short(error)}): mend or delete that file.") from error
+        raise SettingsError(
+            f"The settings in {path} are broken ({_short(error)}): mend or delete that file."
+        ) from error
 
 
 def save_settings(settings: Settings) -> None:
@@ -71,7 +75,9 @@ def save_settings(settings: Settings) -> None:
         with suppress(OSError):  # no such folder, or a disk that can only be read
             fresh.unlink(missing_ok=True)
         reason = error.strerror or "unknown reason"
-        raise SettingsError(f"The settings cannot be kept in {path} ({reason}): check the disk and its rights.") from error
+        raise SettingsError(
+            f"The settings cannot be kept in {path} ({reason}): check the disk and its rights."
+        ) from error
 
 
 def _checked(data: object) -> Settings:
