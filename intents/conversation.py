@@ -71,7 +71,7 @@ class Conversation:
     def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""
         said = state.last if reply.label.intent == "repeat" and state.last else reply
-        if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent == "emergency":
+        if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent in ("emergency", "goodbye"):
             return ()
         if state.more:
             return state.more
@@ -111,7 +111,7 @@ class Conversation:
             if reference.aspect
             else self._answers.of(label)
         )
-        place = state.place
+        place = None if label.intent == "emergency" else state.place
         if label.intent in LISTS:
             place = Place(LISTS[label.intent], 0)
         elif label.item and (place is None or place.kind != label.intent):

@@ -134,7 +134,7 @@ def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) ->
     return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
 
 
-_SOMEBODY = frozenset("i my me it his her he she we our they their".split())
+_SOMEBODY = frozenset(["i", "my", "me", "it", "his", "her", "he", "she", "we", "our", "they", "their"])
 
 
 def _reports(label: Label, reading: Reading) -> bool:
