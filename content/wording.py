@@ -33,6 +33,7 @@ class Wording:
     no_more_at_all: Text
     nothing_before: Text
     nothing_said: Text
+    reminder: Text
     nothing_heard: Text
     no_details: Text
     no_such_number: Text

@@ -10,6 +10,8 @@ from intents.meaning import COMMANDS, NONE, Decision, Label, Meaning
 from intents.references import Context, Reference, resolve
 from intents.reply import Effect, Reply
 
+_EMERGENCY = Label("emergency")
+_REASSURING = frozenset(("seriousness", "overview", "summary"))  # never said alone after a report
 _REMEMBERED = 20  # replies that "previous" can go back to
 
 
@@ -25,12 +27,14 @@ class Place:
 class State:
     """All that a conversation remembers.
 
+    ``reported`` is the last warning sign or emergency that was spoken of: nothing reassures after it.
     ``subject`` is what was answered last, ``more`` what "tell me more" would say about it, ``place`` where in which
     list one is, ``offered`` what was asked back, ``choices`` two things just named together, ``misses`` how many
     utterances in a row were not understood.
     """
 
     disclaimed: bool = False
+    reported: Label | None = None
     subject: Label | None = None
     more: tuple[str, ...] = ()
     place: Place | None = None
@@ -60,10 +64,7 @@ class Conversation:
             reply = replace(reply, chunks=chunks)
             state = replace(state, disclaimed=True)
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
-            before = (*state.before, state.last)[-_REMEMBERED:] if state.last else state.before
-            state = replace(
-                state, last=reply, before=before if reply.label.intent != "previous" else state.before
-            )
+            state = replace(state, last=reply, before=_places(state, reply))
         if reply.label != NONE:
             state = replace(state, misses=0)
         return state, replace(reply, more=self._upcoming(state, reply))
@@ -71,7 +72,10 @@ class Conversation:
     def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""
         said = state.last if reply.label.intent == "repeat" and state.last else reply
-        if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent in ("emergency", "goodbye"):
+        if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent in (
+            "emergency",
+            "goodbye",
+        ):
             return ()
         if state.more:
             return state.more
@@ -106,11 +110,13 @@ class Conversation:
 
     def _answer(self, state: State, meaning: Meaning, reference: Reference) -> tuple[State, Reply]:
         label = reference.label
-        answer = (
-            self._answers.item_aspect(label, reference.aspect)
-            if reference.aspect
-            else self._answers.of(label)
-        )
+        if state.reported == _EMERGENCY and label.intent in _REASSURING:
+            label = _EMERGENCY
+        answers = self._answers
+        answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
+        if state.reported and state.reported.item and label.intent in _REASSURING:
+            reminder = self._wording.reminder.format(title=answers.title(state.reported))
+            answer = replace(answer, chunks=(reminder, *answer.chunks))
         place = None if label.intent == "emergency" else state.place
         if label.intent in LISTS:
             place = Place(LISTS[label.intent], 0)
@@ -118,8 +124,8 @@ class Conversation:
             place = None
         choices = reference.choices or _two_named(meaning, label) or state.offered or state.choices
         state = replace(
-            state, subject=label, more=answer.more if label.intent not in LISTS else (), place=place, offered=(),
-            choices=choices,
+            state, reported=label if label.intent in ("warning", "emergency") else state.reported, subject=label,
+            more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
         return state, Reply(answer.chunks, answer.more, label, sure)
@@ -202,6 +208,8 @@ class Conversation:
 
     def _next(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
         """More of the item asked about last; when that is told, or on a plain "next", the list goes on."""
+        if state.subject == _EMERGENCY:
+            return state, self._reply(meaning, self._answers.of(_EMERGENCY))
         wants_more = "more" in meaning.words or not self._list_goes_on(state)
         if state.more and wants_more:
             reply = Reply(state.more, (), meaning.label, meaning.confidence)
@@ -240,6 +248,19 @@ class Conversation:
 
     def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
         return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)
+
+
+def _places(state: State, reply: Reply) -> tuple[Reply, ...]:
+    """The replies that "previous" goes back to, the latest last: answers, not refusals or questions back."""
+    last = state.last
+    if (
+        reply.label.intent == "previous"
+        or last is None
+        or last.label == NONE
+        or last.decision is not Decision.ANSWER
+    ):
+        return state.before
+    return (*state.before, last)[-_REMEMBERED:]
 
 
 def _is_answer(label: Label) -> bool:

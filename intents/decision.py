@@ -16,29 +16,30 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.86,
-    "score": 0.57,
-    "lead": 2.44,
-    "lead over none": 1.22,
-    "unexplained share": -3.87,
-    "unexplained": -0.07,
-    "part": 0.84,
-    "event": 0.33,
-    "other": -0.76,
-    "item": 0.15,
-    "nothing named": 0.80,
-    "nothing named, unexplained": -0.50,
-    "command": 0.99,
+    "always": -1.95,
+    "score": 0.28,
+    "lead": 2.71,
+    "lead over none": 1.34,
+    "unexplained share": -4.41,
+    "unexplained": 0.02,
+    "part": 0.70,
+    "event": 0.19,
+    "other": -0.70,
+    "item": 0.11,
+    "nothing named": 0.70,
+    "nothing named, unexplained": -0.56,
+    "command": 0.85,
 }
 ANSWER_FROM = 0.55
 ASK_FROM = 0.3
+REPORT_FROM = 0.2  # of a warning sign that is named
 # An emergency that the net of red flags did not find: the scorer alone must be sure of it.
 EMERGENCY_FROM = 0.9
 
 # A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
 # is not clearly negative.
 _YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
-_WARNING_FROM = -0.2
+_WARNING_FROM = -0.4
 _KEPT = 6
 
 
@@ -83,12 +84,24 @@ def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
     """The ranking with a reported warning sign moved to the front."""
     if ranking.best.intent not in _YIELD_TO_WARNING:
         return ranking
-    reported = reading.concepts()
     for label, score in ranking.order[1:]:
-        if label.intent == "warning" and str(label) in reported and score >= _WARNING_FROM:
+        if (
+            label.intent == "warning"
+            and score >= _WARNING_FROM
+            and _named_apart(label, ranking.best, reading)
+        ):
             rest = tuple(pair for pair in ranking.order if pair[0] != label)
             return Ranking(((label, ranking.score), *rest), ranking.none)
     return ranking
+
+
+def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
+    """Whether a name of ``label`` is said that is not also one of ``best``: "dose" names a warning and a remedy."""
+    return any(
+        str(label) in span.concepts and str(best) not in span.concepts
+        for number, span in enumerate(reading.spans)
+        if number not in reading.denied
+    )
 
 
 def signals(ranking: Ranking, reading: Reading, unexplained: int) -> dict[str, float]:
@@ -121,11 +134,17 @@ def probability(found: Mapping[str, float]) -> float:
 
 def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) -> Decision:
     """What to do about an utterance whose best label is right with probability ``sure``."""
-    if sure < ASK_FROM or _of_something_else(ranking.best, reading):
+    if _of_something_else(ranking.best, reading):
+        return Decision.REFUSE
+    if sure >= REPORT_FROM and _reports(ranking.best, reading):  # when in doubt, warn
+        return Decision.ANSWER
+    if sure < ASK_FROM:
         return Decision.REFUSE
     if ranking.best.intent == "emergency":
         return Decision.ANSWER if sure >= EMERGENCY_FROM else Decision.REFUSE
-    if sure >= ANSWER_FROM or _reports(ranking.best, reading):  # when in doubt, warn
+    if ranking.best.intent in COMMANDS and ranking.none > ranking.score:
+        return Decision.REFUSE
+    if sure >= ANSWER_FROM:
         return Decision.ANSWER
     if not reading.spans and unexplained > 1:  # nothing to ask about
         return Decision.REFUSE
@@ -134,7 +153,7 @@ def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) ->
     return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
 
 
-_SOMEBODY = frozenset(["i", "my", "me", "it", "his", "her", "he", "she", "we", "our", "they", "their"])
+_SOMEBODY = frozenset(["i", "my", "me", "it", "his", "her", "he", "she", "we", "our", "they", "their", "the"])
 
 
 def _reports(label: Label, reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from intents.features import content_stems, features
 from intents.heard import Heard
 from intents.lexicon import Lexicon, Reading
 from intents.meaning import COMMANDS, NONE, URGENCY, Decision, Evidence, Label, Meaning
-from intents.normalize import words
+from intents.normalize import raw_words, words
 from intents.redflags import RedFlags, red_flags
 from intents.repairs import mended, picked
 from intents.scorer import Scorer, load_scorer
@@ -63,8 +63,8 @@ class Interpreter:
         rest = mended(whole.words)
         if rest:
             meaning = self._single(" ".join(rest))
-            if _urgent(whole) and not meaning.denied:  # a sign that was reported stays reported
-                return None
+            if _urgent(whole) != _urgent(meaning) and len(meaning.denied) <= len(whole.denied):
+                return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
             if meaning.decision is Decision.ANSWER or _items_of(meaning):
                 return replace(meaning, text=whole.text, mentioned=whole.named)
         rest = picked(whole.words)
@@ -79,15 +79,16 @@ class Interpreter:
         readings = [self._read(said) for said in (text, *alternatives)]
         reading = readings[0]
         if not reading.words:
-            foreign = tuple(word for word in text.split() if any(map(str.isalnum, word)))[:5]
+            foreign = (
+                () if raw_words(text) else tuple(w for w in text.split() if any(map(str.isalnum, w)))[:5]
+            )
             reason = "in no letters that are known" if foreign else "nothing was said"
             return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
         found = [features(each) for each in readings if each.words]
         scores = _blended([self._scorer.model.scores(each) for each in found])
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
-        # The net has looked already: a sign that is spoken of and yet not raised is denied, or a figure of speech.
         without = set(self._lexicon.must_be_named - reading.concepts())
-        if self._flags.mentioned(reading.words):
+        if self._flags.denied(reading.words):
             without.add("emergency")
         ranking = decision.rank(self._scorer.model.labels, scores, without)
         ranking = decision.with_warnings_first(ranking, reading)

@@ -1,6 +1,8 @@
-"""What an utterance says is not so: "it is not numb", "no pain at all", "pain free".
+"""What an utterance says is not so: "it is not numb", "no sign of any swelling", "pain free".
 
-Only plain denial counts. When in doubt a name is taken as reported: a warning too many is better than one missed.
+Only plain denial counts: a negator, then nothing but light words, then the name. In "no relief from this pain" or
+"not better, still numb" something else is denied. When in doubt a name is taken as reported: a warning too many is
+better than one missed.
 """
 
 from __future__ import annotations
@@ -8,31 +10,123 @@ from __future__ import annotations
 from intents.gazetteer import Span
 from intents.normalize import english
 
-_REACH = 5  # words between the negator and the name: "no sign of any real swelling"
+_REACH = 8  # words between the negator and the name, all of them light
 
-# A denial ends where a new clause begins: "it is not numb but it hurts", "no numbness i have pain".
-_CLAUSE = frozenset(
+# What may stand between a negator and the name that it denies.
+_LIGHT = frozenset(
     [
-        "but",
-        "just",
-        "only",
-        "though",
-        "although",
-        "however",
-        "except",
-        "so",
-        "why",
-        "what",
-        "when",
-        "how",
-        "because",
-        "i",
+        "a",
+        "an",
+        "the",
+        "any",
+        "some",
+        "real",
+        "actual",
+        "much",
+        "many",
+        "more",
+        "kind",
+        "kinds",
+        "sort",
+        "sorts",
+        "sign",
+        "signs",
+        "bit",
+        "trace",
+        "hint",
+        "of",
+        "at",
+        "all",
+        "in",
         "it",
+        "its",
+        "is",
+        "are",
+        "was",
+        "be",
+        "been",
+        "being",
+        "am",
+        "get",
+        "gets",
+        "getting",
+        "got",
+        "have",
+        "has",
+        "had",
+        "having",
+        "feel",
+        "feels",
+        "feeling",
+        "felt",
+        "notice",
+        "noticed",
+        "noticing",
+        "experience",
+        "experienced",
+        "experiencing",
+        "seem",
+        "seems",
+        "seemed",
+        "really",
+        "even",
+        "so",
+        "too",
+        "very",
+        "that",
+        "this",
+        "there",
         "my",
-        "then",
+        "me",
+        "i",
+        "said",
+        "say",
+        "saying",
+        "call",
+        "think",
+        "believe",
+        "mean",
+        "exactly",
+        "particularly",
+        "actually",
+        "ever",
+        "yet",
+        "other",
+        "others",
+        "suddenly",
+        "going",
+        "gone",
+        "go",
+        "went",
+        "become",
+        "becoming",
+        "you",
+        "would",
+        "do",
+        "does",
+        "did",
+        "his",
+        "her",
+        "him",
+        "she",
+        "he",
+        "or",
+        "nor",
+        "and",
+        "any",
+        "of",
+        "these",
+        "with",
+        "today",
+        "now",
+        "either",
+        "about",
+        "thing",
+        "things",
+        "like",
+        "anything",
     ]
 )
-# "Not only numb", "not sure it is numb", "no idea why it is numb", "no longer just weak": none of these denies.
 _NO_DENIAL_AFTER = frozenset(
     [
         "only",
@@ -53,17 +147,51 @@ _NO_DENIAL_AFTER = frozenset(
 )
 _CANNOT = frozenset(["can", "could", "will", "would"])  # "can not feel": the inability is the report itself
 _SAYING = frozenset(
-    ["say", "call", "think", "believe", "that", "mean", "feel", "exactly", "really"]
-)  # "i would not say it is numb"
+    ["say", "said", "call", "think", "believe", "that", "mean", "feel", "exactly", "really"]
+)  # "would not say it is numb"
 _LISTING = frozenset(
     ["or", "nor", "and", "no", "not", "neither", "any"]
 )  # "not numb or weak": the denial goes on
+_CLAUSE = frozenset(
+    [
+        "but",
+        "just",
+        "only",
+        "though",
+        "although",
+        "however",
+        "except",
+        "because",
+        "then",
+        "why",
+        "what",
+        "when",
+        "how",
+    ]
+)
+_ANSWERING = frozenset(
+    ["it", "i", "my", "the", "is", "that", "this", "he", "she", "his", "her"]
+)  # "no, my knee is numb"
+_ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
+_QUESTION = frozenset(["is", "are", "was", "does", "do", "did", "can", "could", "should", "would"])
+# "Never had a pain like this": there is one, and it is new.
+_NEW = (
+    ("like", "this"),
+    ("like", "that"),
+    ("this", "bad"),
+    ("so", "bad"),
+    ("as", "bad"),
+    ("that", "bad"),
+    ("before", "now"),
+)
 
 
 def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
     """The positions of the names in ``spans`` that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
+        if said[span.end : span.end + 2] in _NEW:
+            continue
         if (
             _denied_before(said, span.start)
             or _denied_after(said, span.end)
@@ -74,32 +202,33 @@ def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
 
 
 def _denied_before(said: tuple[str, ...], start: int) -> bool:
-    negators = english().negators
     for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
         word = said[at]
-        if word in negators and word != "free":
+        if word in english().negators and word != "free":
             return _denies(said, at, start)
-        if word in _CLAUSE and not (word in {"it", "i", "my"} and _saying_before(said, at)):
+        if word not in _LIGHT:
             return False
     return False
 
 
 def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
+    word, before = said[at], said[at - 1] if at else ""
     following = said[at + 1] if at + 1 < start else ""
     if following in _NO_DENIAL_AFTER:
         return False
-    if said[at] == "not" and at and said[at - 1] in _CANNOT and following not in _SAYING:
+    if word == "not" and before in _CANNOT and following not in _SAYING:
         return False
-    # "No, my knee is numb": an answer, then a report.
-    return not (said[at] == "no" and following in {"it", "i", "my", "the", "is", "that", "this", "he", "she"})
-
-
-def _saying_before(said: tuple[str, ...], at: int) -> bool:
-    return at > 0 and said[at - 1] in _SAYING
+    if word == "not" and at == 1 and before in _QUESTION and not following:  # "is not numbness bad"
+        return False
+    return not (word == "no" and following in _ANSWERING)
 
 
 def _denied_after(said: tuple[str, ...], end: int) -> bool:
-    return said[end : end + 1] == ("free",) or said[end : end + 2] in {("is", "not"), ("are", "not")}
+    if said[end : end + 1] == ("free",):
+        return True
+    if said[end : end + 2] not in {("is", "not"), ("are", "not")}:
+        return False
+    return end + 2 == len(said) or said[end + 2] in _ABSENT
 
 
 def _goes_on(said: tuple[str, ...], end: int, start: int) -> bool:

@@ -25,6 +25,7 @@ class Language:
     longest: int
     negators: frozenset[str]
     function_words: frozenset[str]
+    hesitations: frozenset[str]
 
 
 @cache
@@ -42,6 +43,7 @@ def english() -> Language:
         max(map(len, table)),
         frozenset(data["negators"]),
         frozenset(data["function_words"]),
+        frozenset(data["hesitations"]),
     )
 
 
@@ -65,6 +67,8 @@ def words(text: str) -> tuple[str, ...]:
         else:
             result.append(raw[at].removesuffix("'s").replace("'", ""))
             at += 1
+    if len(raw) == 1 and raw[0] in language.hesitations:
+        return ()
     if not result and raw:  # nothing but fillers: they are then what was said
         return tuple(word.replace("'", "") for word in raw if word.strip("'"))
     return tuple(word for word in result if word)

@@ -50,26 +50,41 @@ class RedFlags:
         self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
 
     def find(self, said: tuple[str, ...]) -> RedFlag | None:
-        """The first emergency sign in normalised words, or None."""
+        """The first emergency sign in normalised words that is neither denied nor harmless, or None."""
         spans = self._gazetteer.all_spans(said)
-        silenced = {c.partition(" ")[2] for span in spans for c in span.concepts if c.startswith("unless ")}
-        for name, span in sorted(self._signs(spans), key=lambda found: found[1].start):
-            if name not in silenced and not denied(said, (span,)) and not self._harmless(said, span, spans):
+        signs = sorted(self._signs(spans), key=lambda found: found[1].start)
+        for name, span in signs:
+            if not (
+                self._silenced(name, span, spans)
+                or denied(said, (span,))
+                or self._harmless(said, span, spans, signs)
+            ):
                 return RedFlag(name, said[span.start : span.end])
         return None
 
-    def mentioned(self, said: tuple[str, ...]) -> bool:
-        """Whether a sign is spoken of at all, be it denied, long over or a figure of speech."""
-        return any(True for _ in self._signs(self._gazetteer.all_spans(said)))
+    def denied(self, said: tuple[str, ...]) -> bool:
+        """Whether an emergency sign is spoken of only to say that it is not there."""
+        signs = [span for _, span in self._signs(self._gazetteer.all_spans(said))]
+        return bool(signs) and all(denied(said, (span,)) for span in signs)
 
-    def _harmless(self, said: tuple[str, ...], sign: Span, spans: Iterable[Span]) -> bool:
+    def _silenced(self, name: str, sign: Span, spans: Iterable[Span]) -> bool:
+        return any(f"unless {name}" in span.concepts and _overlap(sign, span) for span in spans)
+
+    def _harmless(
+        self, said: tuple[str, ...], sign: Span, spans: Iterable[Span], signs: Iterable[tuple[str, Span]]
+    ) -> bool:
         for span in spans:
             for concept in span.concepts:
                 role, _, number = concept.partition(" ")
                 if role != "harmless":
                     continue
+                # A figure that holds a sign speaks of that one; one that holds none, of what stands near it.
+                holds_one = any(_overlap(span, other) for _, other in signs)
+                reach = 0 if holds_one else self._reach[int(number)]
                 between = said[min(sign.end, span.end) : max(sign.start, span.start)]
-                if len(between) <= self._reach[int(number)] and not self._still.intersection(between):
+                if _overlap(sign, span) or (
+                    0 < reach >= len(between) and not self._still.intersection(between)
+                ):
                     return True
         return False
 
@@ -88,6 +103,10 @@ class RedFlags:
                     start, end = min(left.start, right.start), max(left.end, right.end)
                     if end - start <= self._within[name]:
                         yield name, Span(start, end, frozenset({name}))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _with_parts(phrase: str, parts: Iterable[str]) -> list[str]:

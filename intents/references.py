@@ -98,6 +98,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
     return (
         _other_one(said, context)
         or _numbered(meaning, context, answers)
+        or _claimed(said, context)
         or _aspect(meaning, context)
         or _named_alike(meaning, context)
     )
@@ -167,6 +168,20 @@ def _list_of(kind: Kind) -> str:
     return next(name for name, of in LISTS.items() if of == kind)
 
 
+def _claimed(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "I have that": the warning sign that was just read."""
+    subject = context.subject
+    if (
+        subject is None
+        or subject.intent != "warning"
+        or not {"that", "this", "it", "one", "those"}.intersection(said)
+    ):
+        return None
+    opening = said[1:] if said[0] in {"yes", "and", "but"} else said
+    claims = {("i", "have"), ("i", "get"), ("that", "is"), ("i", "got"), ("i", "do")}
+    return Reference(subject) if opening[:2] in claims and len(said) <= _SHORT + 1 else None
+
+
 def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
     said, subject = meaning.words, context.subject
@@ -180,6 +195,8 @@ def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     if meaning.unexplained:  # "how long do I boil an egg"
         return None
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
+    if said in {("why",), ("but", "why"), ("and", "why"), ("how",), ("but", "how"), ("and", "how")}:
+        return Reference(subject, opening) if subject.intent == "remedy" else None
     if said[:2] == ("that", "one") or said[-2:] == ("that", "one") or said[-2:] == ("this", "one"):
         return Reference(subject, opening if subject.intent == "remedy" else "")
     if subject.intent != "remedy" or not opening:

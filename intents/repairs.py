@@ -51,6 +51,8 @@ def mended(said: tuple[str, ...]) -> tuple[str, ...]:
             end = at + len(marker)
             if said[at:end] == marker and end < len(said):
                 return said[end:]
+    if said in _START:
+        return ()
     for opening in sorted(_START, key=len, reverse=True):
         if said[: len(opening)] == opening and len(said) > len(opening):
             return said[len(opening) :]

@@ -123,7 +123,9 @@ def test_ask_json_gives_one_object_a_line(asked: Done) -> None:
     assert asked.records[-2]["more"] is None and asked.records[-1]["more"] is None
 
 
-def test_json_lines_hold_the_fields_of_the_contract_and_no_others_unseen(knee: Knee, asked: Done, heard: Done) -> None:
+def test_json_lines_hold_the_fields_of_the_contract_and_no_others_unseen(
+    knee: Knee, asked: Done, heard: Done
+) -> None:
     chat = knee("chat", "--json", stdin="why\n")
     assert {frozenset(record) for record in (*asked.records, *chat.records)} == {FIELDS | ADDED}
     assert {frozenset(record) for record in heard.records} == {HEARD_FIELDS | ADDED}

@@ -175,3 +175,24 @@ def test_brief_and_full(interpreter: Interpreter) -> None:
         "Cause 7 of 7"
         in Assistant(interpreter, Settings(detail="full")).hear("what are the causes").reply.say
     )
+
+
+@pytest.mark.parametrize("said", ["is it normal", "so is it harmless", "give me the short version"])
+def test_nothing_reassures_alone_after_a_reported_sign(assistant: Assistant, said: str) -> None:
+    _, _, reply = talk(assistant, "my knee has gone numb", "what time is it", said)
+    assert reply.chunks[0] == "You spoke of numbness or weakness. See a doctor about that."
+
+
+@pytest.mark.parametrize("said", ["is it normal", "tell me more", "what is it"])
+def test_nothing_reassures_after_an_emergency(assistant: Assistant, said: str) -> None:
+    urgent, reply = talk(assistant, "i can not breathe", said)
+    assert reply.chunks == urgent.chunks
+
+
+def test_go_back_goes_to_answers_not_to_refusals(assistant: Assistant) -> None:
+    ice, _, _, back = talk(assistant, "does ice help", "sing me a song", "number nine", "go back")
+    assert back.chunks == ice.chunks
+
+
+def test_a_hesitation_is_no_answer(assistant: Assistant) -> None:
+    assert talk(assistant, "uh")[0].chunks == ("I heard nothing. Please ask again.",)
