@@ -32,7 +32,7 @@ weights: $(VENV)/test.ready
 $(BIN)/python:
 	@sh .ci/venv.sh $(PYTHON) $(VENV)
 
-SOURCES = pyproject.toml $(shell find content intents models voice -name '*.py' -o -name '*.yaml' | grep -v __pycache__)
+SOURCES = pyproject.toml $(shell find content intents models voice -type f | grep -v __pycache__)
 
 $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up. The first time this takes a minute or two."

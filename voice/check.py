@@ -37,6 +37,9 @@ def faults_of(path: Path) -> list[Fault]:
         except BrokenFile as broken:
             return broken.faults
         return []
+    if isinstance(data, dict) and "id" not in data and "overview" not in data:
+        kinds = "a topic (with id, title, overview and so on) or a file of phrases (with intents and their phrases)"
+        return [Fault(str(path), 1, f"this is neither {kinds}; check the keys at the left margin.")]
     faults = check_topic(path, date.today())
     if not any(not fault.warning for fault in faults):
         faults += overlaps(load_topic(path), path)

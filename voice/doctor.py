@@ -85,7 +85,7 @@ def _settings() -> Finding:
     return Finding(
         "Settings", True,
         f"{settings_file()}: {settings.rate} words a minute, detail {settings.detail}, "
-        f"{f'emergency number {number}' if number else 'no emergency number set'}.",
+        f"{f'emergency number {number}' if number else 'no emergency number is named: to have one said, write emergency_number: followed by it in that file'}.",
     )  # fmt: skip
 
 

@@ -88,8 +88,9 @@ def summary(outcomes: list[Outcome]) -> dict[str, object]:
     outside = [o for o in outcomes if o.case.label.intent == "none"]
     urgent = [o for o in inside if o.case.label.intent in _URGENT]
     calm = [o for o in outcomes if o.case.label.intent not in _URGENT]
-    raised = [o for o in urgent if o.turn.reply.label.intent in _URGENT]
-    alarms = [o for o in calm if o.turn.reply.label.intent in _URGENT]
+    raised = [o for o in urgent if _raised(o)]
+    alarms = [o for o in calm if _raised(o)]
+    emergencies = [o for o in inside if o.case.label.intent == "emergency"]
     times = sorted(o.seconds * 1000 for o in outcomes) or [0.0]
     return {
         "cases": len(outcomes),
@@ -98,12 +99,18 @@ def summary(outcomes: list[Outcome]) -> dict[str, object]:
         "in scope, asked back": share(sum(o.kind == "asked" for o in inside), len(inside)),
         "in scope, refused": share(sum(o.kind == "refused" for o in inside), len(inside)),
         "out of scope, refused": share(sum(o.kind == "right" for o in outside), len(outside)),
-        "red flags raised": share(len(raised), len(urgent)),
+        "emergencies told": share(sum(o.kind == "right" for o in emergencies), len(emergencies)),
+        "emergencies and warning signs raised": share(len(raised), len(urgent)),
         "false alarms": share(len(alarms), len(calm)),
         "weakest": _weakest(inside),
         "milliseconds a question, median": round(times[len(times) // 2], 3),
         "milliseconds a question, 99th percentile": round(times[int(len(times) * 0.99)], 3),
     }
+
+
+def _raised(outcome: Outcome) -> bool:
+    reply = outcome.turn.reply
+    return reply.decision is Decision.ANSWER and reply.label.intent in _URGENT
 
 
 def reliability(outcomes: list[Outcome]) -> list[dict[str, object]]:
@@ -123,8 +130,11 @@ def reliability(outcomes: list[Outcome]) -> list[dict[str, object]]:
 
 
 def confusions(outcomes: list[Outcome]) -> list[dict[str, object]]:
-    """What was taken for what, most frequent first."""
-    counts = Counter((str(o.case.label), str(o.turn.reply.label)) for o in outcomes if o.kind != "right")
+    """What was taken for what, most frequent first; ``asked`` where it was asked back."""
+    wrong = [o for o in outcomes if o.kind != "right"]
+    counts = Counter(
+        (str(o.case.label), o.kind if o.kind == "asked" else str(o.turn.reply.label)) for o in wrong
+    )
     return [{"label": label, "got": got, "count": count} for (label, got), count in counts.most_common()]
 
 
