@@ -30,7 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "nothing named, unexplained": -0.61,
     "command": 0.81,
 }
-ANSWER_FROM = 0.55
+ANSWER_FROM = 0.6
 ASK_FROM = 0.3
 REPORT_FROM = 0.2  # of a warning sign that is named
 # An emergency that the net of red flags did not find: the scorer alone must be sure of it.

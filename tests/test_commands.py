@@ -382,7 +382,9 @@ def test_eval_counts_right_and_wrong_and_shows_confusions(knee: Knee, tmp_path: 
     assert figures["cases"] == 5
     assert figures["in scope, right"].startswith("3 of 4") and figures["in scope, wrong"].startswith("1 of 4")
     assert figures["out of scope, refused"].startswith("1 of 1")
-    assert figures["emergencies and warning signs raised"].startswith("1 of 1") and figures["false alarms"].startswith("0 of 4")
+    assert figures["emergencies and warning signs raised"].startswith("1 of 1") and figures[
+        "false alarms"
+    ].startswith("0 of 4")
     assert "cases: 5" in text.lines and "seriousness taken for remedies: 1" in text.out
     assert "wrong: seriousness, got remedies: what can I do about it" in errors.lines
     assert f"{broken}, line 2" in one_sentence(bad)

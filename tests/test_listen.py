@@ -21,7 +21,7 @@ from voice.listen import QUESTION
 from voice.synthesizer import Synthesizer
 
 if TYPE_CHECKING:
-    from tests.virtual_card import VirtualCard
+    from tests.virtual_card import Recording, VirtualCard
 
 pytest_plugins = ["tests.virtual_card"]
 
@@ -72,6 +72,14 @@ def likeness_of(heard: AudioChunk, sentence: str) -> float:
     return float(np.max(overlap / (window * np.linalg.norm(said))))
 
 
+def wait_until_quiet(recording: Recording, seconds: float = 40) -> None:
+    """Waits until something was heard, and then nothing for a second and a half."""
+    end = time.monotonic() + seconds
+    while not (loud := recording.loud_at()) or time.monotonic() - loud[-1] < 1.5:
+        assert time.monotonic() < end, "it never fell silent"
+        time.sleep(0.1)
+
+
 @pytest.fixture
 def knee(card: VirtualCard, tmp_path: Path) -> Iterator[Knee]:
     knee = Knee(tmp_path / "settings.yaml", "--rate", "150")
@@ -84,14 +92,13 @@ def knee(card: VirtualCard, tmp_path: Path) -> Iterator[Knee]:
 def test_a_question_asked_aloud_is_answered_aloud(card: VirtualCard, knee: Knee) -> None:
     knee.says("Ask me about knee twitching")
     recording = card.record()
-    question = read_audio(QUESTION)
-    for _ in range(6):  # while it greets it hears nobody, itself not either: ask until it listens
-        card.speak(AudioChunk(question.pcm + AudioChunk.silence(2.0).pcm, RATE))
-        if any("You said:" in line for line in knee.lines):
-            break
-    knee.says("Cause 3 of 7: a lack of nutrients.")
-    time.sleep(12)
-    heard = recording.finish()
+    try:
+        wait_until_quiet(recording)  # it has greeted, and sounded its tone for "listening"
+        card.speak(AudioChunk(read_audio(QUESTION).pcm + AudioChunk.silence(2.0).pcm, RATE))
+        knee.says("Cause 3 of 7: a lack of nutrients.")
+        wait_until_quiet(recording)
+    finally:
+        heard = recording.finish()
     likeness = likeness_of(heard, "There are seven common causes of knee twitching.")
     print(f"the answer was heard with a likeness of {likeness:.2f}")
     assert (

@@ -25,7 +25,9 @@ from voice.speaking import PAUSE
 from voice.synthesizer import SPEECH_RATE, STEP, Synthesizer
 
 _SETTLE = round(0.3 * RATE)  # samples thrown away after speaking: the room still carries it
-_PAUSE = AudioChunk.silence(PAUSE, SPEECH_RATE)  # between two chunks, so that the entries of a list are told apart
+_PAUSE = AudioChunk.silence(
+    PAUSE, SPEECH_RATE
+)  # between two chunks, so that the entries of a list are told apart
 _TICK = 0.02  # seconds between two looks at the keys while something else goes on
 _RETRY = 1.0  # seconds between two looks for a lost microphone
 _STOP_KEYS = frozenset("\r\n ")
