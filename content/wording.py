@@ -35,7 +35,6 @@ class Wording:
     nothing_said: Text
     reminder: Text
     nothing_heard: Text
-    no_details: Text
     no_such_number: Text
     offer: Text
     confirm: Text
@@ -46,8 +45,6 @@ class Wording:
     stopped: Text
     slower: Text
     faster: Text
-    slowest: Text
-    fastest: Text
     thanks: Text
     goodbye: Text
     help: Chunks

@@ -153,7 +153,7 @@ def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) ->
     return Decision.CONFIRM if ranking.second.intent in COMMANDS else Decision.OFFER
 
 
-_SOMEBODY = frozenset(["i", "my", "me", "it", "his", "her", "he", "she", "we", "our", "they", "their", "the"])
+_SOMEBODY = frozenset("i my me it his her he she we our they their the".split())
 
 
 def _reports(label: Label, reading: Reading) -> bool:

@@ -14,166 +14,26 @@ _REACH = 8  # words between the negator and the name, all of them light
 
 # What may stand between a negator and the name that it denies.
 _LIGHT = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "any",
-        "some",
-        "real",
-        "actual",
-        "much",
-        "many",
-        "more",
-        "kind",
-        "kinds",
-        "sort",
-        "sorts",
-        "sign",
-        "signs",
-        "bit",
-        "trace",
-        "hint",
-        "of",
-        "at",
-        "all",
-        "in",
-        "it",
-        "its",
-        "is",
-        "are",
-        "was",
-        "be",
-        "been",
-        "being",
-        "am",
-        "get",
-        "gets",
-        "getting",
-        "got",
-        "have",
-        "has",
-        "had",
-        "having",
-        "feel",
-        "feels",
-        "feeling",
-        "felt",
-        "notice",
-        "noticed",
-        "noticing",
-        "experience",
-        "experienced",
-        "experiencing",
-        "seem",
-        "seems",
-        "seemed",
-        "really",
-        "even",
-        "so",
-        "too",
-        "very",
-        "that",
-        "this",
-        "there",
-        "my",
-        "me",
-        "i",
-        "said",
-        "say",
-        "saying",
-        "call",
-        "think",
-        "believe",
-        "mean",
-        "exactly",
-        "particularly",
-        "actually",
-        "ever",
-        "yet",
-        "other",
-        "others",
-        "suddenly",
-        "going",
-        "gone",
-        "go",
-        "went",
-        "become",
-        "becoming",
-        "you",
-        "would",
-        "do",
-        "does",
-        "did",
-        "his",
-        "her",
-        "him",
-        "she",
-        "he",
-        "or",
-        "nor",
-        "and",
-        "any",
-        "of",
-        "these",
-        "with",
-        "today",
-        "now",
-        "either",
-        "about",
-        "thing",
-        "things",
-        "like",
-        "anything",
-    ]
+    """a an the any some real actual much many more kind kinds sort sorts sign signs bit trace hint of at
+    all in it its is are was be been being am get gets getting got have has had having feel feels
+    feeling felt notice noticed noticing experience experienced experiencing seem seems seemed really
+    even so too very that this there my me i said say saying call think believe mean exactly
+    particularly actually ever yet other others suddenly going gone go went become becoming you would do
+    does did his her him she he or nor and any of these with today now either about thing things like
+    anything""".split()
 )
 _NO_DENIAL_AFTER = frozenset(
-    [
-        "only",
-        "just",
-        "sure",
-        "certain",
-        "idea",
-        "doubt",
-        "wonder",
-        "matter",
-        "longer",
-        "clue",
-        "joke",
-        "kidding",
-        "stop",
-        "know",
-    ]
+    "only just sure certain idea doubt wonder matter longer clue joke kidding stop know".split()
 )
 _CANNOT = frozenset(["can", "could", "will", "would"])  # "can not feel": the inability is the report itself
 _SAYING = frozenset(
-    ["say", "said", "call", "think", "believe", "that", "mean", "feel", "exactly", "really"]
+    "say said call think believe that mean feel exactly really".split()
 )  # "would not say it is numb"
-_LISTING = frozenset(
-    ["or", "nor", "and", "no", "not", "neither", "any"]
-)  # "not numb or weak": the denial goes on
-_CLAUSE = frozenset(
-    [
-        "but",
-        "just",
-        "only",
-        "though",
-        "although",
-        "however",
-        "except",
-        "because",
-        "then",
-        "why",
-        "what",
-        "when",
-        "how",
-    ]
-)
-_ANSWERING = frozenset(
-    ["it", "i", "my", "the", "is", "that", "this", "he", "she", "his", "her"]
-)  # "no, my knee is numb"
+_LISTING = frozenset("or nor and no not neither any".split())  # "not numb or weak": the denial goes on
+_CLAUSE = frozenset("but just only though although however except because then why what when how".split())
+_ANSWERING = frozenset("it i my the is that this he she his her".split())  # "no, my knee is numb"
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
-_QUESTION = frozenset(["is", "are", "was", "does", "do", "did", "can", "could", "should", "would"])
+_QUESTION = frozenset("is are was does do did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
 _NEW = (
     ("like", "this"),

@@ -13,58 +13,24 @@ from intents.meaning import Decision, Label, Meaning
 
 _ORDINALS = {
     word: number
-    for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-    )
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 }
 _CARDINALS = {
-    word: number
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-    )
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split())
 }
-_NUMBERED = frozenset(
-    ["number", "option", "item", "entry", "cause", "reason", "sign", "warning", "remedy", "tip", "point"]
-)
+_NUMBERED = frozenset("number option item entry cause reason sign warning remedy tip point".split())
 _COUNTING = _NUMBERED | set(_ORDINALS) | set(_CARDINALS) | {"last"}
 _KIND_WORDS: dict[str, Kind] = {
     "cause": "cause", "causes": "cause", "reason": "cause", "reasons": "cause",
     "sign": "warning", "signs": "warning", "warning": "warning", "warnings": "warning",
     "remedy": "remedy", "remedies": "remedy", "tip": "remedy", "tips": "remedy", "fix": "remedy",
 }  # fmt: skip
-_POINTING = frozenset(["it", "that", "this", "those", "them", "these", "one", "ones", "do", "help", "work"])
 _ELLIPSIS = (
     ("what", "about"), ("how", "about"), ("what", "of"), ("and",), ("or",), ("is", "it"), ("also",), ("then",),
     ("what", "if", "it", "is"), ("could", "it", "be"),
 )  # fmt: skip
 _LOOSE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "my",
-        "some",
-        "about",
-        "what",
-        "how",
-        "of",
-        "for",
-        "me",
-        "tell",
-        "and",
-        "or",
-        "is",
-        "it",
-        "then",
-        "too",
-        "also",
-        "no",
-        "not",
-        "i",
-        "meant",
-        "mean",
-        "said",
-    ]
+    "the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split()
 )
 _SHORT = 5  # words
 LONGEST = 12  # words: a longer utterance says itself what it means
