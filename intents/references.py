@@ -32,6 +32,10 @@ _ELLIPSIS = (
 _LOOSE = frozenset(
     "the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split()
 )
+_LAST_BUT_ONE = (
+    ("last", "but", "one"), ("second", "to", "last"), ("second", "last"), ("next", "to", "last"),
+    ("one", "before", "the", "last"), ("before", "last"),
+)  # fmt: skip
 _SHORT = 5  # words
 LONGEST = 12  # words: a longer utterance says itself what it means
 
@@ -93,7 +97,7 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     count = len(listing.items)
     if number >= count and (strange or len(said) > _SHORT):  # "how often does the number nine bus run"
         return None
-    if number >= count:
+    if not -count <= number < count:
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
     aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
@@ -103,7 +107,9 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
 
 
 def _numbers_in(said: tuple[str, ...]) -> list[int]:
-    """Positions counted from 0, -1 for the last, in the order in which they were said."""
+    """Positions counted from 0, -1 for the last and -2 for the one before, in the order in which they were said."""
+    if any(said[at : at + len(words)] == words for words in _LAST_BUT_ONE for at in range(len(said))):
+        return [-2]
     found: list[int] = []
     for at, word in enumerate(said):
         before = said[at - 1] if at else ""

@@ -124,6 +124,8 @@ def test_commands_reach_the_voice(assistant: Assistant, said: str, effect: Effec
         ("what are the causes", "number five", "cause restless-legs"),
         ("what are the causes", "the last one", "cause medication"),
         ("what can I do", "the last one", "remedy adjusting-medication"),
+        ("what can I do", "the last but one", "remedy physical-activity"),
+        ("what are the causes", "the second to last one", "cause stress-anxiety"),
         ("what are the causes", "what about stress", "cause stress-anxiety"),
         ("what can I do", "what about stress", "remedy reducing-stress"),
         ("what are the causes", "what about water", "cause dehydration"),
