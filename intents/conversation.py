@@ -172,6 +172,10 @@ class Conversation:
         if state.last and state.last.chunks == self._answers.fill_all(step):
             step = steps[-2]  # never the same words twice in a row
         chunks = self._answers.fill_all(step)
+        if state.misses == 0 and {"part", "event"} <= set(
+            meaning.named
+        ):  # the topic it is, but not this of it
+            chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
         state = replace(state, misses=state.misses + 1, offered=())
         return state, Reply(chunks, (), NONE, meaning.confidence, Decision.REFUSE)
 
