@@ -41,7 +41,7 @@ def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str,
     model = RecognizerModel.load(EMBEDDED)
     topic = load_topic(topic_path)
     for label, phrase in examples(topic):
-        said = phrase.format(part=random.choice(topic.words.part), event=random.choice(topic.words.event))
+        said = phrase.format(part=_any(topic.words.part, random), event=_any(topic.words.event, random))
         sound = np.asarray(voice(said), dtype=np.float32)
         rate = int(voice.sample_rate * random.uniform(*_SPEEDS))
         heard = transcribe(
@@ -50,6 +50,10 @@ def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str,
         plain, other = " ".join(words(said)), " ".join(words(heard))
         if len(other.split()) >= _SHORTEST and other != plain and fuzz.ratio(plain, other) >= _LIKE:
             yield label, heard
+
+
+def _any(names: tuple[str, ...], random: np.random.Generator) -> str:
+    return str(random.choice(names)) if names else "it"
 
 
 def _spoilt(chunk: AudioChunk, random: np.random.Generator) -> AudioChunk:
