@@ -27,7 +27,7 @@ class Place:
 class State:
     """All that a conversation remembers.
 
-    ``reported`` is the last warning sign or emergency that was spoken of: nothing reassures after it.
+    ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
     ``subject`` is what was answered last, ``more`` what "tell me more" would say about it, ``place`` where in which
     list one is, ``offered`` what was asked back, ``choices`` two things just named together, ``misses`` how many
     utterances in a row were not understood.
@@ -123,8 +123,9 @@ class Conversation:
         elif label.item and (place is None or place.kind != label.intent):
             place = None
         choices = reference.choices or _two_named(meaning, label) or state.offered or state.choices
+        reports = label.intent == "emergency" or (label.intent == "warning" and state.reported != _EMERGENCY)
         state = replace(
-            state, reported=label if label.intent in ("warning", "emergency") else state.reported, subject=label,
+            state, reported=label if reports else state.reported, subject=label,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence

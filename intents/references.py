@@ -65,6 +65,9 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
     said = meaning.words
     if not said or len(said) > LONGEST or meaning.intent == "emergency":
         return None
+    named = _items(meaning)
+    if named and all(label.intent == "warning" for label in named):  # "my second toe is numb"
+        return None
     return (
         _other_one(said, context)
         or _numbered(meaning, context, answers)

@@ -198,3 +198,19 @@ def test_go_back_goes_to_answers_not_to_refusals(assistant: Assistant) -> None:
 
 def test_a_hesitation_is_no_answer(assistant: Assistant) -> None:
     assert talk(assistant, "uh")[0].chunks == ("I heard nothing. Please ask again.",)
+
+
+@pytest.mark.parametrize("said", ["my second knee is numb too", "that one is numb", "the other one is numb"])
+def test_a_named_warning_sign_is_no_reference(assistant: Assistant, said: str) -> None:
+    *_, reply = talk(assistant, "what are the causes", "heat, no wait, stretching", said)
+    assert str(reply.label) == "warning numbness-weakness"
+
+
+def test_an_emergency_is_not_forgotten_over_a_warning_sign(assistant: Assistant) -> None:
+    urgent, _, reply = talk(assistant, "i can not breathe", "my knee is numb", "is it normal")
+    assert reply.chunks == urgent.chunks
+
+
+def test_a_numb_toe_is_not_the_second_remedy(assistant: Assistant) -> None:
+    *_, reply = talk(assistant, "what can I do about it", "my second toe is numb")
+    assert reply.label.intent in ("warning", "none")
