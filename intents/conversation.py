@@ -129,7 +129,8 @@ class Conversation:
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
-        return state, Reply(answer.chunks, answer.more, label, sure)
+        chunks = answer.chunks + tuple(chunk for each in reference.also for chunk in answers.of(each).chunks[:1])
+        return state, Reply(chunks, answer.more, label, sure)
 
     def _two(self, state: State, meaning: Meaning, second: Label) -> tuple[State, Reply]:
         state, first = self._answer(state, meaning, Reference(meaning.label))

@@ -32,6 +32,11 @@ _SAYING = frozenset(
 _LISTING = frozenset("or nor and no not neither any".split())  # "not numb or weak": the denial goes on
 _CLAUSE = frozenset("but just only though although however except because then why what when how".split())
 _ANSWERING = frozenset("it i my the is that this he she his her".split())  # "no, my knee is numb"
+_CONDITION = frozenset("if whether sure know and".split())  # "not sure if it is swollen or painful" denies nothing
+_LISTED = 5  # words between the negator and "or"
+_LONG = frozenset("year years summer summers winter winters decade decades ages".split())
+_LATER = 7  # words after the name in which "two years ago" may stand
+_STILL = frozenset("still now again since always keeps ever worse lately".split())
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
 _QUESTION = frozenset("is are was does do did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
@@ -55,6 +60,8 @@ def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
         if (
             _denied_before(said, span.start)
             or _denied_after(said, span.end)
+            or _neither_nor(said, span.start)
+            or _long_over(said, span)
             or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start))
         ):
             found.add(number)
@@ -62,6 +69,8 @@ def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
 
 
 def _denied_before(said: tuple[str, ...], start: int) -> bool:
+    if said[max(0, start - 2) : start] in (("free", "of"), ("free", "from")):
+        return True
     for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
         word = said[at]
         if word in english().negators and word != "free":
@@ -78,6 +87,8 @@ def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
         return False
     if word == "not" and before in _CANNOT and following not in _SAYING:
         return False
+    if word == "without" and "not" in said[max(0, at - _REACH) : at]:  # "I can not bend it without pain"
+        return False
     if word == "not" and at == 1 and before in _QUESTION and not following:  # "is not numbness bad"
         return False
     return not (word == "no" and following in _ANSWERING)
@@ -89,6 +100,35 @@ def _denied_after(said: tuple[str, ...], end: int) -> bool:
     if said[end : end + 2] not in {("is", "not"), ("are", "not")}:
         return False
     return end + 2 == len(said) or said[end + 2] in _ABSENT
+
+
+def _neither_nor(said: tuple[str, ...], start: int) -> bool:
+    """ "It is not better or painful", "not all day or numb": what is listed after "or" is denied with the rest."""
+    at = start - 1
+    while at >= 0 and said[at] in _LIGHT and said[at] not in {"or", "nor"}:
+        at -= 1
+    if at < 1 or said[at] not in {"or", "nor"}:
+        return False
+    for back in range(at - 1, max(-1, at - 1 - _LISTED), -1):
+        if said[back] in _CLAUSE or said[back] in _CONDITION:
+            return False
+        if said[back] in {"not", "no", "without", "never", "neither"}:
+            return _denies(said, back, start)
+    return False
+
+
+def _long_over(said: tuple[str, ...], span: Span) -> bool:
+    """ "I used to limp", "swollen two summers ago": years back or a habit given up, and nothing says that it goes on."""
+    if _STILL.intersection(said):
+        return False
+    if ("used", "to") in (said[span.start - 2 : span.start], said[span.start - 3 : span.start - 1]):
+        return True
+    for word, following in zip(said[span.end : span.end + _LATER], said[span.end + 1 :]):
+        if word in _LONG and following in {"ago", "back"}:
+            return True
+        if word in _CLAUSE:
+            return False
+    return False
 
 
 def _goes_on(said: tuple[str, ...], end: int, start: int) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from content.topic import Kind
 from intents.answers import LISTS, Answers
+from intents.gazetteer import stem
 from intents.meaning import Decision, Label, Meaning
+from intents.normalize import english, words
 
 _ORDINALS = {
     word: number
@@ -52,12 +54,14 @@ class Context:
 @dataclass(frozen=True)
 class Reference:
     """A resolved reference; ``aspect`` is ``why`` or ``how`` where only that part of an item was asked for.
-    ``beyond`` is a number that the list does not have; ``choices`` the two that were pointed at together."""
+    ``beyond`` is a number that the list does not have; ``choices`` the two that were pointed at together, of which
+    the latter is meant; ``also`` are more of the list that were asked for at once."""
 
     label: Label
     aspect: str = ""
     beyond: bool = False
     choices: tuple[Label, ...] = ()
+    also: tuple[Label, ...] = ()
 
 
 def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -70,7 +74,10 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         return None
     return (
         _other_one(said, context)
+        or _several(meaning, context, answers)
         or _numbered(meaning, context, answers)
+        or _the_others(said, context)
+        or _titled(said, context, answers)
         or _claimed(said, context)
         or _aspect(meaning, context)
         or _named_alike(meaning, context)
@@ -82,6 +89,40 @@ def _other_one(said: tuple[str, ...], context: Context) -> Reference | None:
         return None
     first, second = context.choices
     return Reference(first if context.subject == second else second)
+
+
+def _several(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """ "The first two", "the last three"."""
+    said = meaning.words
+    kind = _kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if kind is None or listing is None or len(said) > _SHORT + 1:
+        return None
+    for end, number in zip(said, said[1:]):
+        if end in {"first", "last"} and number in {"two", "three", "couple"}:
+            count = 3 if number == "three" else 2
+            items = listing.items[:count] if end == "first" else listing.items[-count:]
+            first, *rest = (Label(kind, item.id) for item in items)
+            return Reference(first, also=tuple(rest))
+    return None
+
+
+def _titled(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+    """ "The one about nerves", "the water one": a word of one title of the list that was read."""
+    listing = answers.topic.listing(context.kind) if context.kind else None
+    if listing is None or context.kind is None or not {"one", "bit", "part"}.intersection(said) or len(said) > _SHORT + 2:
+        return None
+    roots = {stem(word) for word in said if word not in english().function_words}
+    alike = [item for item in listing.items if roots.intersection(map(stem, words(item.title)))]
+    return Reference(Label(context.kind, alike[0].id)) if len(alike) == 1 else None
+
+
+def _the_others(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "And the other causes": the list, of which one entry was told."""
+    kind = _kind_in(said)
+    if kind is None or len(said) > _SHORT or not {"other", "others"}.intersection(said):
+        return None
+    return Reference(Label(_list_of(kind))) if context.subject and context.subject.intent == kind else None
 
 
 def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -163,17 +204,21 @@ def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     if (
         subject is None
         or subject.item is None
-        or _items(meaning)
-        or meaning.intent in {"warning", "warnings"}
+        or any(label.intent != "warning" for label in _items(meaning))
+        or meaning.unexplained  # "how long do I boil an egg"
     ):
         return None
-    if meaning.unexplained:  # "how long do I boil an egg"
+    if subject.intent == "remedy" and _is_usage(said):
+        return Reference(subject, "how")
+    if meaning.intent in {"warning", "warnings"}:
         return None
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
     if said in {("why",), ("but", "why"), ("and", "why"), ("how",), ("but", "how"), ("and", "how")}:
         return Reference(subject, opening) if subject.intent == "remedy" else None
     if said[:2] == ("that", "one") or said[-2:] == ("that", "one") or said[-2:] == ("this", "one"):
         return Reference(subject, opening if subject.intent == "remedy" else "")
+    if subject.intent == "cause" and opening and _POINTING.intersection(said) and _CAUSING.intersection(said):
+        return Reference(subject, "why")
     if subject.intent != "remedy" or not opening:
         return None
     if opening == "how" and said[said.index("how") + 1 : said.index("how") + 2] in (
@@ -196,6 +241,23 @@ def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     ):
         return Reference(subject, "how")
     return None
+
+
+_POINTING = frozenset(["that", "this", "these", "they"])
+_CAUSING = frozenset("cause causes causing do does make makes trigger happen bring".split())
+_USING = frozenset("do use take try eat drink have repeat".split())
+
+
+def _is_usage(said: tuple[str, ...]) -> bool:
+    """ "Can I do that every day", "should I do it in the morning"."""
+    opening = said[1:] if said[0] in {"and", "so", "but"} else said
+    return (
+        opening[:2] in {(verb, "i") for verb in ("can", "should", "could", "may", "must", "do", "shall")}
+        and bool({"that", "it", "this", "them", "those"}.intersection(opening[3:5]))
+        and opening[2:3] != ()
+        and opening[2] in _USING
+        and len(opening) > 4
+    )
 
 
 def _of_event(meaning: Meaning) -> bool:
