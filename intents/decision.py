@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.90,
+    "always": -2.34,
     "score": 0.34,
-    "lead": 2.68,
-    "lead over none": 1.33,
-    "unexplained share": -4.30,
-    "unexplained": -0.00,
-    "part": 0.71,
-    "event": 0.17,
-    "other": -0.69,
-    "item": 0.08,
-    "nothing named": 0.67,
-    "nothing named, unexplained": -0.61,
-    "command": 0.81,
+    "lead": 2.58,
+    "lead over none": 1.57,
+    "unexplained share": -3.35,
+    "unexplained": 0.07,
+    "part": 0.72,
+    "event": 0.36,
+    "other": -0.10,
+    "item": 0.25,
+    "nothing named": 0.84,
+    "nothing named, unexplained": -0.52,
+    "command": 1.13,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3
