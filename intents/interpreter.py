@@ -14,7 +14,7 @@ from intents.heard import Heard
 from intents.lexicon import Lexicon, Reading
 from intents.meaning import COMMANDS, NONE, URGENCY, Decision, Evidence, Label, Meaning
 from intents.normalize import raw_words, words
-from intents.redflags import RedFlags, red_flags
+from intents.redflags import RedFlag, RedFlags, red_flags
 from intents.repairs import mended, picked
 from intents.scorer import Scorer, load_scorer
 from intents.spelling import Speller
@@ -50,7 +50,7 @@ class Interpreter:
         heard = Heard(heard) if isinstance(heard, str) else heard
         said = words(heard.text)
         flag = self._flags.find(said) or self._flags.find(self._speller.mend(said))
-        if flag:  # before all else, and over the whole utterance
+        if flag and not self._is_figure(flag, heard.text):  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(
                 heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag"
@@ -58,8 +58,16 @@ class Interpreter:
         whole = self._single(heard.text, heard.alternatives)
         return self._mended(whole) or self._with_second_question(whole)
 
+    def _is_figure(self, flag: RedFlag, text: str) -> bool:
+        labels = self._scorer.model.labels
+        if flag.certain or not {"emergency", "none"}.issubset(labels):
+            return False
+        return decision.is_figure(labels, self._scorer.scores(self._read(text)))
+
     def _mended(self, whole: Meaning) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
+        if whole.intent == "no" and whole.decision is Decision.ANSWER:  # "no thank you"
+            return None
         rest = mended(whole.words)
         if rest:
             meaning = self._single(" ".join(rest))
@@ -90,7 +98,7 @@ class Interpreter:
         without = set(self._lexicon.must_be_named - reading.concepts())
         if self._flags.denied(reading.words):
             without.add("emergency")
-        ranking = decision.rank(self._scorer.model.labels, scores, without)
+        ranking = decision.rank(self._scorer.model.labels, scores, without, reading.only_denied())
         ranking = decision.with_warnings_first(ranking, reading)
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
         what = decision.decide(ranking, sure, reading, len(unexplained))

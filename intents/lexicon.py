@@ -40,6 +40,11 @@ class Reading:
             for concept in span.concepts
         )
 
+    def only_denied(self) -> frozenset[str]:
+        """What is named only to say that it is not so."""
+        found = (self.spans[number].concepts for number in self.denied)
+        return frozenset(concept for concepts in found for concept in concepts) - self.concepts()
+
 
 class Lexicon:
     """Finds the names of one topic in what was said."""

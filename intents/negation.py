@@ -36,7 +36,7 @@ _CONDITION = frozenset("if whether sure know and".split())  # "not sure if it is
 _LISTED = 5  # words between the negator and "or"
 _LONG = frozenset("year years summer summers winter winters decade decades ages".split())
 _LATER = 7  # words after the name in which "two years ago" may stand
-_STILL = frozenset("still now again since always keeps ever worse lately".split())
+_STILL = frozenset("still again always keeps ever worse lately".split())
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
 _QUESTION = frozenset("is are was does do did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
@@ -123,6 +123,8 @@ def _long_over(said: tuple[str, ...], span: Span) -> bool:
         return False
     if ("used", "to") in (said[span.start - 2 : span.start], said[span.start - 3 : span.start - 1]):
         return True
+    if "now" in said or any(word == "since" and before != "never" for before, word in zip(said, said[1:])):
+        return False
     for word, following in zip(said[span.end : span.end + _LATER], said[span.end + 1 :]):
         if word in _LONG and following in {"ago", "back"}:
             return True

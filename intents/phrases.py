@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from content.topic import Topic
+from content.topic import Kind, Topic
 from content.yamlfile import BrokenFile, Fault, read_as
 from intents.lexicon import KINDS
 from intents.meaning import COMMANDS, URGENCY
@@ -16,6 +17,9 @@ from intents.meaning import COMMANDS, URGENCY
 FOLDER = Path(__file__).parent / "phrases"
 _Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 _SHAPE = TypeAdapter(dict[str, Annotated[list[_Phrase], Field(min_length=1)]])
+CARRIERS_FILE = Path(__file__).parent / "carriers.yaml"
+_CARRIERS = TypeAdapter(dict[Kind, dict[Literal["telling", "neutral"], list[_Phrase]]])
+_STEPS = (1, 5, 9)  # each name in up to three of the sentences, all of them used about equally often
 _INTENTS = (COMMANDS | set(URGENCY) | {"none"}) - set(KINDS)
 
 
@@ -30,6 +34,23 @@ def examples(topic: Topic) -> Iterator[tuple[str, str]]:
             if item_id in known:
                 yield from ((f"{kind} {item_id}", phrase) for phrase in phrases_of_item)
     yield from (("none", phrase) for phrase in topic.phrases.none)
+
+
+def carried(topic: Topic) -> Iterator[tuple[str, str]]:
+    """Pairs of a label and a sentence for the names of each item. Raises BrokenFile."""
+    carriers = read_as(CARRIERS_FILE, _CARRIERS)
+    kinds_of = Counter(name for kind in KINDS for name in {n for _, n in _names(topic, kind)})
+    for kind in KINDS:
+        telling, neutral = carriers[kind]["telling"], carriers[kind]["neutral"]
+        for number, (item_id, name) in enumerate(_names(topic, kind)):
+            sentences = telling + (neutral if kinds_of[name] == 1 else [])
+            chosen = {number * step % len(sentences) for step in _STEPS} if sentences else set()
+            yield from ((f"{kind} {item_id}", sentences[at].replace("{name}", name)) for at in sorted(chosen))
+
+
+def _names(topic: Topic, kind: Kind) -> list[tuple[str, str]]:
+    listing = topic.listing(kind)
+    return [(item.id, name) for item in (listing.items if listing else ()) for name in item.names]
 
 
 def misheard_file(topic_path: Path) -> Path:

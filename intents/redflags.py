@@ -21,10 +21,12 @@ REDFLAGS_FILE = Path(__file__).parent / "redflags.yaml"
 
 @dataclass(frozen=True)
 class RedFlag:
-    """An emergency sign and the words of the utterance that gave it away."""
+    """An emergency sign and the words of the utterance that gave it away; a ``certain`` one is never taken for a
+    figure of speech."""
 
     name: str
     words: tuple[str, ...]
+    certain: bool = False
 
 
 class RedFlags:
@@ -45,6 +47,7 @@ class RedFlags:
         for number, group in enumerate(data["harmless"]):
             names += ((f"harmless {number}", phrase) for phrase in group["phrases"])
         self._reach = [group["reach"] for group in data["harmless"]]
+        self._certain = frozenset(sign["name"] for sign in data["signs"] if sign.get("certain"))
         self._still = frozenset(data["still"])
         self._gazetteer = Gazetteer(names)
         self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
@@ -59,7 +62,7 @@ class RedFlags:
                 or denied(said, (span,))
                 or self._harmless(said, span, spans, signs)
             ):
-                return RedFlag(name, said[span.start : span.end])
+                return RedFlag(name, said[span.start : span.end], name in self._certain)
         return None
 
     def denied(self, said: tuple[str, ...]) -> bool:

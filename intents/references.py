@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from content.topic import Kind
+from content.topic import Item, Kind
 from intents.answers import LISTS, Answers
 from intents.gazetteer import stem
 from intents.meaning import Decision, Label, Meaning
@@ -79,7 +79,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         or _the_others(said, context)
         or _titled(said, context, answers)
         or _claimed(said, context)
-        or _aspect(meaning, context)
+        or _aspect(meaning, context, answers)
         or _named_alike(meaning, context)
     )
 
@@ -198,14 +198,14 @@ def _claimed(said: tuple[str, ...], context: Context) -> Reference | None:
     return Reference(subject) if opening[:2] in claims and len(said) <= _SHORT + 1 else None
 
 
-def _aspect(meaning: Meaning, context: Context) -> Reference | None:
+def _aspect(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
     said, subject = meaning.words, context.subject
     if (
         subject is None
         or subject.item is None
         or any(label.intent != "warning" for label in _items(meaning))
-        or meaning.unexplained  # "how long do I boil an egg"
+        or _strange(said, answers.item(subject))  # "how long do I boil an egg"
     ):
         return None
     if subject.intent == "remedy" and _is_usage(said):
@@ -241,6 +241,22 @@ def _aspect(meaning: Meaning, context: Context) -> Reference | None:
     ):
         return Reference(subject, "how")
     return None
+
+
+_OF_USE = frozenset(
+    """long often much many exactly hot warm cold day days daily week weeks weekly hour hours minute minutes every once
+    twice often help helps work works good bad safe better best start use try try happen right wrong less lots about
+    explain cause causes causing trigger bring""".split()
+)
+
+
+def _strange(said: tuple[str, ...], item: Item | None) -> bool:
+    """Whether a word has nothing to do with the item that was told or the way to use it."""
+    if item is None:
+        return False
+    told = (item.title, item.headline, *item.detail, *item.more, *item.why, *item.how, *item.names)
+    known = {stem(word) for text in told for word in words(text)} | set(map(stem, _OF_USE))
+    return any(stem(word) not in known for word in said if word not in english().function_words)
 
 
 _POINTING = frozenset(["that", "this", "these", "they"])

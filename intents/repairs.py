@@ -49,7 +49,7 @@ def mended(said: tuple[str, ...]) -> tuple[str, ...]:
     for at in range(len(said) - 2, 0, -1):
         for marker in _MID:
             end = at + len(marker)
-            if said[at:end] == marker and end < len(said):
+            if said[at:end] == marker and end < len(said) and said[end] != "not":  # "water I mean, not whisky"
                 return said[end:]
     if said in _START:
         return ()

@@ -21,7 +21,7 @@ from intents.gazetteer import stem
 from intents.lexicon import CONCEPTS_FILE, Lexicon, Reading
 from intents.linear import LinearModel
 from intents.normalize import LANGUAGE_FILE
-from intents.phrases import examples, misheard_examples, misheard_file, phrase_files
+from intents.phrases import CARRIERS_FILE, carried, examples, misheard_examples, misheard_file, phrase_files
 from intents.training import train
 
 LEARNT_FILE = Path(__file__).parent / "learnt.json"
@@ -48,7 +48,8 @@ def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Sc
 
 def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
     """A scorer from all phrases of a topic, and what was misheard in place of them."""
-    return learn(examples(topic), lexicon_of_topic, misheard_examples(topic_path))
+    phrases = [*examples(topic), *carried(topic)]
+    return learn(phrases, lexicon_of_topic, misheard_examples(topic_path))
 
 
 def learn(
@@ -76,6 +77,7 @@ def fingerprint(topic_path: Path) -> str:
         topic_path,
         *([beside] if beside.exists() else []),
         *phrase_files(),
+        CARRIERS_FILE,
         CONCEPTS_FILE,
         LANGUAGE_FILE,
         *code,
