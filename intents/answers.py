@@ -75,6 +75,10 @@ class Answers:
         ]
         return Answer(passage.say, passage.more)
 
+    def whole(self, label: Label) -> Answer:
+        """A list to its end, for those who do not want it three at a time."""
+        return Answers(self.topic, self.wording, detail="full").of(label)
+
     def page(self, kind: Kind, start: int) -> Answer:
         """Three entries of a list from position ``start``, counted from 0; ``more`` is the next three."""
         listing = self.topic.listing(kind)

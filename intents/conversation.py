@@ -69,6 +69,16 @@ class Conversation:
             state = replace(state, misses=0)
         return state, replace(reply, more=self._upcoming(state, reply))
 
+    def subject_of(self, state: State, meaning: Meaning) -> str:
+        """The name of the item that was told last, where the utterance is not understood without it."""
+        guessed = meaning.label.item is not None and str(meaning.label) not in meaning.named
+        if state.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
+            return ""
+        if resolve(meaning, self._context(state), self._answers):
+            return ""
+        item = self._answers.item(state.subject)
+        return item.names[0] if item and item.names else ""
+
     def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""
         said = state.last if reply.label.intent == "repeat" and state.last else reply
@@ -113,13 +123,17 @@ class Conversation:
         if state.reported == _EMERGENCY and label.intent in _REASSURING:
             label = _EMERGENCY
         answers = self._answers
-        answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
+        if reference.whole:
+            answer = answers.whole(label)
+        else:
+            answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
         if state.reported and state.reported.item and label.intent in _REASSURING:
             reminder = self._wording.reminder.format(title=answers.title(state.reported))
             answer = replace(answer, chunks=(reminder, *answer.chunks))
         place = None if label.intent == "emergency" else state.place
         if label.intent in LISTS:
-            place = Place(LISTS[label.intent], 0)
+            listing = answers.topic.listing(LISTS[label.intent])
+            place = Place(LISTS[label.intent], len(listing.items) if listing and reference.whole else 0)
         elif label.item and (place is None or place.kind != label.intent):
             place = None
         choices = reference.choices or _two_named(meaning, label) or state.offered or state.choices

@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.27,
-    "score": 1.42,
-    "lead": 2.30,
-    "lead over none": 1.90,
-    "unexplained share": -0.06,
-    "unexplained": -0.60,
-    "part": 0.77,
-    "event": -0.10,
-    "other": -0.86,
-    "item": -0.88,
-    "nothing named": 0.58,
-    "nothing named, unexplained": -0.04,
-    "command": 0.18,
+    "always": -1.49,
+    "score": 1.40,
+    "lead": 2.56,
+    "lead over none": 1.89,
+    "unexplained share": -0.05,
+    "unexplained": -0.51,
+    "part": 0.66,
+    "event": -0.25,
+    "other": -0.93,
+    "item": -0.74,
+    "nothing named": 0.61,
+    "nothing named, unexplained": -0.07,
+    "command": 0.21,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3

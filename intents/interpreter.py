@@ -21,6 +21,8 @@ from intents.spelling import Speller
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
 _JOINTS = frozenset(["and", "also", "plus", "but"])
+_PRONOUNS = frozenset("it that this them those these they".split())
+_LONGEST_WITH_PRONOUN = 10  # words: a longer utterance says itself what it means
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
 
@@ -57,6 +59,20 @@ class Interpreter:
             )
         whole = self._single(heard.text, heard.alternatives)
         return self._mended(whole) or self._with_second_question(whole)
+
+    def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
+        """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
+
+        For what was said of something told just before: "should I stop them", after water pills.
+        """
+        at = next((at for at, word in enumerate(meaning.words) if word in _PRONOUNS), None)
+        if at is None or len(meaning.words) > _LONGEST_WITH_PRONOUN or _urgent(meaning):
+            return meaning
+        said = (*meaning.words[:at], about, *meaning.words[at + 1 :])
+        again = self._single(" ".join(said))
+        if again.decision is not Decision.ANSWER or not again.label.item or _urgent(again):
+            return meaning
+        return replace(again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}")
 
     def _is_figure(self, flag: RedFlag, text: str) -> bool:
         labels = self._scorer.model.labels
@@ -144,7 +160,7 @@ class Interpreter:
         _, first, second = best
         if URGENCY.index(second.intent) < URGENCY.index(first.intent):
             first, second = second, first
-        if first.intent == "warning" and second.intent in {"causes", "seriousness"}:
+        if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
             return whole if whole.intent == "warning" else first
         return replace(
             whole,

@@ -31,6 +31,9 @@ _ELLIPSIS = (
     ("what", "about"), ("how", "about"), ("what", "of"), ("and",), ("or",), ("is", "it"), ("also",), ("then",),
     ("what", "if", "it", "is"), ("could", "it", "be"),
 )  # fmt: skip
+_LISTED = frozenset(["them", "list", "those", "these", *_KIND_WORDS])
+_ASKING = frozenset("does do did is are was will would can could should why how when who where not no".split())
+_OF_THESE = {(word,) for word in ("those", "these", "them", "the", "your")}
 _LOOSE = frozenset(
     "the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split()
 )
@@ -55,13 +58,14 @@ class Context:
 class Reference:
     """A resolved reference; ``aspect`` is ``why`` or ``how`` where only that part of an item was asked for.
     ``beyond`` is a number that the list does not have; ``choices`` the two that were pointed at together, of which
-    the latter is meant; ``also`` are more of the list that were asked for at once."""
+    the latter is meant; ``also`` are more of the list that were asked for at once; ``whole`` is a list to its end."""
 
     label: Label
     aspect: str = ""
     beyond: bool = False
     choices: tuple[Label, ...] = ()
     also: tuple[Label, ...] = ()
+    whole: bool = False
 
 
 def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -76,6 +80,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         _other_one(said, context)
         or _several(meaning, context, answers)
         or _numbered(meaning, context, answers)
+        or _all_of_them(said, context)
         or _the_others(said, context)
         or _titled(said, context, answers)
         or _claimed(said, context)
@@ -115,6 +120,16 @@ def _titled(said: tuple[str, ...], context: Context, answers: Answers) -> Refere
     roots = {stem(word) for word in said if word not in english().function_words}
     alike = [item for item in listing.items if roots.intersection(map(stem, words(item.title)))]
     return Reference(Label(context.kind, alike[0].id)) if len(alike) == 1 else None
+
+
+def _all_of_them(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "Read them all", "all of them", "the whole list"."""
+    kind = _kind_in(said) or context.kind
+    if kind is None or len(said) > _SHORT + 2 or not {"all", "whole", "full", "every"}.intersection(said):
+        return None
+    if not _LISTED.intersection(said) or _ASKING.intersection(said):
+        return None
+    return Reference(Label(_list_of(kind)), whole=True)
 
 
 def _the_others(said: tuple[str, ...], context: Context) -> Reference | None:
@@ -158,7 +173,8 @@ def _numbers_in(said: tuple[str, ...]) -> list[int]:
     for at, word in enumerate(said):
         before = said[at - 1] if at else ""
         after = said[at + 1] if at + 1 < len(said) else ""
-        if word in _ORDINALS and after not in {"time", "thing", "of", "place"}:
+        of_others = after == "of" and said[at + 2 : at + 3] not in _OF_THESE  # "the second of May"
+        if word in _ORDINALS and after not in {"time", "thing", "place"} and not of_others:
             found.append(_ORDINALS[word])
         elif word == "last" and (after in {"", "one"} or after in _KIND_WORDS) and before != "at":
             found.append(-1)

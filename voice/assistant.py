@@ -73,6 +73,8 @@ class Assistant:
         """The next turn of the conversation."""
         heard = Heard(heard) if isinstance(heard, str) else heard
         meaning = self._interpreter.interpret(heard)
+        if about := self._conversation.subject_of(self._state, meaning):
+            meaning = self._interpreter.interpret_with(meaning, about)
         self._state, reply = self._conversation.respond(self._state, meaning)
         return Turn(heard, meaning, reply)
 
