@@ -49,6 +49,7 @@ class Item:
     more: tuple[Text, ...] = ()  # said on "tell me more"
     why: tuple[Text, ...] = ()  # said on "why does that help"
     how: tuple[Text, ...] = ()  # said on "how do I do that"
+    eased_by: Ident | None = None  # of a cause: the remedy told on "what can I do about that"
     names: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
     must_be_named: bool = False
 

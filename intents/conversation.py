@@ -116,7 +116,15 @@ class Conversation:
         subject = state.subject
         if subject and subject.item and kind is None:
             kind = {"cause": "cause", "warning": "warning", "remedy": "remedy"}.get(subject.intent)  # type: ignore[assignment]
-        return Context(subject, kind, state.offered or state.choices)
+        return Context(subject, kind, state.offered or state.choices, self._read_last(state))
+
+    def _read_last(self, state: State) -> tuple[Label, ...]:
+        """The entries of the list that were read last."""
+        listing = self._answers.topic.listing(state.place.kind) if state.place else None
+        if state.place is None or listing is None:
+            return ()
+        items = listing.items[state.place.start :][: self._answers.page_length]
+        return tuple(Label(state.place.kind, item.id) for item in items)
 
     def _answer(self, state: State, meaning: Meaning, reference: Reference) -> tuple[State, Reply]:
         label = reference.label
@@ -130,7 +138,7 @@ class Conversation:
         if state.reported and state.reported.item and label.intent in _REASSURING:
             reminder = self._wording.reminder.format(title=answers.title(state.reported))
             answer = replace(answer, chunks=(reminder, *answer.chunks))
-        place = None if label.intent == "emergency" else state.place
+        place = state.place
         if label.intent in LISTS:
             listing = answers.topic.listing(LISTS[label.intent])
             place = Place(LISTS[label.intent], len(listing.items) if listing and reference.whole else 0)

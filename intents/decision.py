@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.49,
-    "score": 1.40,
-    "lead": 2.56,
-    "lead over none": 1.89,
-    "unexplained share": -0.05,
-    "unexplained": -0.51,
-    "part": 0.66,
-    "event": -0.25,
-    "other": -0.93,
-    "item": -0.74,
-    "nothing named": 0.61,
-    "nothing named, unexplained": -0.07,
-    "command": 0.21,
+    "always": -1.02,
+    "score": 1.35,
+    "lead": 2.02,
+    "lead over none": 1.81,
+    "unexplained share": -0.13,
+    "unexplained": -0.38,
+    "part": 0.48,
+    "event": -0.36,
+    "other": -0.78,
+    "item": -0.51,
+    "nothing named": 0.45,
+    "nothing named, unexplained": -0.54,
+    "command": 0.49,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3

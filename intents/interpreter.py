@@ -12,7 +12,7 @@ from intents import decision
 from intents.features import content_stems, features
 from intents.heard import Heard
 from intents.lexicon import Lexicon, Reading
-from intents.meaning import COMMANDS, NONE, URGENCY, Decision, Evidence, Label, Meaning
+from intents.meaning import COMMANDS, NONE, QUESTIONS, Decision, Evidence, Label, Meaning, urgency
 from intents.normalize import raw_words, words
 from intents.redflags import RedFlag, RedFlags, red_flags
 from intents.repairs import mended, picked
@@ -66,7 +66,7 @@ class Interpreter:
         For what was said of something told just before: "should I stop them", after water pills.
         """
         at = next((at for at, word in enumerate(meaning.words) if word in _PRONOUNS), None)
-        if at is None or len(meaning.words) > _LONGEST_WITH_PRONOUN or _urgent(meaning):
+        if at is None or len(meaning.words) > _LONGEST_WITH_PRONOUN or _urgent(meaning) or _items_of(meaning):
             return meaning
         said = (*meaning.words[:at], about, *meaning.words[at + 1 :])
         again = self._single(" ".join(said))
@@ -82,11 +82,11 @@ class Interpreter:
 
     def _mended(self, whole: Meaning) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
-        if whole.intent == "no" and whole.decision is Decision.ANSWER:  # "no thank you"
-            return None
         rest = mended(whole.words)
         if rest:
             meaning = self._single(" ".join(rest))
+            if whole.intent == "no" and meaning.intent in COMMANDS:  # "no thank you"
+                return None
             if _urgent(whole) != _urgent(meaning) and len(meaning.denied) <= len(whole.denied):
                 return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
             if meaning.decision is Decision.ANSWER or _items_of(meaning):
@@ -158,7 +158,7 @@ class Interpreter:
         if best is None:
             return whole
         _, first, second = best
-        if URGENCY.index(second.intent) < URGENCY.index(first.intent):
+        if urgency(second.intent) < urgency(first.intent):
             first, second = second, first
         if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
             return whole if whole.intent == "warning" else first
@@ -185,7 +185,7 @@ def _stands_alone(meaning: Meaning) -> bool:
         and not meaning.denied
         and meaning.confidence >= _HALF_FROM
         and meaning.intent not in COMMANDS
-        and meaning.intent in URGENCY
+        and meaning.intent in QUESTIONS
     )
 
 

@@ -9,11 +9,16 @@ from typing import NamedTuple
 COMMANDS = frozenset(
     ("repeat", "next", "previous", "stop", "slower", "faster", "goodbye", "thanks", "yes", "no")
 )
-# The more urgent meaning of two comes first in this order.
-URGENCY = (
-    "emergency", "warning", "warnings", "seriousness", "remedies", "remedy", "causes", "cause", "overview",
-    "summary", "source", "help",
-)  # fmt: skip
+QUESTIONS = frozenset(
+    ("emergency", "warning", "warnings", "seriousness", "remedies", "remedy", "causes", "cause", "overview")
+    + ("summary", "source", "help")
+)
+_URGENT = ("emergency", "warning", "warnings", "seriousness")
+
+
+def urgency(intent: str) -> int:
+    """Of two meanings the one with the smaller number is answered first; equal ones as they were said."""
+    return _URGENT.index(intent) if intent in _URGENT else len(_URGENT)
 
 
 class Label(NamedTuple):

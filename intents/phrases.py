@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, TypeAdapter
 from content.topic import Kind, Topic
 from content.yamlfile import BrokenFile, Fault, read_as
 from intents.lexicon import KINDS
-from intents.meaning import COMMANDS, URGENCY
+from intents.meaning import COMMANDS, QUESTIONS
 
 FOLDER = Path(__file__).parent / "phrases"
 _Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -20,7 +20,7 @@ _SHAPE = TypeAdapter(dict[str, Annotated[list[_Phrase], Field(min_length=1)]])
 CARRIERS_FILE = Path(__file__).parent / "carriers.yaml"
 _CARRIERS = TypeAdapter(dict[Kind, dict[Literal["telling", "neutral"], list[_Phrase]]])
 _STEPS = (1, 5, 9)  # each name in up to three of the sentences, all of them used about equally often
-_INTENTS = (COMMANDS | set(URGENCY) | {"none"}) - set(KINDS)
+_INTENTS = (COMMANDS | QUESTIONS | {"none"}) - set(KINDS)
 
 
 def examples(topic: Topic) -> Iterator[tuple[str, str]]:

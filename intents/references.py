@@ -33,6 +33,10 @@ _ELLIPSIS = (
 )  # fmt: skip
 _LISTED = frozenset(["them", "list", "those", "these", *_KIND_WORDS])
 _ASKING = frozenset("does do did is are was will would can could should why how when who where not no".split())
+_CALLING = frozenset("call ring phone dial number who".split())
+_ABOUT_THAT = {(before, that) for before in ("about", "against", "for") for that in ("that", "this")}
+_DOING = frozenset("do help helps fix ease change stop prevent".split())
+_THERE = frozenset("those these them mentioned said gave read just there".split())
 _OF_THESE = {(word,) for word in ("those", "these", "them", "the", "your")}
 _LOOSE = frozenset(
     "the a an my some about what how of for me tell and or is it then too also no not i meant mean said".split()
@@ -47,11 +51,13 @@ LONGEST = 12  # words: a longer utterance says itself what it means
 
 @dataclass(frozen=True)
 class Context:
-    """What can be pointed at: the label answered last, the list read last, and two things just named together."""
+    """What can be pointed at: the label answered last, the list read last, two things just named together, and the
+    entries of the list that were read last."""
 
     subject: Label | None
     kind: Kind | None
     choices: tuple[Label, ...]
+    page: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,25 +81,59 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         return None
     named = _items(meaning)
     if named and all(label.intent == "warning" for label in named):  # "my second toe is numb"
-        return None
+        return _use(said, context, answers)
     return (
-        _other_one(said, context)
+        _whom_to_call(said, context)
+        or _eased(meaning, context, answers)
+        or _other_one(meaning, context)
+        or _just_read(said, context)
         or _several(meaning, context, answers)
         or _numbered(meaning, context, answers)
         or _all_of_them(said, context)
         or _the_others(said, context)
         or _titled(said, context, answers)
         or _claimed(said, context)
+        or _use(said, context, answers)
         or _aspect(meaning, context, answers)
         or _named_alike(meaning, context)
     )
 
 
-def _other_one(said: tuple[str, ...], context: Context) -> Reference | None:
+def _whom_to_call(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "Who is it I should ring", after an emergency: the same sentence again."""
+    urgent = context.subject is not None and context.subject.intent == "emergency"
+    return Reference(Label("emergency")) if urgent and _CALLING.intersection(said) else None
+
+
+def _eased(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """ "What can I do about that", after a cause: the remedy that goes with it."""
+    item = answers.item(context.subject) if context.subject else None
+    if item is None or item.eased_by is None or _items(meaning) or _of_event(meaning):
+        return None
+    asks = meaning.intent == "remedies" or meaning.decision is not Decision.ANSWER
+    pairs = set(zip(meaning.words, meaning.words[1:]))
+    if asks and _ABOUT_THAT.intersection(pairs) and _DOING.intersection(meaning.words):
+        return Reference(Label("remedy", item.eased_by))
+    return None
+
+
+def _other_one(meaning: Meaning, context: Context) -> Reference | None:
+    said = meaning.words
+    if _items(meaning):  # "the other one, the cycling"
+        return None
     if "other" not in said or len(context.choices) != 2 or not {"one", "thing", "way"}.intersection(said):
         return None
     first, second = context.choices
     return Reference(first if context.subject == second else second)
+
+
+def _just_read(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "The last one you mentioned", "the middle one of those": of the entries that were read last, not of all."""
+    if not context.page or not _THERE.intersection(said) or {"not", "before"}.intersection(said):
+        return None
+    if "last" in said and said[said.index("last") + 1 : said.index("last") + 2] not in {("two",), ("three",)}:
+        return Reference(context.page[-1])
+    return Reference(context.page[len(context.page) // 2]) if "middle" in said else None
 
 
 def _several(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -214,6 +254,14 @@ def _claimed(said: tuple[str, ...], context: Context) -> Reference | None:
     return Reference(subject) if opening[:2] in claims and len(said) <= _SHORT + 1 else None
 
 
+def _use(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+    """ "Can I do that every day", of a remedy."""
+    subject = context.subject
+    if subject is None or subject.intent != "remedy" or _strange(said, answers.item(subject), answers):
+        return None
+    return Reference(subject, "how") if _is_usage(said) else None
+
+
 def _aspect(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
     said, subject = meaning.words, context.subject
@@ -221,11 +269,9 @@ def _aspect(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         subject is None
         or subject.item is None
         or any(label.intent != "warning" for label in _items(meaning))
-        or _strange(said, answers.item(subject))  # "how long do I boil an egg"
+        or _strange(said, answers.item(subject), answers)  # "how long do I boil an egg"
     ):
         return None
-    if subject.intent == "remedy" and _is_usage(said):
-        return Reference(subject, "how")
     if meaning.intent in {"warning", "warnings"}:
         return None
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
@@ -266,11 +312,13 @@ _OF_USE = frozenset(
 )
 
 
-def _strange(said: tuple[str, ...], item: Item | None) -> bool:
-    """Whether a word has nothing to do with the item that was told or the way to use it."""
+def _strange(said: tuple[str, ...], item: Item | None, answers: Answers) -> bool:
+    """Whether a word has nothing to do with the item that was told, the topic or the way to use it."""
     if item is None:
         return False
+    named = answers.topic.words
     told = (item.title, item.headline, *item.detail, *item.more, *item.why, *item.how, *item.names)
+    told += (*named.part, *named.event)
     known = {stem(word) for text in told for word in words(text)} | set(map(stem, _OF_USE))
     return any(stem(word) not in known for word in said if word not in english().function_words)
 
@@ -308,8 +356,9 @@ def _named_alike(meaning: Meaning, context: Context) -> Reference | None:
         return None
     said = meaning.words
     opens = any(said[: len(opening)] == opening for opening in _ELLIPSIS)
+    unsure = meaning.decision is not Decision.ANSWER and len(said) <= LONGEST
     bare = len(said) <= 3 and meaning.decision is not Decision.ANSWER
-    if opens or bare or len([word for word in said if word not in _LOOSE]) <= 2:
+    if opens or bare or unsure or len([word for word in said if word not in _LOOSE]) <= 2:
         return Reference(items[0])
     return None
 

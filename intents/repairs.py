@@ -6,7 +6,7 @@ What comes after the mending words is what they want.
 from __future__ import annotations
 
 _MID = (
-    ("no", "wait"), ("wait", "no"), ("no", "sorry"), ("sorry", "no"), ("no", "no"), ("scratch", "that"),
+    ("no", "wait"), ("wait", "no"), ("no", "sorry"), ("sorry", "no"), ("no", "no"), ("scratch", "that"), ("scrap", "that"),
     ("forget", "that"), ("or", "rather"), ("i", "mean"), ("i", "meant"), ("never", "mind"), ("no", "hang", "on"),
     ("hang", "on", "no"), ("sorry", "i", "meant"), ("no", "hold", "on"), ("hold", "on"), ("wait",), ("strike", "that"),
     ("no", "tell", "me"), ("make", "that"), ("no", "first"), ("no", "i", "want"),
@@ -30,6 +30,11 @@ _PICK = (
 )
 
 
+_MEANT = (("i", "mean"), ("i", "meant"))
+_ARTICLES = frozenset(["the", "a", "an", "my"])
+_SHORT = 5  # words
+
+
 def picked(said: tuple[str, ...]) -> tuple[str, ...]:
     """The words after the last picking words: "stretching or heat, give me the heat"; empty where there are none."""
     for at in range(len(said) - 2, 1, -1):
@@ -49,11 +54,23 @@ def mended(said: tuple[str, ...]) -> tuple[str, ...]:
     for at in range(len(said) - 2, 0, -1):
         for marker in _MID:
             end = at + len(marker)
-            if said[at:end] == marker and end < len(said) and said[end] != "not":  # "water I mean, not whisky"
-                return said[end:]
+            if said[at:end] == marker and end < len(said):
+                if marker in _MEANT and said[end] == "not":  # "water I mean, not whisky"
+                    return ()
+                return _instead(said[end:])
     if said in _START:
         return ()
     for opening in sorted(_START, key=len, reverse=True):
         if said[: len(opening)] == opening and len(said) > len(opening):
-            return said[len(opening) :]
+            return _instead(said[len(opening) :])
     return ()
+
+
+def _instead(rest: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands in place of what was ruled out: "not the cures, the causes", "not dehydration, stress"."""
+    if rest[0] != "not" or len(rest) < 3:
+        return rest
+    if rest[1] in _ARTICLES:
+        at = next((at for at in range(2, len(rest)) if rest[at] in _ARTICLES), None)
+        return rest[at:] if at else rest
+    return rest[2:] if len(rest) <= _SHORT else rest

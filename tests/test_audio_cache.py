@@ -127,6 +127,8 @@ def test_each_part_of_the_key_counts(tmp_path: Path, other: SpeechKey) -> None:
     cache.put(KEY, SOUND)
     assert cache.get(other) is None
     assert cache.get(replace(KEY, volume=1)) == SOUND
+    cache.put(replace(KEY, voice=None), SOUND)
+    assert cache.get(replace(KEY, voice="None")) is None
 
 
 def test_an_upgraded_engine_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -453,6 +455,10 @@ def test_a_folder_that_is_a_file_never_breaks_speech(engine: Synthesizer, tmp_pa
         assert voice.say(SENTENCE).seconds > 1
         assert voice.say(SENTENCE).seconds > 1
         assert not voice.work_ahead(), "it gives up, and does not make one text after the other in vain"
+        engine.close()
+        before = worker_of(os.getpid())
+        assert not voice.work_ahead()
+        assert worker_of(os.getpid()) == before, "it does not try again, either"
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -536,6 +542,8 @@ def test_a_folder_that_may_only_be_read_still_serves(engine: Synthesizer, tmp_pa
     assert min(said[1:]) > 0.2
     assert not left
     assert sizes == [OVERHEAD + len(kept.pcm)]
+    look = f"cache = AudioCache(Path(sys.argv[1])); print(cache.touch({KEY!r}), cache.get({KEY!r}).seconds)"
+    assert output(child(look, tmp_path, before=read_only)) == f"{sizes[0]} {kept.seconds}\n"
 
 
 # Working ahead

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content.loading import check_topic, load_topic
 from content.yamlfile import BrokenFile, Fault, read_yaml
-from intents.meaning import COMMANDS, URGENCY
+from intents.meaning import COMMANDS, QUESTIONS
 from intents.overlap import overlaps
 from intents.phrases import load_phrases
 from voice.terminal import say_lines
@@ -31,7 +31,7 @@ def faults_of(path: Path) -> list[Fault]:
         data = read_yaml(path)
     except BrokenFile as broken:
         return broken.faults
-    if isinstance(data, dict) and data and set(data) <= COMMANDS | set(URGENCY) | {"none"}:
+    if isinstance(data, dict) and data and set(data) <= COMMANDS | QUESTIONS | {"none"}:
         try:
             load_phrases(path)
         except BrokenFile as broken:
