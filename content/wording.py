@@ -29,6 +29,7 @@ class Wording:
     nothing_listed: Text
     emergency: Chunks
     emergency_number: Text
+    maybe_emergency: Text
     no_more: Text
     no_more_at_all: Text
     nothing_before: Text

@@ -101,6 +101,10 @@ class Answers:
         rest = tuple(chunk for chunk in item.more if chunk not in part)
         return Answer((self._about(item, part[0]), *part[1:]), rest)
 
+    def maybe_emergency(self) -> str:
+        """Asks whether it is an emergency, and says what to do if it is."""
+        return self.wording.maybe_emergency.format(number=self._number)
+
     def item(self, label: Label) -> Item | None:
         """The item of a label, or None."""
         return self.topic.item(cast(Kind, label.intent), label.item) if label.item else None

@@ -178,6 +178,8 @@ class Conversation:
             if len(names) == 2
             else self._wording.confirm.format(first=names[0])
         )
+        if meaning.label == _EMERGENCY:
+            text = self._answers.maybe_emergency()
         reply = Reply((text,), (), meaning.label, meaning.confidence, meaning.decision)
         return replace(state, offered=labels, choices=labels), reply
 

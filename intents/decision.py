@@ -45,9 +45,9 @@ _KEPT = 6
 
 # A red flag of the net is let go where the scorer hears an emergency in nothing and something else in it:
 # "our team collapsed in the second half".
-_NO_EMERGENCY = -0.3
-_CLEARLY_OTHER = 0.2
-_EMERGENCY_LEAD = 0.3
+_NO_EMERGENCY = -0.5
+_CLEARLY_OTHER = 0.8
+_EMERGENCY_SCORE = 0.3  # below this it asks whether it is one
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,9 @@ def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) ->
     if sure < ASK_FROM:
         return Decision.REFUSE
     if ranking.best.intent == "emergency":
-        told = sure >= EMERGENCY_FROM and ranking.lead >= _EMERGENCY_LEAD
-        return Decision.ANSWER if told else Decision.REFUSE
+        if sure < EMERGENCY_FROM:
+            return Decision.REFUSE
+        return Decision.ANSWER if ranking.score >= _EMERGENCY_SCORE else Decision.CONFIRM
     if ranking.best.intent in COMMANDS and ranking.none > ranking.score:
         return Decision.REFUSE
     if sure >= ANSWER_FROM:
