@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from content.topic import Kind
 from intents.answers import LISTS, Answer, Answers
+from intents.context import Context, Reference
 from intents.meaning import COMMANDS, NONE, Decision, Label, Meaning
-from intents.references import Context, Reference, resolve
+from intents.references import resolve
 from intents.reply import Effect, Reply
 
 _EMERGENCY = Label("emergency")
 _REASSURING = frozenset(("seriousness", "overview", "summary"))  # never said alone after a report
+_ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
 _REMEMBERED = 20  # replies that "previous" can go back to
 
 
@@ -28,7 +30,7 @@ class State:
     """All that a conversation remembers.
 
     ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
-    ``subject`` is what was answered last, ``more`` what "tell me more" would say about it, ``place`` where in which
+    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what "tell me more" would say about it, ``place`` where in which
     list one is, ``offered`` what was asked back, ``choices`` two things just named together, ``misses`` how many
     utterances in a row were not understood.
     """
@@ -36,6 +38,7 @@ class State:
     disclaimed: bool = False
     reported: Label | None = None
     subject: Label | None = None
+    item: Label | None = None
     more: tuple[str, ...] = ()
     place: Place | None = None
     offered: tuple[Label, ...] = ()
@@ -72,11 +75,12 @@ class Conversation:
     def subject_of(self, state: State, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and str(meaning.label) not in meaning.named
-        if state.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
+        context = self._context(state)
+        if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
             return ""
-        if resolve(meaning, self._context(state), self._answers):
+        if resolve(meaning, context, self._answers):
             return ""
-        item = self._answers.item(state.subject)
+        item = self._answers.item(context.subject)
         return item.names[0] if item and item.names else ""
 
     def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
@@ -99,6 +103,8 @@ class Conversation:
         reference = resolve(meaning, self._context(state), self._answers)
         if reference and reference.beyond:
             return self._no_such_number(state, reference.label)
+        if reference and reference.label.intent == "next":
+            return self._next(state, replace(meaning, label=reference.label, words=("next",)))
         if reference:
             return self._answer(state, meaning, reference)
         if state.offered and meaning.intent in {"yes", "no"}:
@@ -113,7 +119,8 @@ class Conversation:
 
     def _context(self, state: State) -> Context:
         kind = state.place.kind if state.place else None
-        subject = state.subject
+        subject = state.item if state.subject and state.subject.intent in _ASIDES else state.subject
+        subject = subject or state.subject
         if subject and subject.item and kind is None:
             kind = {"cause": "cause", "warning": "warning", "remedy": "remedy"}.get(subject.intent)  # type: ignore[assignment]
         return Context(subject, kind, state.offered or state.choices, self._read_last(state))
@@ -148,6 +155,7 @@ class Conversation:
         reports = label.intent == "emergency" or (label.intent == "warning" and state.reported != _EMERGENCY)
         state = replace(
             state, reported=label if reports else state.reported, subject=label,
+            item=label if label.item else state.item if label.intent in _ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence

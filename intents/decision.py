@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.02,
-    "score": 1.35,
-    "lead": 2.02,
-    "lead over none": 1.81,
-    "unexplained share": -0.13,
+    "always": -1.08,
+    "score": 1.40,
+    "lead": 2.22,
+    "lead over none": 1.87,
+    "unexplained share": -0.15,
     "unexplained": -0.38,
-    "part": 0.48,
-    "event": -0.36,
-    "other": -0.78,
-    "item": -0.51,
-    "nothing named": 0.45,
-    "nothing named, unexplained": -0.54,
-    "command": 0.49,
+    "part": 0.37,
+    "event": -0.35,
+    "other": -0.57,
+    "item": -0.52,
+    "nothing named": 0.16,
+    "nothing named, unexplained": -0.43,
+    "command": 0.25,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3

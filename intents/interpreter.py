@@ -23,6 +23,8 @@ _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean noth
 _JOINTS = frozenset(["and", "also", "plus", "but"])
 _PRONOUNS = frozenset("it that this them those these they".split())
 _LONGEST_WITH_PRONOUN = 10  # words: a longer utterance says itself what it means
+_OPENERS = frozenset("what how why when should is can would does do could will".split())
+_STATEMENT = 4  # words before an opener that may stand alone
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
 
@@ -146,7 +148,7 @@ class Interpreter:
     def _with_second_question(self, whole: Meaning) -> Meaning:
         """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
         best: tuple[float, Meaning, Meaning] | None = None
-        for left, right in _halves(whole.words):
+        for left, right in _halves(whole.words, whole.intent == "warning"):
             if not _stands_alone(first := self._single(left)):
                 continue
             second = self._single(right)
@@ -173,10 +175,15 @@ class Interpreter:
         )
 
 
-def _halves(said: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[str, str]]:
+    """Where two meanings may meet: at an "and", and, as nobody speaks commas, where a question follows a report."""
     for at, word in enumerate(said):
-        if word in _JOINTS and at >= 2 and len(said) - at - 1 >= 2:
+        if at < 2 or len(said) - at < 3:
+            continue
+        if word in _JOINTS:
             yield " ".join(said[:at]), " ".join(said[at + 1 :])
+        elif reported and word in _OPENERS and at >= _STATEMENT and said[at - 1] not in _JOINTS | _OPENERS:
+            yield " ".join(said[:at]), " ".join(said[at:])
 
 
 def _stands_alone(meaning: Meaning) -> bool:
@@ -186,6 +193,7 @@ def _stands_alone(meaning: Meaning) -> bool:
         and meaning.confidence >= _HALF_FROM
         and meaning.intent not in COMMANDS
         and meaning.intent in QUESTIONS
+        and (meaning.intent != "warning" or str(meaning.label) in meaning.named)
     )
 
 

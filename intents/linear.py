@@ -1,4 +1,4 @@
-"""A linear scorer: one weight for each feature and label, in one byte, summed in plain Python."""
+"""A linear scorer: few weights for each feature, one byte each, summed in plain Python."""
 
 from __future__ import annotations
 
@@ -11,41 +11,51 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LinearModel:
-    """``weights`` holds a row of ``len(labels)`` signed bytes for each feature; times ``scale`` they are the weights."""
+    """Most features say something about few labels, so only these weights are kept.
+
+    ``spans`` gives for each feature where its weights begin and end; ``columns`` are their labels, ``weights`` the
+    weights themselves as signed bytes, to be multiplied by ``scale``.
+    """
 
     labels: tuple[str, ...]
-    rows: Mapping[str, int]
+    spans: Mapping[str, tuple[int, int]]
+    columns: bytes
     weights: array[int]
     scale: float
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """One score for each label; above 0 speaks for it, about -1 against it."""
-        width, weights = len(self.labels), self.weights
-        total = [0.0] * width
+        total = [0.0] * len(self.labels)
+        columns, weights = self.columns, self.weights
         for name, value in features.items():
-            row = self.rows.get(name)
-            if row is not None:
-                start = row * width
-                total = [sum_ + value * w for sum_, w in zip(total, weights[start : start + width])]
+            span = self.spans.get(name)
+            if span is not None:
+                start, end = span
+                for column, weight in zip(columns[start:end], weights[start:end]):
+                    total[column] += value * weight
         return [value * self.scale for value in total]
 
     def contributions(self, features: Mapping[str, float], label: str) -> dict[str, float]:
         """How much each known feature speaks for a label: what an explanation is made of."""
-        width, column = len(self.labels), self.labels.index(label)
-        known = {name: self.rows[name] for name in features if name in self.rows}
-        return {
-            name: features[name] * self.scale * self.weights[row * width + column]
-            for name, row in known.items()
-        }
+        column = self.labels.index(label)
+        found = {}
+        for name in features:
+            start, end = self.spans.get(name, (0, 0))
+            at = self.columns.find(column, start, end)
+            if at >= 0:
+                found[name] = features[name] * self.scale * self.weights[at]
+        return found
 
     def dumps(self) -> str:
         """As JSON text, for ``loads``."""
         return json.dumps(
             {
                 "labels": self.labels,
-                "features": "\n".join(self.rows),
+                "features": "\n".join(self.spans),
+                "counts": _packed(bytes(end - start for start, end in self.spans.values())),
+                "columns": _packed(self.columns),
+                "weights": _packed(self.weights.tobytes()),
                 "scale": self.scale,
-                "weights": base64.b64encode(self.weights.tobytes()).decode(),
             }
         )
 
@@ -55,9 +65,36 @@ class LinearModel:
         data = json.loads(text)
         weights = array("b")
         weights.frombytes(base64.b64decode(data["weights"]))
+        columns, counts = base64.b64decode(data["columns"]), base64.b64decode(data["counts"])
         names = data["features"].split("\n")
-        if len(weights) != len(names) * len(data["labels"]):
+        if not len(weights) == len(columns) == sum(counts) or len(names) != len(counts):
             raise ValueError("the weights do not fit the features")
-        return cls(
-            tuple(data["labels"]), {name: row for row, name in enumerate(names)}, weights, data["scale"]
-        )
+        return cls(tuple(data["labels"]), _spans(names, counts), columns, weights, data["scale"])
+
+    @classmethod
+    def of(cls, labels: tuple[str, ...], rows: Mapping[str, list[int]], scale: float) -> LinearModel:
+        """From all weights of each feature, those included that are 0."""
+        kept = {
+            name: [(column, weight) for column, weight in enumerate(row) if abs(weight) > _SMALL]
+            for name, row in rows.items()
+        }
+        kept = {name: pairs for name, pairs in kept.items() if pairs}
+        columns = bytes(column for pairs in kept.values() for column, _ in pairs)
+        weights = array("b", [weight for pairs in kept.values() for _, weight in pairs])
+        return cls(labels, _spans(list(kept), bytes(map(len, kept.values()))), columns, weights, scale)
+
+
+_SMALL = 1  # of 127: such weights change no decision on the development set, and are most of them
+
+
+def _spans(names: list[str], counts: bytes) -> dict[str, tuple[int, int]]:
+    spans = {}
+    start = 0
+    for name, count in zip(names, counts):
+        spans[name] = (start, start + count)
+        start += count
+    return spans
+
+
+def _packed(data: bytes) -> str:
+    return base64.b64encode(data).decode()

@@ -6,7 +6,6 @@ but a seeded order: the same phrases give the same weights.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 
 from intents.linear import LinearModel
@@ -47,6 +46,5 @@ def train(examples: Sequence[tuple[str, Mapping[str, float]]], doubtful: int = 0
             duals[i] = stepped
 
     scale = float(np.abs(weights).max()) / 127 or 1.0
-    packed = array("b")
-    packed.frombytes(np.rint(weights / scale).astype(np.int8).tobytes())
-    return LinearModel(labels, rows, packed, scale)
+    whole = np.rint(weights / scale).astype(int)
+    return LinearModel.of(labels, {name: whole[row].tolist() for name, row in rows.items()}, scale)

@@ -81,10 +81,10 @@ def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Pa
 def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes(DEFAULT_TOPIC.read_bytes())
-    assert "w zebra" not in loaded(topic, path).model.rows
+    assert "w zebra" not in loaded(topic, path).model.spans
     (tmp_path / "mine_misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
     again = loaded(topic, path)
-    assert "w zebra" in again.model.rows
+    assert "w zebra" in again.model.spans
     assert "zebra" not in again.words  # but it explains nothing: no phrase holds it
 
 

@@ -1,0 +1,38 @@
+"""What an utterance can point at, and what it points at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.topic import Kind
+from intents.meaning import Label, Meaning
+
+
+@dataclass(frozen=True)
+class Context:
+    """What can be pointed at: the label answered last, the list read last, two things just named together, and the
+    entries of the list that were read last."""
+
+    subject: Label | None
+    kind: Kind | None
+    choices: tuple[Label, ...]
+    page: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A resolved reference; ``aspect`` is ``why`` or ``how`` where only that part of an item was asked for.
+    ``beyond`` is a number that the list does not have; ``choices`` the two that were pointed at together, of which
+    the latter is meant; ``also`` are more of the list that were asked for at once; ``whole`` is a list to its end."""
+
+    label: Label
+    aspect: str = ""
+    beyond: bool = False
+    choices: tuple[Label, ...] = ()
+    also: tuple[Label, ...] = ()
+    whole: bool = False
+
+
+def items_of(meaning: Meaning) -> list[Label]:
+    """The items that an utterance names."""
+    return [Label.parse(name) for name in meaning.named if " " in name]
