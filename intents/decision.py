@@ -16,19 +16,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.08,
-    "score": 1.40,
-    "lead": 2.22,
-    "lead over none": 1.87,
-    "unexplained share": -0.15,
-    "unexplained": -0.38,
-    "part": 0.37,
-    "event": -0.35,
-    "other": -0.57,
-    "item": -0.52,
-    "nothing named": 0.16,
-    "nothing named, unexplained": -0.43,
-    "command": 0.25,
+    "always": -1.17,
+    "score": 1.52,
+    "lead": 2.07,
+    "lead over none": 1.70,
+    "unexplained share": -0.11,
+    "unexplained": -0.33,
+    "part": 0.44,
+    "event": -0.21,
+    "other": -0.44,
+    "item": -0.28,
+    "nothing named": 0.38,
+    "nothing named, unexplained": -0.36,
+    "command": 0.40,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3
@@ -47,6 +47,7 @@ _KEPT = 6
 # "our team collapsed in the second half".
 _NO_EMERGENCY = -0.5
 _CLEARLY_OTHER = 0.8
+_EMERGENCY_HEARD = 0.1  # as the second meaning
 _EMERGENCY_SCORE = 0.3  # below this it asks whether it is one
 
 
@@ -111,6 +112,15 @@ def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
     return ranking
 
 
+def with_emergency_first(ranking: Ranking) -> Ranking:
+    """The ranking with an emergency moved to the front that was only second, but has something for it."""
+    if len(ranking.order) > 1 and ranking.second.intent == "emergency":
+        first, second, *rest = ranking.order
+        if second[1] >= _EMERGENCY_HEARD and second[1] > ranking.none:
+            return Ranking((second, first, *rest), ranking.none)
+    return ranking
+
+
 def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
     """Whether a name of ``label`` is said that is not also one of ``best``: "dose" names a warning and a remedy."""
     return any(
@@ -160,12 +170,13 @@ def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) ->
         return Decision.REFUSE
     if sure >= REPORT_FROM and _reports(ranking.best, reading):  # when in doubt, warn
         return Decision.ANSWER
+    if ranking.best.intent == "emergency":
+        if ranking.none > ranking.score or (sure < EMERGENCY_FROM and ranking.lead >= 0):
+            return Decision.REFUSE
+        told = ranking.score >= _EMERGENCY_SCORE and ranking.lead >= 0
+        return Decision.ANSWER if told else Decision.CONFIRM
     if sure < ASK_FROM:
         return Decision.REFUSE
-    if ranking.best.intent == "emergency":
-        if sure < EMERGENCY_FROM:
-            return Decision.REFUSE
-        return Decision.ANSWER if ranking.score >= _EMERGENCY_SCORE else Decision.CONFIRM
     if ranking.best.intent in COMMANDS and ranking.none > ranking.score:
         return Decision.REFUSE
     if sure >= ANSWER_FROM:

@@ -24,6 +24,7 @@ _JOINTS = frozenset(["and", "also", "plus", "but"])
 _PRONOUNS = frozenset("it that this them those these they".split())
 _LONGEST_WITH_PRONOUN = 10  # words: a longer utterance says itself what it means
 _OPENERS = frozenset("what how why when should is can would does do could will".split())
+_HALF = 3  # words at least
 _STATEMENT = 4  # words before an opener that may stand alone
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
@@ -113,11 +114,12 @@ class Interpreter:
         found = [features(each) for each in readings if each.words]
         scores = _blended([self._scorer.model.scores(each) for each in found])
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
-        without = set(self._lexicon.must_be_named - reading.concepts())
+        without = self._lexicon.must_be_named - reading.concepts()
+        doubtful = reading.only_denied()
         if self._flags.denied(reading.words):
-            without.add("emergency")
-        ranking = decision.rank(self._scorer.model.labels, scores, without, reading.only_denied())
-        ranking = decision.with_warnings_first(ranking, reading)
+            doubtful |= {"emergency"}
+        ranking = decision.rank(self._scorer.model.labels, scores, without, doubtful)
+        ranking = decision.with_emergency_first(decision.with_warnings_first(ranking, reading))
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
         what = decision.decide(ranking, sure, reading, len(unexplained))
         refused = what is Decision.REFUSE
@@ -178,7 +180,7 @@ class Interpreter:
 def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[str, str]]:
     """Where two meanings may meet: at an "and", and, as nobody speaks commas, where a question follows a report."""
     for at, word in enumerate(said):
-        if at < 2 or len(said) - at < 3:
+        if at < _HALF or len(said) - at < _HALF:
             continue
         if word in _JOINTS:
             yield " ".join(said[:at]), " ".join(said[at + 1 :])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
@@ -18,7 +19,26 @@ FOLDER = Path(__file__).parent / "phrases"
 _Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 _SHAPE = TypeAdapter(dict[str, Annotated[list[_Phrase], Field(min_length=1)]])
 CARRIERS_FILE = Path(__file__).parent / "carriers.yaml"
-_CARRIERS = TypeAdapter(dict[Kind, dict[Literal["telling", "neutral"], list[_Phrase]]])
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    telling: tuple[_Phrase, ...]
+    neutral: tuple[_Phrase, ...]
+
+
+@dataclass(frozen=True)
+class _Carriers:
+    """The content of ``carriers.yaml``."""
+
+    cause: _Carrier
+    remedy: _Carrier
+    warning: _Carrier
+    frames: tuple[_Phrase, ...]
+    cores: dict[str, tuple[_Phrase, ...]]
+
+
+_CARRIERS = TypeAdapter(_Carriers)
 _STEPS = (1, 5, 9)  # each name in up to three of the sentences, all of them used about equally often
 _INTENTS = (COMMANDS | QUESTIONS | {"none"}) - set(KINDS)
 
@@ -37,13 +57,16 @@ def examples(topic: Topic) -> Iterator[tuple[str, str]]:
 
 
 def carried(topic: Topic) -> Iterator[tuple[str, str]]:
-    """Pairs of a label and a sentence for the names of each item. Raises BrokenFile."""
+    """Pairs of a label and a sentence for the names of each item and the cores of commands. Raises BrokenFile."""
     carriers = read_as(CARRIERS_FILE, _CARRIERS)
+    for command, cores in carriers.cores.items():
+        for core in cores:
+            yield from ((command, frame.replace("{name}", core)) for frame in carriers.frames)
     kinds_of = Counter(name for kind in KINDS for name in {n for _, n in _names(topic, kind)})
     for kind in KINDS:
-        telling, neutral = carriers[kind]["telling"], carriers[kind]["neutral"]
+        carrier: _Carrier = getattr(carriers, kind)
         for number, (item_id, name) in enumerate(_names(topic, kind)):
-            sentences = telling + (neutral if kinds_of[name] == 1 else [])
+            sentences = carrier.telling + (carrier.neutral if kinds_of[name] == 1 else ())
             chosen = {number * step % len(sentences) for step in _STEPS} if sentences else set()
             yield from ((f"{kind} {item_id}", sentences[at].replace("{name}", name)) for at in sorted(chosen))
 

@@ -113,6 +113,9 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     if not -count <= number < count:
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
+    eased_by = listing.items[number].eased_by
+    if meaning.intent == "remedies" and eased_by:  # "what can I do about the first one"
+        return Reference(Label("remedy", eased_by))
     aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
     return Reference(
         Label(kind, listing.items[number].id), aspect, choices=labels if len(labels) == 2 else ()

@@ -81,8 +81,9 @@ def _named_alike(meaning: Meaning, context: Context) -> Reference | None:
     said, named = meaning.words, items_of(meaning)
     if meaning.intent in {"warning", "emergency"} and context.kind != "warning":
         return None
-    opens = any(said[: len(opening)] == opening for opening in _ELLIPSIS)
     unsure = meaning.decision is not Decision.ANSWER
+    short = unsure or len(said) <= _SHORT + 1
+    opens = short and any(said[: len(opening)] == opening for opening in _ELLIPSIS)
     kind = context.kind or (context.subject.intent if context.subject and context.subject.item else None)
     alike = [label for label in named if label.intent == kind]
     if len(alike) == 1 and (opens or unsure or len([word for word in said if word not in _LOOSE]) <= 2):
