@@ -12,29 +12,30 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import exp
 
+from intents.features import content_stems
 from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.17,
-    "score": 1.52,
-    "lead": 2.07,
-    "lead over none": 1.70,
-    "unexplained share": -0.11,
-    "unexplained": -0.33,
-    "part": 0.44,
-    "event": -0.21,
-    "other": -0.44,
-    "item": -0.28,
-    "nothing named": 0.38,
-    "nothing named, unexplained": -0.36,
-    "command": 0.40,
+    "always": -1.03,
+    "score": 1.55,
+    "lead": 2.13,
+    "lead over none": 1.77,
+    "unexplained share": -0.13,
+    "unexplained": -0.13,
+    "part": -0.03,
+    "event": -0.20,
+    "other": -0.75,
+    "item": -0.11,
+    "nothing named": 0.33,
+    "nothing named, unexplained": 0.04,
+    "command": 0.37,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3
 REPORT_FROM = 0.2  # of a warning sign that is named
 # An emergency that the net of red flags did not find: the scorer alone must be sure of it.
-EMERGENCY_FROM = 0.65
+EMERGENCY_FROM = 0.5
 
 # A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
 # is not clearly negative.
@@ -171,6 +172,8 @@ def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int) ->
     if sure >= REPORT_FROM and _reports(ranking.best, reading):  # when in doubt, warn
         return Decision.ANSWER
     if ranking.best.intent == "emergency":
+        if not any(content_stems(reading)):  # "and she goes and he goes and then she"
+            return Decision.REFUSE
         if ranking.none > ranking.score or (sure < EMERGENCY_FROM and ranking.lead >= 0):
             return Decision.REFUSE
         told = ranking.score >= _EMERGENCY_SCORE and ranking.lead >= 0
@@ -198,6 +201,19 @@ def _reports(label: Label, reading: Reading) -> bool:
     return label.intent == "warning" and str(label) in found and bool(own)
 
 
+_NEAR = 5  # words between "eyelid" and "twitches"
+
+
+def _together(reading: Reading, one: str, other: str) -> bool:
+    """Whether the two are named close to each other: "the bank breathing down our necks" may be far from "jump"."""
+    spans = reading.spans
+    return any(
+        one in a.concepts and other in b.concepts and max(a.start, b.start) - min(a.end, b.end) <= _NEAR
+        for a in spans
+        for b in spans
+    )
+
+
 _BESIDES = frozenset(["too", "also", "both", "everywhere", "besides", "plus"])
 
 
@@ -206,7 +222,7 @@ def _of_something_else(label: Label, reading: Reading) -> bool:
     found = reading.concepts()
     if label.intent in COMMANDS or label.intent == "emergency":
         return False
-    if not ("other" in found and "event" in found and "part" not in found):
+    if "part" in found or not _together(reading, "other", "event"):
         return False
     if label.intent == "warning" and _BESIDES.intersection(reading.words):
         return False

@@ -24,6 +24,7 @@ _JOINTS = frozenset(["and", "also", "plus", "but"])
 _PRONOUNS = frozenset("it that this them those these they".split())
 _LONGEST_WITH_PRONOUN = 10  # words: a longer utterance says itself what it means
 _OPENERS = frozenset("what how why when should is can would does do could will".split())
+_FOREIGN = 0.4  # of the words
 _HALF = 3  # words at least
 _STATEMENT = 4  # words before an opener that may stand alone
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
@@ -115,13 +116,15 @@ class Interpreter:
         scores = _blended([self._scorer.model.scores(each) for each in found])
         unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
         without = self._lexicon.must_be_named - reading.concepts()
-        doubtful = reading.only_denied()
+        doubtful = {name for name in reading.only_denied() if name.startswith("warning ")}
         if self._flags.denied(reading.words):
-            doubtful |= {"emergency"}
+            doubtful.add("emergency")
         ranking = decision.rank(self._scorer.model.labels, scores, without, doubtful)
         ranking = decision.with_emergency_first(decision.with_warnings_first(ranking, reading))
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
         what = decision.decide(ranking, sure, reading, len(unexplained))
+        if self._is_foreign(reading.words):
+            what = Decision.REFUSE
         refused = what is Decision.REFUSE
         denials = [reading.spans[number] for number in sorted(reading.denied)]
         return Meaning(
@@ -137,6 +140,11 @@ class Interpreter:
             runner_up=ranking.best if refused else ranking.second,
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
         )
+
+    def _is_foreign(self, said: tuple[str, ...]) -> bool:
+        """Whether so many words are in no English dictionary that it is another language, or noise."""
+        strange = sum(not self._speller.knows(word) for word in said)
+        return strange > 1 and strange >= _FOREIGN * len(said)
 
     def _read(self, text: str) -> Reading:
         return self._lexicon.read_words(self._speller.mend(words(text.translate(_BRACES))))
@@ -162,6 +170,8 @@ class Interpreter:
         if best is None:
             return whole
         _, first, second = best
+        if whole.intent == "warning" and not _urgent(first) and not _urgent(second):
+            return whole  # "I am tired all day also, why": the report is in the whole
         if urgency(second.intent) < urgency(first.intent):
             first, second = second, first
         if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
