@@ -17,19 +17,19 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.03,
-    "score": 1.55,
-    "lead": 2.13,
-    "lead over none": 1.77,
-    "unexplained share": -0.13,
-    "unexplained": -0.13,
-    "part": -0.03,
-    "event": -0.20,
-    "other": -0.75,
-    "item": -0.11,
-    "nothing named": 0.33,
-    "nothing named, unexplained": 0.04,
-    "command": 0.37,
+    "always": -0.93,
+    "score": 1.77,
+    "lead": 1.90,
+    "lead over none": 1.74,
+    "unexplained share": -0.11,
+    "unexplained": -0.21,
+    "part": 0.10,
+    "event": -0.16,
+    "other": -0.81,
+    "item": -0.30,
+    "nothing named": 0.42,
+    "nothing named, unexplained": 0.12,
+    "command": 0.56,
 }
 ANSWER_FROM = 0.6
 ASK_FROM = 0.3

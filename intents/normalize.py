@@ -26,6 +26,7 @@ class Language:
     negators: frozenset[str]
     function_words: frozenset[str]
     hesitations: frozenset[str]
+    unfinished: frozenset[str]
 
 
 @cache
@@ -47,6 +48,7 @@ def english() -> Language:
         frozenset(data["negators"]),
         frozenset(data["function_words"]),
         frozenset(data["hesitations"]),
+        frozenset(data["unfinished"]),
     )
 
 
@@ -75,6 +77,16 @@ def words(text: str) -> tuple[str, ...]:
     if not result and raw:  # nothing but fillers: they are then what was said
         return tuple(word.replace("'", "") for word in raw if word.strip("'"))
     return tuple(word for word in result if word)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether somebody who has said this so far is likely to say more: "what about the".
+
+    >>> is_unfinished("why does my"), is_unfinished("why does my knee twitch")
+    (True, False)
+    """
+    raw = raw_words(text)
+    return bool(raw) and raw[-1] in english().unfinished
 
 
 def raw_words(text: str) -> tuple[str, ...]:

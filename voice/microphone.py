@@ -27,6 +27,10 @@ _GONE = 1.0  # seconds without a block: a source can vanish without an error
 class Microphone(Protocol):
     """Sound as it comes, in chunks of ``BLOCK`` seconds at 16 kHz; an iteration can be begun again."""
 
+    @property
+    def live(self) -> bool:
+        """Whether sound comes in even while nobody reads it, as from a device; a file waits."""
+
     def __iter__(self) -> Iterator[AudioChunk]:
         """The next chunks. Raises DeviceError when the microphone is gone, ends where a file ends."""
 
@@ -46,6 +50,8 @@ class SoundDeviceMicrophone:
     ``dropped`` counts the blocks nobody read in time. Raises DeviceError where PortAudio or the device
     is missing, or the device is busy.
     """
+
+    live = True
 
     def __init__(self, device: int | str | None = None) -> None:
         self._device = device
@@ -117,18 +123,18 @@ class FileMicrophone:
     def __init__(self, path: str | Path, realtime: bool = False) -> None:
         self._blocks = list(read_audio(path).blocks(BLOCK))
         self._next = 0
-        self._realtime = realtime
+        self.live = realtime
         self._began = time.monotonic()
 
     def __iter__(self) -> Iterator[AudioChunk]:
         while self._next < len(self._blocks):
             self._next += 1
-            if self._realtime:
+            if self.live:
                 time.sleep(max(0.0, self._began + self._next * BLOCK - time.monotonic()))
             yield self._blocks[self._next - 1]
 
     def flush(self) -> None:
-        if self._realtime:
+        if self.live:
             self._next = max(self._next, int((time.monotonic() - self._began) / BLOCK))
 
     def reopen(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,21 +60,29 @@ class RecognizerModel:
         recognizer.SetWords(True)
         return Recognizer(recognizer)
 
-    def hypotheses(self, audio: AudioChunk, count: int) -> list[str]:
-        """The ``count`` best transcripts of ``audio``, best first."""
-        recognizer = self._kaldi()
-        recognizer.SetMaxAlternatives(count)
-        results = [
-            json.loads(recognizer.Result())
-            for block in audio.blocks(_SEGMENT)
-            if recognizer.AcceptWaveform(block.pcm)
-        ]
-        results.append(json.loads(recognizer.FinalResult()))
-        texts = [[_known(each["text"].split()) for each in result["alternatives"]] for result in results]
-        return [
-            " ".join(filter(None, (segment[min(rank, len(segment) - 1)] for segment in texts)))
-            for rank in range(max(map(len, texts)))
-        ]
+    def transcriber(self, alternatives: int = 3) -> Transcriber:
+        """Hears one utterance after the other, each with up to ``alternatives`` other hypotheses."""
+        others = None
+        if alternatives:
+            others = self._kaldi()
+            others.SetMaxAlternatives(alternatives + 1)
+        return Transcriber(self.recognizer(), others, alternatives)
+
+    def spotter(self, phrases: Sequence[str]) -> Recognizer:
+        """A stream of recognition that knows these phrases only; all else is no word to it.
+
+        Raises ValueError where there is no phrase: an empty grammar would end the process.
+        """
+        if not phrases:
+            raise ValueError("a spotter needs at least one phrase")
+        grammar = json.dumps([*phrases, "[unk]"], ensure_ascii=False)
+        recognizer = _vosk().KaldiRecognizer(self._model, float(RATE), grammar)
+        recognizer.SetWords(True)
+        return Recognizer(recognizer)
+
+    def knows(self, word: str) -> bool:
+        """Whether the model can hear a word at all."""
+        return bool(self._model.vosk_model_find_word(word) >= 0)
 
     def _kaldi(self) -> Any:
         return _vosk().KaldiRecognizer(self._model, float(RATE))
@@ -105,6 +114,55 @@ class Recognizer:
         return _heard(json.loads(self._kaldi.FinalResult()))
 
 
+class Transcriber:
+    """Words of one utterance after the other, as the sound comes in. Use one from one thread only.
+
+    Two recognizers listen: Vosk gives word confidences or several hypotheses, never both.
+    """
+
+    def __init__(self, recognizer: Recognizer, others: Any, alternatives: int) -> None:
+        self._recognizer = recognizer
+        self._others = others
+        self._alternatives = alternatives
+        self._parts: list[Heard] = []
+        self._guesses: list[list[str]] = []
+
+    def accept(self, chunk: AudioChunk) -> None:
+        """Takes the next sound (16 kHz)."""
+        if part := self._recognizer.accept(chunk):
+            self._parts.append(part)
+        if self._others and chunk.pcm and self._others.AcceptWaveform(chunk.pcm):
+            self._guesses.append(_guesses(self._others.Result()))
+
+    def partial(self) -> str:
+        """What seems to have been said since the utterance began."""
+        return " ".join(filter(None, (*(part.text for part in self._parts), self._recognizer.partial())))
+
+    def finish(self) -> Heard:
+        """The utterance; the next one can then come in."""
+        self._parts.append(self._recognizer.finish())
+        heard = _joined(self._parts)
+        if self._others:
+            self._guesses.append(_guesses(self._others.FinalResult()))
+        others = [text for text in _ranked(self._guesses) if text and text != heard.text]
+        self._parts, self._guesses = [], []
+        if not heard.text:
+            return heard
+        return Heard(heard.text, heard.confidence, tuple(dict.fromkeys(others))[: self._alternatives])
+
+
+def _guesses(result: str) -> list[str]:
+    return [_known(each["text"].split()) for each in json.loads(result)["alternatives"]]
+
+
+def _ranked(segments: list[list[str]]) -> list[str]:
+    """Whole hypotheses from those of each segment, the best with the best, the second with the second."""
+    return [
+        " ".join(filter(None, (segment[min(rank, len(segment) - 1)] for segment in segments)))
+        for rank in range(max(map(len, segments), default=0))
+    ]
+
+
 def _vosk() -> Any:
     """The library. It imports an HTTP client that tries out IPv6 with a socket; here nothing opens a socket."""
     before = socket.has_ipv6
@@ -117,19 +175,13 @@ def _vosk() -> Any:
 
 
 def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = 3) -> Heard:
-    """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses.
-
-    Two recognizers listen: Vosk gives word confidences or several hypotheses, never both.
-    """
+    """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses."""
     # The last word is often lost when a recording ends with it.
     audio = AudioChunk(audio.pcm + AudioChunk.silence(0.5).pcm, audio.rate)
-    recognizer = model.recognizer()
-    parts = [part for block in audio.blocks(_SEGMENT) if (part := recognizer.accept(block))]
-    heard = _joined([*parts, recognizer.finish()])
-    if not heard.text or not alternatives:
-        return heard
-    others = [text for text in model.hypotheses(audio, alternatives + 1) if text and text != heard.text]
-    return Heard(heard.text, heard.confidence, tuple(dict.fromkeys(others))[:alternatives])
+    transcriber = model.transcriber(alternatives)
+    for block in audio.blocks(_SEGMENT):
+        transcriber.accept(block)
+    return transcriber.finish()
 
 
 def check_model(path: str | Path, hashes: bool = False) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,11 +26,21 @@ class Speaker(Protocol):
     def playing(self) -> bool:
         """Whether something is still to be heard."""
 
+    @property
+    def pending(self) -> float:
+        """Seconds of sound that are still to be heard."""
+
     def play(self, chunk: AudioChunk) -> None:
         """Plays after what is playing already; returns at once."""
 
     def stop(self) -> None:
-        """Silence, now."""
+        """Silence, now; what was held is dropped too."""
+
+    def hold(self) -> None:
+        """Silence, now; what was not heard yet is kept for `go_on`."""
+
+    def go_on(self) -> None:
+        """Plays what was held."""
 
     def wait(self, timeout: float | None = None) -> bool:
         """Waits until all is played, at most ``timeout`` seconds; returns whether it is."""
@@ -43,18 +55,27 @@ class Speaker(Protocol):
 class SoundDeviceSpeaker:
     """A loudspeaker on one long-lived stream of 16-bit mono at 22,050 Hz, or at the device's own rate.
 
+    ``tap`` is given every piece at the moment it is played, in PortAudio's thread: it must not wait.
     Raises DeviceError where PortAudio or the device is missing, or the device is busy.
     """
 
-    def __init__(self, device: int | str | None = None) -> None:
+    def __init__(
+        self, device: int | str | None = None, tap: Callable[[AudioChunk], None] | None = None
+    ) -> None:
         self._device = device
+        self._tap = tap
         self._queue: deque[bytes] = deque()  # pieces of one block each
+        self._held = False
         self._stream: Any = None
         self.reopen()
 
     @property
     def playing(self) -> bool:
         return bool(self._queue) or time.monotonic() < self._heard_at
+
+    @property
+    def pending(self) -> float:
+        return len(self._queue) * self._block_bytes / 2 / self._rate
 
     def play(self, chunk: AudioChunk) -> None:
         self._check()
@@ -64,6 +85,13 @@ class SoundDeviceSpeaker:
 
     def stop(self) -> None:
         self._queue.clear()
+        self._held = False
+
+    def hold(self) -> None:
+        self._held = True
+
+    def go_on(self) -> None:
+        self._held = False
 
     def wait(self, timeout: float | None = None) -> bool:
         end = None if timeout is None else time.monotonic() + timeout
@@ -105,11 +133,14 @@ class SoundDeviceSpeaker:
     def _fill(self, out: Any, _frames: int, _times: Any, _status: Any) -> None:
         """PortAudio's thread: moves one piece, never waits."""
         self._called_at = time.monotonic()
-        try:
-            out[:] = self._queue.popleft()
-            self._heard_at = self._called_at + self._latency
-        except IndexError:
-            out[:] = bytes(self._block_bytes)
+        piece = b""
+        if not self._held:
+            with suppress(IndexError):
+                piece = self._queue.popleft()
+                self._heard_at = self._called_at + self._latency
+        out[:] = piece or bytes(self._block_bytes)
+        if self._tap:
+            self._tap(AudioChunk(bytes(out), self._rate))
 
     def _check(self) -> None:
         if not self._alive():
@@ -127,6 +158,7 @@ class FileSpeaker:
     """Collects all that is said into one wav file, written by `close`; a folder gets it as ``spoken.wav``."""
 
     playing = False
+    pending = 0.0
 
     def __init__(self, path: str | Path) -> None:
         path = Path(path)
@@ -137,6 +169,12 @@ class FileSpeaker:
         self._said.append(resample(chunk, _RATE))
 
     def stop(self) -> None:
+        """Nothing to do: a file takes no time."""
+
+    def hold(self) -> None:
+        """Nothing to do: a file takes no time."""
+
+    def go_on(self) -> None:
         """Nothing to do: a file takes no time."""
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -154,11 +192,18 @@ class SilentSpeaker:
     """For those who read: plays nothing, at once."""
 
     playing = False
+    pending = 0.0
 
     def play(self, chunk: AudioChunk) -> None:
         """Nothing to do."""
 
     def stop(self) -> None:
+        """Nothing to do."""
+
+    def hold(self) -> None:
+        """Nothing to do."""
+
+    def go_on(self) -> None:
         """Nothing to do."""
 
     def wait(self, timeout: float | None = None) -> bool:
