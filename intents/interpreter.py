@@ -9,7 +9,7 @@ from pathlib import Path
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
 from intents import decision
-from intents.features import content_stems, features
+from intents.features import LETTERS, content_stems, features
 from intents.heard import Heard
 from intents.lexicon import Lexicon, Reading
 from intents.meaning import COMMANDS, NONE, QUESTIONS, Decision, Evidence, Label, Meaning, urgency
@@ -150,7 +150,8 @@ class Interpreter:
         return self._lexicon.read_words(self._speller.mend(words(text.translate(_BRACES))))
 
     def _evidence(self, found: Mapping[str, float], label: Label) -> tuple[Evidence, ...]:
-        """The five features that speak most for a label."""
+        """The five words and names that speak most for a label."""
+        found = {name: value for name, value in found.items() if not name.startswith(LETTERS)}
         weights = self._scorer.model.contributions(found, str(label))
         strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
         return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
