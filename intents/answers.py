@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -104,6 +105,28 @@ class Answers:
     def maybe_emergency(self) -> str:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
+
+    def foreseeable(self) -> Iterator[str]:
+        """Every chunk that may be said and that does not depend on what was asked."""
+        topic, wording = self.topic, self.wording
+        for intent in ("overview", "seriousness", "summary", "source", "help", "emergency"):
+            yield from self._chunks(self._of(Label(intent)))
+        for intent, kind in LISTS.items():
+            listing = topic.listing(kind)
+            for start in range(0, len(listing.items) if listing else 0, self.page_length):
+                yield from self.page(kind, start).chunks
+            for item in listing.items if listing else ():
+                label = Label(kind, item.id)
+                yield from self._chunks(self._of(label))
+                for aspect in ("why", "how"):
+                    yield from self._chunks(self.item_aspect(label, aspect))
+        yield topic.disclaimer_short
+        lines = (wording.stopped, wording.slower, wording.faster, wording.thanks, wording.goodbye)
+        yield from self.fill_all((*wording.greeting, *lines, *(line for step in wording.no_match for line in step)))
+
+    @staticmethod
+    def _chunks(answer: Answer) -> tuple[str, ...]:
+        return answer.chunks + answer.more
 
     def item(self, label: Label) -> Item | None:
         """The item of a label, or None."""

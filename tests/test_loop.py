@@ -20,14 +20,19 @@ import pytest
 from intents.heard import Heard
 from tests.processes import wait_until_gone, worker_of
 from voice.audio import RATE, AudioChunk, read_audio, resample, write_wav
+from voice.audio_cache import CachingSynthesizer
+from voice.ear import Ear
 from voice.earcons import Earcons, make_earcons
+from voice.endpoint import Endpointer, SileroDetector
 from voice.errors import DeviceError
 from voice.keys import NoKeys, TerminalKeys
-from voice.loop import ListeningLoop, State
+from voice.loop import ListeningLoop
 from voice.microphone import FileMicrophone, SoundDeviceMicrophone
 from voice.recognizer import RecognizerModel
 from voice.speaker import FileSpeaker, SilentSpeaker, SoundDeviceSpeaker
+from voice.states import State
 from voice.synthesizer import Synthesizer
+from voice.talk import Manner
 
 if TYPE_CHECKING:
     from tests.virtual_card import Recording, VirtualCard
@@ -55,6 +60,10 @@ class Effect(Enum):
 class Reply:
     chunks: tuple[str, ...] = ()
     effect: Effect = Effect.NONE
+
+
+def ear(model: RecognizerModel) -> Ear:
+    return Ear(model.transcriber(), Endpointer(SileroDetector()))
 
 
 def answer(heard: Heard) -> Reply:
@@ -119,13 +128,13 @@ class Talk:
     ) -> ListeningLoop:
         loop = ListeningLoop(
             FileMicrophone(self.folder / "in.wav"),
-            self.model.recognizer(),
-            self.synthesizer,
+            ear(self.model),
+            CachingSynthesizer(self.synthesizer, None),
             speaker or FileSpeaker(self.folder),
-            respond,
-            earcons or Earcons(),
             NoKeys(),
+            respond,
             self.lines.append,
+            Manner(earcons or Earcons()),
         )
         loop.run()
         assert loop.state is State.CLOSED
@@ -186,8 +195,8 @@ def test_without_a_speaker_it_goes_on_in_writing(
 ) -> None:
     talk = Talk(tmp_path, model, spoken[QUESTION], AudioChunk.silence(1), spoken[QUESTION])
     talk.run(speaker=LostSpeaker())
-    complaint = "The speaker stopped answering: plug it in again. From here on the answers are only written."
-    assert outline(talk.lines) == [complaint, *["You said", *LONG] * 2]
+    complaint = "The speaker stopped answering: plug it in again. Until then the answers are only written."
+    assert outline(talk.lines) == ["You said", *LONG, complaint, "You said", *LONG]
 
 
 def test_without_a_voice_it_goes_on_in_writing(
@@ -212,13 +221,13 @@ class LiveTalk:
         self.recording: Recording = card.record()
         self.loop = ListeningLoop(
             SoundDeviceMicrophone(),
-            model.recognizer(),
-            Synthesizer(),
+            ear(model),
+            CachingSynthesizer(Synthesizer(), None),
             SoundDeviceSpeaker(),
-            answer,
-            make_earcons(),
             self.keys,
+            answer,
             self.lines.append,
+            Manner(make_earcons()),
         )
         self.thread = threading.Thread(target=self.loop.run)
 
@@ -309,8 +318,9 @@ def respond(heard):
 
 with TerminalKeys() as keys:
     loop = ListeningLoop(
-        FileMicrophone(sys.argv[1], realtime=True), RecognizerModel.load(EMBEDDED).recognizer(), Synthesizer(),
-        SoundDeviceSpeaker(), respond, make_earcons(), keys, lambda line: None)
+        FileMicrophone(sys.argv[1], realtime=True), ear(RecognizerModel.load(EMBEDDED)),
+        CachingSynthesizer(Synthesizer(), None), SoundDeviceSpeaker(), keys, respond, lambda line: None,
+        Manner(make_earcons()))
     def watch():
         while loop.state.name != sys.argv[2]:
             time.sleep(0.01)

@@ -78,6 +78,10 @@ class Assistant:
         self._state, reply = self._conversation.respond(self._state, meaning)
         return Turn(heard, meaning, reply)
 
+    def foreseeable(self) -> list[str]:
+        """All that may be said whatever is asked, as the synthesizer should read it."""
+        return [self.spoken(line) for line in dict.fromkeys(self._answers.foreseeable())]
+
     def forget(self) -> None:
         """Begins a new conversation."""
         self._state = State()

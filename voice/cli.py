@@ -109,16 +109,9 @@ def _run(options: argparse.Namespace) -> int:
                 baselines=options.baselines,
             )  # fmt: skip
         case _:
-            from voice.listen import listen
+            from voice.listen import listen, wishes_from
 
-            return listen(
-                assistant,
-                options.model,
-                settings,
-                device=options.device,
-                earcons=options.earcons,
-                demo=options.demo,
-            )
+            return listen(assistant, options.model, settings, wishes_from(options))
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -158,6 +151,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     listen.add_argument("--device", help="the microphone, by name or number")
     listen.add_argument("--no-earcons", dest="earcons", action="store_false", help="no short tones")
+    listen.add_argument(
+        "--wake", nargs="?", const=True, metavar="PHRASE", help="answer only after a wake phrase"
+    )
+    listen.add_argument("--push-to-talk", action="store_true", help="answer only after a press of Enter")
+    listen.add_argument(
+        "--no-barge-in", dest="barge_in", action="store_false", help="no voice interrupts an answer, only a key"
+    )
+    listen.add_argument(
+        "--silence", type=_silence, default=None, metavar="SECONDS", help="that end a question, 0.5 to 3"
+    )
+    listen.add_argument(
+        "--log", type=Path, metavar="FILE", help="one JSON line a turn: what it meant, and how long each stage took"
+    )
+    listen.add_argument("--log-text", action="store_true", help="in the log also what was said")
     listen.add_argument("--detail", choices=get_args(Detail), help="how much is said at once")
     listen.add_argument(
         "--demo", type=Path, metavar="FILE.wav",
@@ -221,6 +228,13 @@ def _rate(text: str) -> float:
         if 80 <= float(text) <= 450:
             return float(text)
     raise argparse.ArgumentTypeError("the rate is 80 to 450 words per minute")
+
+
+def _silence(text: str) -> float:
+    with suppress(ValueError):
+        if 0.5 <= float(text) <= 3:
+            return float(text)
+    raise argparse.ArgumentTypeError("the silence is 0.5 to 3 seconds")
 
 
 def _version() -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from intents.heard import Heard
 from intents.normalize import is_unfinished
-from voice.audio import AudioChunk
+from voice.audio import RATE, AudioChunk
 from voice.endpoint import Endpointer, Phase
 from voice.level import LevelWatch
 from voice.recognizer import Transcriber
@@ -107,7 +107,7 @@ class Ear:
         self._idle = idle
         self._level = LevelWatch()
         self.mode = Mode.SHUT
-        self._deaf = 0.0
+        self._deaf = 0  # samples still to be passed over
         self._new = False  # no sound came in since the mode was set
         self._waited = 0.0
         self._speaking = False
@@ -118,7 +118,7 @@ class Ear:
         if self._speaking:
             self._transcriber.finish()
         self._endpointer.reset()
-        self.mode, self._deaf, self._new = mode, settle, True
+        self.mode, self._deaf, self._new = mode, round(settle * RATE), True
         self._waited, self._speaking, self._partial = 0.0, False, ""
         if mode is Mode.GUARD and self._guard:
             self._guard.begin(saying)
@@ -129,7 +129,7 @@ class Ear:
         if trouble := self._level.accept(chunk):
             signs.append(Trouble(trouble))
         if self._deaf > 0:
-            self._deaf -= chunk.seconds
+            self._deaf -= len(chunk.pcm) // 2
             return signs
         match self.mode:
             case Mode.OPEN:
@@ -146,7 +146,10 @@ class Ear:
             return None
         self._speaking = False
         self._endpointer.reset()
-        return Said(self._transcriber.finish())
+        heard = self._transcriber.finish()
+        if heard.text:
+            self.mode = Mode.SHUT
+        return Said(heard)
 
     def _open(self, chunk: AudioChunk) -> Iterator[Sign]:
         if self._new:
@@ -162,7 +165,10 @@ class Ear:
         self._transcriber.accept(stretch.audio)
         if stretch.phase is Phase.ENDED:
             self._speaking, self._partial, self._waited = False, "", 0.0
-            yield Said(self._transcriber.finish(), stretch.quiet)
+            heard = self._transcriber.finish()
+            if heard.text:  # what comes next depends on the answer
+                self.mode = Mode.SHUT
+            yield Said(heard, stretch.quiet)
             return
         partial = self._transcriber.partial()
         if partial != self._partial:

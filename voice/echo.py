@@ -1,8 +1,14 @@
-"""The ear while the mouth speaks: takes what the loudspeaker plays out of what the microphone hears."""
+"""The ear while the mouth speaks: takes what the loudspeaker plays out of what the microphone hears.
+
+A frequency-domain Kalman filter (Enzner and Vary 2006; in partitions: Kuech and others 2014) learns the way from
+loudspeaker to microphone. It needs no double-talk detector, leaves the voice of a person as it is, and is plain
+numpy. The delay of the devices is found first, by cross-correlation.
+"""
 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 
 import numpy as np
 import soxr
@@ -10,170 +16,267 @@ from numpy.typing import NDArray
 
 from voice.audio import RATE, AudioChunk, Floats
 
-_B = 160
-_P = 24
-_KEPT = 3 * RATE
-_WINDOW = 12_000
-_FURTHEST = round(0.8 * RATE)
-_MARGIN = 160
-_EVERY = 4_000
-PASSES = 1
+BLOCK = 160
+"""Samples the filter takes at a time: 10 ms. Chunks of whole blocks come back without any delay."""
+
+_PARTS = 24  # blocks of echo the filter knows: 240 ms of room
+_STEADY = 0.998  # how much of the room stays as it is from block to block; less would follow a drifting clock better
+_ROOM_DECAY = 0.25  # seconds in which the room is expected to die away by 30 dB
+_KEPT = 3 * RATE  # samples remembered of what was played
+_WINDOW = 12_000  # samples of the microphone that are compared with it: 0.75 s
+_FURTHEST = 12_800  # samples the echo may come late: 0.8 s, half of it for a microphone read late
+_MARGIN = BLOCK  # samples the filter begins before the first echo
+_EVERY = 25  # blocks between two looks for the delay
+_FFT = 32_768
+_CLEAR = 9.0  # peak to mean of a correlation; right ones were 9 to 75, wrong ones below 9 but in the first 0.5 s
+_RECENT = 6_400  # samples
+_ECHOING = 8.5
+_SETTLE = 30  # blocks until what is left of the echo is known: 0.3 s
+
+_EDGES = np.array([200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4400, 6000]) * 2 * BLOCK // RATE
+_FADE = 10**-0.05  # 0.5 dB a block: what the echo leaves dies away slower than the echo
+_RISE = 0.5  # decibels a block by which the estimate of what the echo leaves may follow
+_QUANTILE = 0.9
+_NOISE_RISE = 10**0.003  # 3 dB a second
+
+_Spectrum = NDArray[np.complex128]
+_Powers = NDArray[np.float64]
 
 
-class _Filter:
-    def __init__(self) -> None:
-        bins = _B + 1
-        self.far = np.zeros((_P, bins), np.complex128)
-        self.room = np.zeros((_P, bins), np.complex128)
-        prior = 10 ** (-np.arange(_P) * _B / RATE / 0.5 * 6)
-        self.doubt = np.repeat(prior[:, None], bins, 1)
-        self.noise = np.full(bins, 1e-3)
+@dataclass(frozen=True)
+class Cleaned:
+    """A chunk without its echo, and how much of it is no echo."""
 
-    def reload(self, far):
-        for p in range(_P):
-            end = len(far) - p * _B
-            self.far[p] = np.fft.rfft(far[end - 2 * _B : end])
-
-    def step(self, far, heard):
-        self.far = np.roll(self.far, 1, 0)
-        self.far[0] = np.fft.rfft(far)
-        echo = np.fft.irfft((self.room * self.far).sum(0))[_B:]
-        left = heard - echo
-        spectrum = np.fft.rfft(np.concatenate([np.zeros(_B), left]))
-        power = np.abs(self.far) ** 2
-        self.noise = 0.8 * self.noise + 0.2 * np.abs(spectrum) ** 2
-        expected = 0.5 * (self.doubt * power).sum(0)
-        gain = self.doubt / (expected + self.noise + 1e-8)
-        change = np.fft.irfft(gain * self.far.conj() * spectrum, axis=1)
-        change[:, _B:] = 0
-        self.room += np.fft.rfft(change, axis=1)
-        A2 = 0.998**2
-        self.doubt = A2 * (1 - 0.5 * gain * power) * self.doubt + (1 - A2) * np.abs(self.room) ** 2
-        return left, spectrum, expected
+    sound: AudioChunk
+    """As long as what was heard."""
+    excess: tuple[float, ...]
+    """Decibels by which each block of 10 ms is louder than noise and what the echo leaves; minus infinity: unknown."""
+    echo: tuple[bool, ...]
+    """Whether there was an echo to be heard in each of these blocks."""
 
 
 class EchoCanceller:
-    def __init__(self) -> None:
-        self._played = deque(maxlen=4000)
-        self._far = np.zeros(_KEPT, np.float32)
-        self._far_end = 0
-        self._mic = np.zeros(_WINDOW, np.float32)
-        self._mic_end = 0
-        self._offset = None
-        self._aligned = False
-        self._last = None
-        self._stream = None
-        self._rate = 0
-        self._filter = _Filter()
-        self._in = np.zeros(0, np.float32)
-        self._out = np.zeros(0, np.float32)
-        self._next_estimate = 0
-        self.log = []
-        self.delays = []
-        self._pos = 0
+    """Takes the sound of the loudspeaker out of that of the microphone.
 
-    def played(self, chunk):
+    Tell it all that is played, silence too (the samples are the clock), and let it clean all that is heard. The
+    delay between the two may be up to 0.4 s; it is found within the first second of speech. `played` may be called
+    from another thread than the others.
+    """
+
+    def __init__(self) -> None:
+        self._played: deque[AudioChunk] = deque(maxlen=4_000)  # 90 s of blocks: a bound where nobody listens
+        self._stream: soxr.ResampleStream | None = None
+        self._rate = RATE
+        self._far: Floats = np.zeros(_KEPT, np.float32)
+        self._far_end = 0  # samples played so far
+        self._near: Floats = np.zeros(_WINDOW, np.float32)
+        self._near_end = 0  # samples heard so far
+        self._left: Floats = np.zeros(_RECENT, np.float32)
+        self._waiting: Floats = np.zeros(0, np.float32)
+        self._ready: Floats = np.zeros(0, np.float32)
+        self._offset: int | None = None  # from the number of a sample heard to that of the one played then
+        self._candidate: int | None = None
+        self._tuned = 0  # blocks since the delay is known
+        self._blocks = 0
+        self._filter = _Filter()
+        self._remainder = _Remainder()
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds from `played` to the microphone, give or take a chunk; None until it is known."""
+        if self._offset is None or not self._tuned:
+            return None
+        return max(0, self._far_end - self._near_end - self._offset + _MARGIN) / RATE
+
+    def played(self, chunk: AudioChunk) -> None:
+        """What goes to the loudspeaker now, after what went there before; any rate, any length."""
         self._played.append(chunk)
 
-    def _drain(self):
-        while self._played:
-            c = self._played.popleft()
-            x = c.floats()
-            if c.rate != RATE:
-                if self._rate != c.rate:
-                    self._stream = soxr.ResampleStream(c.rate, RATE, 1, dtype="float32")
-                    self._rate = c.rate
-                x = self._stream.resample_chunk(x)
-            self._append(x)
+    def lost(self) -> None:
+        """Sound of the microphone was thrown away: the delay has to be found again."""
+        self._tuned = 0
+        self._candidate = None
+        self._near[:] = 0
 
-    def _append(self, x):
-        self._far = np.concatenate([self._far, x])[-_KEPT:]
-        self._far_end += len(x)
+    def echoing(self) -> bool:
+        """Whether the last 0.4 s, cleaned, are still like what was played: the filter has not caught up."""
+        return self._like_played(self._left)[1] > _ECHOING
 
-    def _at(self, start, end):
-        """far samples [start,end) zeros outside"""
-        base = self._far_end - _KEPT
-        out = np.zeros(end - start, np.float32)
-        a, b = max(start, base), min(end, self._far_end)
-        if b > a:
-            out[a - start : b - start] = self._far[a - base : b - base]
-        return out
+    def clean(self, chunk: AudioChunk) -> AudioChunk:
+        """The sound without the echo; the chunk itself as long as nothing was played."""
+        return self.separate(chunk).sound
 
-    def clean(self, chunk):
-        self._drain()
-        x = chunk.floats()
-        if self._far_end and self._offset is None:
-            self._offset = self._far_end - (self._pos + len(x))
+    def separate(self, chunk: AudioChunk) -> Cleaned:
+        """The same with what is known about each block. Raises ValueError for any rate but 16 kHz."""
+        if chunk.rate != RATE:
+            raise ValueError(f"echo is cancelled at {RATE} Hz, not at {chunk.rate} Hz: resample first")
+        self._take_played()
+        samples = chunk.floats()
         if self._offset is None:
-            self._pos += len(x)
-            return chunk
-        self._in = np.concatenate([self._in, x])
-        while len(self._in) >= _B:
-            block, self._in = self._in[:_B], self._in[_B:]
-            self._mic = np.concatenate([self._mic, block])[-_WINDOW:]
-            self._pos += _B
-            far_end = self._pos + self._offset
-            far = self._at(far_end - 2 * _B, far_end)
-            if self._aligned:
-                left, E, expected = self._filter.step(far, block)
-            else:
-                left, E, expected = block, np.fft.rfft(np.concatenate([np.zeros(_B), block])), np.zeros(_B + 1)
-                self._filter.far[0] = np.fft.rfft(far)
-            self.log.append((np.abs(E) ** 2, np.abs(self._filter.far[0]) ** 2, expected,
-               np.abs(np.fft.rfft(np.concatenate([np.zeros(_B), block]))) ** 2,
-               np.abs(np.fft.rfft(np.concatenate([np.zeros(_B), block - left]))) ** 2))
-            self._out = np.concatenate([self._out, left.astype(np.float32)])
-            self._next_estimate -= _B
-            if self._next_estimate <= 0:
-                self._next_estimate = _EVERY
-                self._align()
-        need = len(x) - len(self._out)
-        if need > 0:
-            self._out = np.concatenate([np.zeros(need, np.float32), self._out])
-        out, self._out = self._out[: len(x)], self._out[len(x) :]
-        return AudioChunk.from_floats(out, RATE)
+            if not self._far_end:
+                self._near_end += len(samples)
+                return Cleaned(chunk, (), ())
+            self._offset = self._far_end - self._near_end - len(samples)
+        self._waiting = np.concatenate([self._waiting, samples])
+        excess, echo = [], []
+        while len(self._waiting) >= BLOCK:
+            block, self._waiting = self._waiting[:BLOCK], self._waiting[BLOCK:]
+            left, above, audible = self._block(block, self._offset)
+            self._ready = np.concatenate([self._ready, left])
+            excess.append(above)
+            echo.append(audible)
+        missing = max(0, len(samples) - len(self._ready))  # only after chunks that were no whole blocks
+        out = np.concatenate([np.zeros(missing, np.float32), self._ready])
+        self._ready = out[len(samples) :]
+        return Cleaned(AudioChunk.from_floats(out[: len(samples)], RATE), tuple(excess), tuple(echo))
 
-    def _align(self):
-        n = _WINDOW + _FURTHEST
-        far = self._far[-n:]
-        if np.mean(far**2) < 1e-6:
-            return
-        size = 32768
-        F = np.fft.rfft(far, size)
-        M = np.fft.rfft(self._mic, size)
-        C = M * F.conj()
-        mag = np.abs(C)
-        C /= mag**0.8 + 1e-9
-        C[: 200 * size // RATE] = 0
-        C[6000 * size // RATE :] = 0
-        c = np.abs(np.fft.irfft(C))
-        # far starts at far_end-n ; mic[0] matches far[k] -> peak at -k
-        c = np.concatenate([c[:1], c[:0:-1]])[: _FURTHEST + 1]
-        k = int(np.argmax(c))
-        peak = c[k]
-        ratio = peak / np.sqrt(np.mean(c**2))
-        # mic[0] is mic index pos-_WINDOW
-        offset = self._far_end - n + k - (self._pos - _WINDOW) + _MARGIN
-        self.delays.append((self._pos, offset, float(ratio), self._offset))
-        if ratio > 9 and self._last is not None and abs(offset - self._last) <= 3:
-            if offset != self._offset:
-                if not self._aligned or abs(offset - self._offset) > 1:
-                    self._shift(offset)
-            self._aligned = True
-        self._last = offset if ratio > 6 else self._last
+    def _take_played(self) -> None:
+        while self._played:
+            chunk = self._played.popleft()
+            if chunk.rate != self._rate or self._stream is None:
+                self._rate = chunk.rate
+                self._stream = soxr.ResampleStream(chunk.rate, RATE, 1, dtype="float32")
+            samples = chunk.floats() if chunk.rate == RATE else self._stream.resample_chunk(chunk.floats())
+            self._far = np.concatenate([self._far, samples])[-_KEPT:]
+            self._far_end += len(samples)
 
-    def _shift(self, offset):
-        fresh = not self._aligned
-        self._offset = offset
-        end = self._pos + offset
-        if fresh:
-            self._filter = _Filter()
-            start = end - _WINDOW
-            far = self._at(start - _B, end)
-            self._filter.doubt *= np.mean(self._mic**2) / (np.mean(far**2) + 1e-9) / self._filter.doubt[:, 0].sum()
-            for _ in range(PASSES):
-                self._filter.reload(self._at(start - (_P + 1) * _B, start))
-                for i in range(0, _WINDOW, _B):
-                    self._filter.step(far[i : i + 2 * _B], self._mic[i : i + _B])
+    def _block(self, heard: Floats, offset: int) -> tuple[Floats, float, bool]:
+        self._near = np.concatenate([self._near[BLOCK:], heard])
+        self._near_end += BLOCK
+        self._blocks += 1
+        if self._blocks % _EVERY == 0:
+            offset = self._align(offset)
+        if not self._tuned:
+            return heard, -np.inf, True
+        self._tuned += 1
+        end = self._near_end + offset
+        left = self._filter.step(self._between(end - 2 * BLOCK, end), heard)
+        excess, audible = self._remainder.measure(left, heard - left)
+        self._left = np.concatenate([self._left[BLOCK:], left]).astype(np.float32)
+        return left.astype(np.float32), excess if self._tuned > _SETTLE else -np.inf, audible
+
+    def _between(self, start: int, end: int) -> Floats:
+        """What was played from sample ``start`` to ``end``; silence where nothing is known."""
+        first = self._far_end - _KEPT
+        found = self._far[max(start - first, 0) : max(end - first, 0)]
+        before = min(max(first - start, 0), end - start)
+        return np.pad(found, (before, end - start - before - len(found)))
+
+    def _align(self, offset: int) -> int:
+        """Looks for the delay, and learns the room from the last second when it is found."""
+        found = self._found_offset()
+        if found is None:
+            return offset
+        sure = self._candidate is not None and abs(found - self._candidate) <= 3
+        self._candidate = found
+        if not sure or (self._tuned and abs(found - offset) <= 1):
+            return offset
+        end = self._near_end + found
+        if self._tuned:
+            self._filter.reload(self._between(end - BLOCK - (_PARTS + 1) * BLOCK, end - BLOCK))
         else:
-            self._filter.reload(self._at(end - (_P + 1) * _B, end))
+            self._tuned = 1
+            self._remainder = _Remainder()
+            self._learn(end)
+        self._offset = found
+        return found
+
+    def _learn(self, end: int) -> None:
+        start = end - _WINDOW
+        played = self._between(start - BLOCK, end)
+        self._filter = _Filter(float(np.mean(self._near**2) / (np.mean(played**2) + 1e-9)))
+        self._filter.reload(self._between(start - (_PARTS + 1) * BLOCK, start))
+        for at in range(0, _WINDOW - BLOCK, BLOCK):  # the last block is the one that is just being heard
+            left = self._filter.step(played[at : at + 2 * BLOCK], self._near[at : at + BLOCK])
+            self._remainder.measure(left, self._near[at : at + BLOCK] - left)
+
+    def _found_offset(self) -> int | None:
+        """The offset at which the microphone is most like what was played."""
+        late, clear = self._like_played(self._near)
+        if clear < _CLEAR:
+            return None
+        return self._far_end + late - _FURTHEST - self._near_end + _MARGIN
+
+    def _like_played(self, sound: Floats) -> tuple[int, float]:
+        """Where what is heard now is most like what was played, and how clearly (GCC-PHAT, 200 to 6,000 Hz).
+
+        The place is in samples from the furthest one looked at.
+        """
+        played = self._far[-len(sound) - _FURTHEST :]
+        if np.mean(played**2) < 1e-6:
+            return 0, 0.0
+        cross = np.fft.rfft(sound, _FFT) * np.fft.rfft(played, _FFT).conj()
+        cross /= np.abs(cross) ** 0.8 + 1e-9  # a little less than all: noise between the harmonics counts less
+        cross[: 200 * _FFT // RATE] = 0
+        cross[6_000 * _FFT // RATE :] = 0
+        like = np.abs(np.fft.irfft(cross))
+        like = np.concatenate([like[:1], like[: -_FURTHEST - 1 : -1]])
+        late = int(np.argmax(like))
+        return late, float(like[late] / (np.sqrt(np.mean(like**2)) + 1e-12))
+
+
+class _Filter:
+    """The way from loudspeaker to microphone, ``strength`` its expected power, learnt block by block."""
+
+    def __init__(self, strength: float = 1.0) -> None:
+        decay = 10 ** (-3 * np.arange(_PARTS) * BLOCK / RATE / _ROOM_DECAY)
+        self._doubt: _Powers = np.repeat(decay[:, None] * strength / decay.sum(), BLOCK + 1, 1)
+        self._far: _Spectrum = np.zeros((_PARTS, BLOCK + 1), np.complex128)
+        self._room: _Spectrum = np.zeros((_PARTS, BLOCK + 1), np.complex128)
+        self._noise: _Powers = np.full(BLOCK + 1, 1e-3)
+
+    def reload(self, far: Floats) -> None:
+        """``far`` is what was played before the next block: one block more than there are parts."""
+        for part in range(_PARTS):
+            end = len(far) - part * BLOCK
+            self._far[part] = np.fft.rfft(far[end - 2 * BLOCK : end])
+
+    def step(self, far: Floats, heard: Floats) -> NDArray[np.float64]:
+        """``heard`` without its echo; ``far`` is what was played then and one block before."""
+        self._far = np.roll(self._far, 1, 0)
+        self._far[0] = np.fft.rfft(far)
+        left: NDArray[np.float64] = heard - np.fft.irfft((self._room * self._far).sum(0))[BLOCK:]
+        error = np.fft.rfft(left, 2 * BLOCK) * _SHIFT
+        power = np.abs(self._far) ** 2
+        self._noise = 0.8 * self._noise + 0.2 * np.abs(error) ** 2
+        gain = self._doubt / (0.5 * (self._doubt * power).sum(0) + self._noise + 1e-8)
+        change = np.fft.irfft(gain * self._far.conj() * error, axis=1)
+        self._room += np.fft.rfft(change[:, :BLOCK], 2 * BLOCK, axis=1)
+        kept = _STEADY**2
+        self._doubt = (
+            kept * (1 - 0.5 * gain * power) * self._doubt + (1 - kept) * np.abs(self._room) ** 2
+        )
+        return left
+
+
+_SHIFT = np.array([(-1.0) ** k for k in range(BLOCK + 1)])  # a block later, in the spectrum of two blocks
+
+
+class _Remainder:
+    """How loud noise and what a filter leaves of the echo usually are, in ten bands from 200 to 6,000 Hz."""
+
+    def __init__(self) -> None:
+        bands = len(_EDGES) - 1
+        self._left: _Powers = np.zeros(bands)
+        self._echo: _Powers = np.full(bands, 1e-9)
+        self._leak: _Powers = np.full(bands, -6.0)  # decibels of what is left, relative to the echo
+        self._noise: _Powers = np.full(bands, np.inf)
+
+    def measure(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> tuple[float, bool]:
+        """The decibels by which what is ``left`` of a block exceeds both, and whether there was an ``echo``."""
+        now = _bands(echo)
+        self._left = 0.5 * self._left + 0.5 * _bands(left)
+        self._echo = np.maximum(self._echo * _FADE, now)
+        self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
+        expected = 10 ** (self._leak / 10) * self._echo + 4 * self._noise
+        excess = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
+        ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
+        step = _RISE * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
+        audible = self._echo > 2 * self._noise
+        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -30, 20)
+        return float(excess), bool(now.sum() > self._noise.sum())
+
+
+def _bands(block: NDArray[np.float64]) -> _Powers:
+    bands: _Powers = np.add.reduceat(np.abs(np.fft.rfft(block, 2 * BLOCK)) ** 2, _EDGES)[:-1]
+    return bands

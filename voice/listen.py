@@ -2,71 +2,173 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from intents.heard import Heard
-from intents.reply import Effect, Reply
+from intents.reply import Reply
 from voice.ask import chat
 from voice.assistant import Assistant
 from voice.audio import read_audio
+from voice.audio_cache import AudioCache, CachingSynthesizer, cache_folder
+from voice.ear import Ear
 from voice.earcons import Earcons, make_earcons
+from voice.echo import EchoCanceller
+from voice.endpoint import Endpointer, Endpointing, SileroDetector
 from voice.errors import DeviceError, SettingsError, SynthesisError
+from voice.interruption import Interruption
 from voice.keys import TerminalKeys
 from voice.loop import ListeningLoop
-from voice.microphone import SoundDeviceMicrophone
+from voice.microphone import Microphone, SoundDeviceMicrophone
 from voice.recognizer import RecognizerModel, transcribe
 from voice.settings import Settings, save_settings
 from voice.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking import speak_to_file, spoken, synthesizer_for
-from voice.synthesizer import STEP
+from voice.talk import Manner, Spoken
 from voice.terminal import note, say_lines
+from voice.turnlog import Timing, TurnLog
+from voice.wake import WAKE_PHRASE, WakeSpotter
 
 QUESTION = Path(__file__).parent / "question.wav"
+FOLLOW_UP = 8.0
+"""Seconds in which another question needs no wake phrase and no key."""
 
 
-def listen(
-    assistant: Assistant,
-    model_path: Path,
-    settings: Settings,
-    *,
-    device: str | None,
-    earcons: bool,
-    demo: Path | None,
-) -> int:
-    """Talks on the microphone; without one, says so and goes on in text.
+@dataclass(frozen=True)
+class Wishes:
+    """How somebody wants to be listened to.
 
-    ``demo``: without a microphone a recorded question is answered first, and the answer left in this wav file.
+    ``device``      the microphone, by name or number; None: the usual one
+    ``wake``        the wake phrase without which nothing is answered; empty: hands-free
+    ``push_to_talk``  a key is pressed before each question
+    ``barge_in``    whether a voice can interrupt an answer (a key always can)
+    ``trailing``    seconds of silence that end a question
+    ``earcons``     whether the four short tones are played
+    ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
+    ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
     """
+
+    device: str | None = None
+    wake: str = ""
+    push_to_talk: bool = False
+    barge_in: bool = True
+    trailing: float = Endpointing.trailing
+    earcons: bool = True
+    log: Path | None = None
+    log_text: bool = False
+    demo: Path | None = None
+
+
+def wishes_from(options: Namespace) -> Wishes:
+    """The wishes that the command line tells."""
+    wake = WAKE_PHRASE if options.wake is True else options.wake or ""
+    return Wishes(
+        options.device, wake, options.push_to_talk, options.barge_in, options.silence or Endpointing.trailing,
+        options.earcons, options.log, options.log_text, options.demo,
+    )  # fmt: skip
+
+
+def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: Wishes) -> int:
+    """Talks on the microphone; without one, says so and goes on in text."""
     try:
-        microphone = SoundDeviceMicrophone(
-            _device(device)
-        )  # open before the model loads: nobody waits for it
+        microphone = SoundDeviceMicrophone(_device(wishes.device))  # open before the model loads: nobody waits
     except DeviceError as error:
         note(str(error))
-        if demo:
-            answer_recorded_question(assistant, model_path, settings, demo)
+        if wishes.demo:
+            answer_recorded_question(assistant, model_path, settings, wishes.demo)
         return _in_text(assistant)
+    log = TurnLog(wishes.log, wishes.log_text) if wishes.log else None
+    if log and wishes.log_text:
+        note(f"What is said is written to {wishes.log}.")
+    canceller = EchoCanceller() if wishes.barge_in else None
     speaker: Speaker
     try:
-        speaker = SoundDeviceSpeaker()
+        speaker = SoundDeviceSpeaker(tap=canceller.played if canceller else None)
     except DeviceError as error:
         note(f"{error} The answers are only written.")
         speaker = SilentSpeaker()
     try:
-        recognizer = RecognizerModel.load(model_path, hashes=True).recognizer()
+        model = RecognizerModel.load(model_path, hashes=True)
+        ear = make_ear(model, wishes, canceller)
     except BaseException:
         microphone.close()
         speaker.close()
         raise
-    keeper = _Remembering(assistant, settings)
-    note("Press Enter to stop the speech, q to quit.")
-    with TerminalKeys() as keys:
-        ListeningLoop(
-            microphone, recognizer, synthesizer_for(settings), speaker, keeper.respond,
-            make_earcons() if earcons else Earcons(), keys, print, assistant.greeting(), assistant.spoken,
-        ).run()  # fmt: skip
+    _explain_keys(wishes)
+    with TerminalKeys() as keys, _terminable():
+        _converse(assistant, settings, wishes, microphone, ear, speaker, keys, log)
+    if log:
+        log.close()
     return 0
+
+
+def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | None) -> Ear:
+    """An ear that listens as it is wished. Raises ModelError: the model does not know the wake phrase."""
+    asleep = bool(wishes.wake) or wishes.push_to_talk
+    return Ear(
+        model.transcriber(),
+        Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
+        WakeSpotter(model, wishes.wake) if wishes.wake else None,
+        Interruption(model, canceller) if canceller else None,
+        FOLLOW_UP if asleep else None,
+    )
+
+
+def _converse(
+    assistant: Assistant,
+    settings: Settings,
+    wishes: Wishes,
+    microphone: Microphone,
+    ear: Ear,
+    speaker: Speaker,
+    keys: TerminalKeys,
+    log: TurnLog | None,
+) -> None:
+    folder = cache_folder()
+    synthesizer = CachingSynthesizer(synthesizer_for(settings), AudioCache(folder) if folder else None)
+    synthesizer.foresee(assistant.foreseeable())
+    asleep = bool(wishes.wake) or wishes.push_to_talk
+    manner = Manner(
+        make_earcons() if wishes.earcons else Earcons(), _greeting(assistant, wishes), asleep, assistant.spoken
+    )
+    ListeningLoop(
+        microphone, ear, synthesizer, speaker, keys, lambda heard: assistant.hear(heard).reply, print, manner,
+        _logger(log) if log else None, _Remembering(settings).adjusted,
+    ).run()  # fmt: skip
+
+
+def _greeting(assistant: Assistant, wishes: Wishes) -> tuple[str, ...]:
+    greeting = assistant.greeting()
+    if wishes.wake:
+        return (*greeting, f"Say {wishes.wake} before a question.")
+    return (*greeting, "Press Enter before a question.") if wishes.push_to_talk else greeting
+
+
+def _explain_keys(wishes: Wishes) -> None:
+    note("Press Enter to stop the speech, p to pause, r to repeat, n for next, q to quit.")
+    note("Press plus or minus for faster or slower, u or d for louder or quieter.")
+    if wishes.push_to_talk:
+        note("Press Enter and ask. Press it again when you have finished, or just wait.")
+
+
+def _logger(log: TurnLog) -> Callable[[Heard, Spoken, Timing], None]:
+    def write(heard: Heard, reply: Spoken, timing: Timing) -> None:
+        told: dict[str, Any] = {}
+        if isinstance(reply, Reply):
+            label = reply.label
+            told = {"intent": label.intent, "item": label.item, "confidence": round(reply.confidence, 3)}
+            told |= {"decision": reply.decision.value, "say": reply.say}
+        if sentence := log.write(heard.text, told, timing):
+            note(sentence)
+
+    return write
 
 
 def answer_recorded_question(assistant: Assistant, model_path: Path, settings: Settings, to: Path) -> None:
@@ -93,22 +195,32 @@ def _in_text(assistant: Assistant) -> int:
 
 
 class _Remembering:
-    """Answers, and keeps a changed rate for the next time."""
+    """Keeps a changed rate and volume for the next time."""
 
-    def __init__(self, assistant: Assistant, settings: Settings) -> None:
-        self._assistant = assistant
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def respond(self, heard: Heard) -> Reply:
-        reply = self._assistant.hear(heard).reply
-        step = {Effect.SLOWER: 1 / STEP, Effect.FASTER: STEP}.get(reply.effect)
-        if step:
-            self._settings = self._settings.at_rate(self._settings.rate * step)
-            try:
-                save_settings(self._settings)
-            except SettingsError as error:
-                note(str(error))
-        return reply
+    def adjusted(self, rate: int, volume: float) -> None:
+        self._settings = replace(self._settings.at_rate(rate), volume=volume)
+        try:
+            save_settings(self._settings)
+        except SettingsError as error:
+            note(str(error))
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A request to end (SIGTERM) is obeyed as Ctrl-C is: devices closed, no process left."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _device(name: str | None) -> int | str | None:

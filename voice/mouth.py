@@ -18,14 +18,34 @@ _AHEAD = 0.25  # seconds of sound left at which the next line is handed over: no
 _PAUSE = AudioChunk.silence(PAUSE, SPEECH_RATE)
 
 
-class Voice(Protocol):
-    """A synthesizer."""
+class Synthesis(Protocol):
+    """What makes sound of text."""
 
-    rate_wpm: int
-    volume: float
+    @property
+    def rate_wpm(self) -> int:
+        """Words per minute, kept within what can be understood."""
+
+    @rate_wpm.setter
+    def rate_wpm(self, value: float) -> None: ...
+
+    @property
+    def volume(self) -> float:
+        """0 to 1, kept within these."""
+
+    @volume.setter
+    def volume(self, value: float) -> None: ...
 
     def say(self, text: str) -> AudioChunk:
         """The text as sound. Raises SynthesisError."""
+
+    def warm(self) -> None:
+        """Gets ready without waiting for it."""
+
+    def work_ahead(self) -> bool:
+        """Makes a little of what may be needed; whether more is left to do."""
+
+    def close(self) -> None:
+        """Gives everything back."""
 
 
 @dataclass
@@ -49,7 +69,7 @@ class Speech:
 class Mouth:
     """Speaks through one synthesizer and one speaker. `say` waits; to be called from one thread only."""
 
-    def __init__(self, voice: Voice, speaker: Speaker, pronounce: Callable[[str], str] = str) -> None:
+    def __init__(self, voice: Synthesis, speaker: Speaker, pronounce: Callable[[str], str] = str) -> None:
         self._voice = voice
         self._speaker = speaker
         self._pronounce = pronounce
