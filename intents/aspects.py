@@ -24,8 +24,8 @@ _WHY = {
 # Words of use that stand in no text about an item; any other word is strange, and then the item is not meant.
 _OF_USE = frozenset(
     """long often much many exactly hot warm cold day days daily week weeks weekly hour hours minute minutes every once
-    twice often help helps work works good bad safe better best start use try try happen right wrong less lots about
-    explain cause causes causing trigger bring""".split()
+    twice often help helps work works good bad safe better best start use try happen right wrong less lots about
+    explain cause causes causing trigger bring stop change began started worry serious dangerous happens""".split()
 )
 
 
@@ -49,7 +49,7 @@ def what_eases(meaning: Meaning, context: Context, answers: Answers) -> Referenc
 def _use(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
     """ "Can I do that every day", "do I have to keep it on long", of a remedy."""
     subject = context.subject
-    if subject is None or subject.intent != "remedy" or len(_strange(said, subject, answers)) > 1:
+    if subject is None or subject.intent != "remedy" or len(strange(said, subject, answers)) > 1:
         return None
     opening = said[:5]
     asked = _ASKING.intersection(opening) and "i" in opening and len(said) > 4
@@ -66,7 +66,7 @@ def _part(meaning: Meaning, context: Context, answers: Answers) -> Reference | N
     said, subject = meaning.words, context.subject
     if subject is None or subject.item is None or meaning.intent in {"warning", "warnings"}:
         return None
-    if any(label.intent != "warning" for label in items_of(meaning)) or _strange(said, subject, answers):
+    if any(label.intent != "warning" for label in items_of(meaning)) or strange(said, subject, answers):
         return None  # "how long do I boil an egg"
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
     if said in _WHY:
@@ -96,7 +96,7 @@ def _of_remedy(meaning: Meaning, subject: Label, opening: str) -> Reference | No
     return Reference(subject, "how") if opening == "how" and done else None
 
 
-def _strange(said: tuple[str, ...], subject: Label, answers: Answers) -> list[str]:
+def strange(said: tuple[str, ...], subject: Label, answers: Answers) -> list[str]:
     """The words that have nothing to do with the item that was told, the topic or the way to use it."""
     item: Item | None = answers.item(subject)
     if item is None:

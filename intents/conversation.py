@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from content.topic import Kind
 from intents.answers import LISTS, Answer, Answers
+from intents.aspects import strange
 from intents.context import Context, Reference
 from intents.meaning import COMMANDS, NONE, Decision, Label, Meaning
 from intents.references import resolve
@@ -78,8 +79,8 @@ class Conversation:
         context = self._context(state)
         if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
             return ""
-        if resolve(meaning, context, self._answers):
-            return ""
+        if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
+            return ""  # "is it raining in Manchester"
         item = self._answers.item(context.subject)
         return item.names[0] if item and item.names else ""
 

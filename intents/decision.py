@@ -17,31 +17,32 @@ from intents.lexicon import KINDS, Reading
 from intents.meaning import COMMANDS, NONE, Decision, Label
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.54,
-    "score": 1.05,
-    "lead": 2.63,
-    "lead over none": 1.86,
-    "unexplained share": -0.38,
-    "unexplained": -0.17,
+    "always": -1.52,
+    "score": 1.11,
+    "lead": 2.47,
+    "lead over none": 1.89,
+    "unexplained share": -0.41,
+    "unexplained": -0.18,
     "part": 0.56,
-    "event": 0.09,
-    "other": -0.60,
-    "item": -0.06,
-    "nothing named": 0.28,
-    "nothing named, unexplained": 0.24,
-    "command": 0.88,
+    "event": 0.16,
+    "other": -0.58,
+    "item": 0.07,
+    "nothing named": 0.31,
+    "nothing named, unexplained": 0.28,
+    "command": 0.86,
 }
 ANSWER_FROM = 0.5
 ASK_FROM = 0.3
 REPORT_FROM = 0.2  # of a warning sign that is named
 # An emergency that the net of red flags did not find: the scorer alone must be sure of it.
-EMERGENCY_FROM = 0.5
+EMERGENCY_FROM = 0.4
 
 # A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
 # is not clearly negative.
 _YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
 _WARNING_FROM = -0.2
 _DENIED = 0.7  # what a label loses whose names are all denied: "I used to limp" speaks of limping, and reports none
+_WEAK = -0.3  # nor is a report that is named passed over for a meaning that is hardly there itself
 _KEPT = 6
 
 # A red flag of the net is let go where the scorer hears an emergency in nothing and something else in it:
@@ -105,7 +106,7 @@ def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
     for label, score in ranking.order[1:]:
         if (
             label.intent == "warning"
-            and score >= _WARNING_FROM
+            and (score >= _WARNING_FROM or ranking.score < _WEAK)
             and _named_apart(label, ranking.best, reading)
         ):
             rest = tuple(pair for pair in ranking.order if pair[0] != label)

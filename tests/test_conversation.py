@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import CASES
+from conftest import CASES, labelled
 
 from intents.interpreter import Interpreter
 from intents.meaning import Label
@@ -44,6 +44,16 @@ def test_series(assistant: Assistant, series: dict[str, Any]) -> None:
         assert found, f"{series['name']} goes well now: take it off the list of known faults"
     else:
         assert found == []
+
+
+def test_gate_conversations(interpreter: Interpreter) -> None:
+    """The larger part of a second set, by other writers, goes as they expect; what does not is printed."""
+    series = yaml.safe_load((CASES / "series_dev.yaml").read_text(encoding="utf-8"))
+    found = {each["name"]: faults(Assistant(interpreter, Settings()), each["turns"]) for each in series}
+    wrong = [fault for several in found.values() for fault in several]
+    print(*wrong, sep="\n")
+    assert len(wrong) <= 0.06 * sum(len(each["turns"]) for each in series)
+    assert sum(not several for several in found.values()) >= 0.72 * len(series)
 
 
 def test_there_are_enough_conversations() -> None:
@@ -152,16 +162,10 @@ def test_an_unsure_meaning_is_asked_about_and_can_be_chosen(
 ) -> None:
     asked = next(
         text
-        for text in (
-            "magnesium",
-            "whit's makin ma knee jump",
-            "pills",
-            "knee",
-            "the knee and stress and doctor",
-        )
+        for _, text in labelled("misheard_dev.tsv")
         if interpreter.interpret(text).decision.value == "offer"
     )
-    question, chosen = talk(assistant, asked, "the second one")
+    question, chosen = talk(assistant, asked, "the second")
     assert question.chunks[0].startswith("Did you mean")
     assert chosen.label == interpreter.interpret(asked).runner_up
 

@@ -50,6 +50,33 @@ def test_gate_development_set(interpreter: Interpreter) -> None:
     assert found["out refused"] >= 0.95 * found["out"]
 
 
+def test_gate_misheard(interpreter: Interpreter) -> None:
+    """What the embedded recognizer made of the development set, read by a voice it has never learnt from."""
+    found = outcomes(interpreter, "misheard_dev.tsv")
+    print(dict(found))
+    assert found["in right"] >= 0.72 * found["in"]
+    assert found["in wrong"] <= 0.08 * found["in"]
+    assert found["out refused"] >= 0.82 * found["out"]
+
+
+def test_gate_what_the_assistant_suggests_is_understood(interpreter: Interpreter) -> None:
+    suggested = {
+        "why does it happen": "causes",
+        "what causes it": "causes",
+        "should I worry": "seriousness",
+        "is it serious": "seriousness",
+        "what can help": "remedies",
+        "what helps": "remedies",
+        "what can I do at home": "remedies",
+        "when should I see a doctor": "warnings",
+        "what is it": "overview",
+        "the short version": "summary",
+        "the source": "source",
+        "help": "help",
+    }
+    assert {said: interpreter.interpret(said).intent for said in suggested} == suggested
+
+
 def test_gate_every_emergency_of_the_corpus_is_raised(interpreter: Interpreter) -> None:
     emergencies = [
         text
@@ -57,7 +84,7 @@ def test_gate_every_emergency_of_the_corpus_is_raised(interpreter: Interpreter) 
         for label, text in labelled(name)
         if label == "emergency"
     ]
-    assert len(emergencies) >= 50
+    assert len(emergencies) >= 150
     assert [text for text in emergencies if interpreter.interpret(text).intent != "emergency"] == []
 
 
@@ -69,7 +96,7 @@ def test_gate_no_reported_warning_is_answered_with_something_else(interpreter: I
         for label, text in labelled(name)
         if label.startswith("warning ")
     ]
-    assert len(reports) >= 80
+    assert len(reports) >= 200
     taken_lightly = [
         text
         for _, text in reports
