@@ -29,10 +29,10 @@ from voice.keys import NoKeys, TerminalKeys
 from voice.loop import ListeningLoop
 from voice.microphone import FileMicrophone, SoundDeviceMicrophone
 from voice.recognizer import RecognizerModel
+from voice.roles import Manner
 from voice.speaker import FileSpeaker, SilentSpeaker, SoundDeviceSpeaker
 from voice.states import State
 from voice.synthesizer import Synthesizer
-from voice.talk import Manner
 
 if TYPE_CHECKING:
     from tests.virtual_card import Recording, VirtualCard

@@ -12,9 +12,9 @@ from voice.audio import AudioChunk
 from voice.ear import Began, Idle, Mode, Opened, Said, Trouble, Woken
 from voice.earcons import make_earcons
 from voice.errors import DeviceError, SynthesisError
-from voice.mouth import Speech
+from voice.roles import Manner, Speech
 from voice.states import State
-from voice.talk import Manner, Talk
+from voice.talk import Talk
 from voice.turnlog import Timing
 
 LONG = ("The first line.", "The second line.", "The third line.")
@@ -56,6 +56,7 @@ class Horn:
     done: list[str] = field(default_factory=list)
     broken: bool = False
     playing = False
+    sounding = False
     pending = 0.0
 
     def play(self, chunk: AudioChunk) -> None:

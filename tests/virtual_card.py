@@ -5,12 +5,14 @@ Used as a pytest plugin: ``pytest_plugins = ["tests.virtual_card"]`` gives the f
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -104,6 +106,22 @@ class VirtualCard:
 
     def record(self) -> Recording:
         return Recording()
+
+    @contextmanager
+    def room(self, decibels: float) -> Iterator[None]:
+        """What the speaker plays is heard by the microphone too, so many decibels quieter, 40 ms later or more."""
+        command = ["load-module", "module-loopback", "source=speaker.monitor", "sink=micsink", "latency_msec=40"]
+        module = self._pactl(*command).strip()
+        inputs = json.loads(self._pactl("-f", "json", "list", "sink-inputs"))
+        loop = next(each["index"] for each in inputs if str(each.get("owner_module")) == module)
+        self._pactl("set-sink-input-volume", str(loop), f"{decibels}dB")
+        try:
+            yield
+        finally:
+            self._pactl("unload-module", module)
+
+    def _pactl(self, *arguments: str) -> str:
+        return subprocess.run(["pactl", *arguments], capture_output=True, text=True, check=True).stdout
 
     def speak(self, chunk: AudioChunk) -> None:
         """Somebody speaks into the microphone; returns when it is said. Less latency than this gives gaps."""

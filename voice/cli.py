@@ -70,6 +70,10 @@ def _run(options: argparse.Namespace) -> int:
         from voice.doctor import doctor
 
         return doctor(options.topic, options.model, as_json=options.json)
+    if options.command == "bench":
+        from voice.bench import bench
+
+        return bench(options.topic, options.model, options.turns, as_json=options.json, quick=options.quick)
     settings = _settings(options)
     if options.command == "say":
         from voice.hear import say
@@ -213,6 +217,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="as JSON")
 
+    bench = commands.add_parser("bench", parents=[topic, model], help="how fast all is on this machine")
+    bench.add_argument("--json", action="store_true", help="as JSON")
+    bench.add_argument("--turns", type=_turns, default=20, metavar="N", help="of a conversation, usually 20")
+    bench.add_argument("--quick", action="store_true", help="fewer runs, and no 100,000 phrases")
+
     models = commands.add_parser("models", parents=[model], help="recognition models")
     models.add_argument("action", choices=("list", "check"))
     return parser
@@ -235,6 +244,13 @@ def _silence(text: str) -> float:
         if 0.5 <= float(text) <= 3:
             return float(text)
     raise argparse.ArgumentTypeError("the silence is 0.5 to 3 seconds")
+
+
+def _turns(text: str) -> int:
+    with suppress(ValueError):
+        if int(text) > 0:
+            return int(text)
+    raise argparse.ArgumentTypeError("the number of turns is 1 or more")
 
 
 def _version() -> str:

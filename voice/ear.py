@@ -128,6 +128,9 @@ class Ear:
         signs: list[Sign] = []
         if trouble := self._level.accept(chunk):
             signs.append(Trouble(trouble))
+        interruption = (
+            self._guard.accept(chunk, playing) if self._guard else None
+        )  # always: it learns the echo
         if self._deaf > 0:
             self._deaf -= len(chunk.pcm) // 2
             return signs
@@ -136,8 +139,8 @@ class Ear:
                 signs += self._open(chunk)
             case Mode.DOZE if self._wake and self._wake.accept(chunk):
                 signs.append(Woken())
-            case Mode.GUARD if self._guard and (sign := self._guard.accept(chunk, playing)):
-                signs.append(sign)
+            case Mode.GUARD if interruption:
+                signs.append(interruption)
         return signs
 
     def finish(self) -> Said | None:

@@ -12,35 +12,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
 from voice.audio import RATE, AudioChunk, Floats
+from voice.echo_filter import BLOCK, PARTS, EchoFilter, Remainder
 
-BLOCK = 160
-"""Samples the filter takes at a time: 10 ms. Chunks of whole blocks come back without any delay."""
-
-_PARTS = 24  # blocks of echo the filter knows: 240 ms of room
-_STEADY = 0.998  # how much of the room stays as it is from block to block; less would follow a drifting clock better
-_ROOM_DECAY = 0.25  # seconds in which the room is expected to die away by 30 dB
 _KEPT = 3 * RATE  # samples remembered of what was played
 _WINDOW = 12_000  # samples of the microphone that are compared with it: 0.75 s
 _FURTHEST = 12_800  # samples the echo may come late: 0.8 s, half of it for a microphone read late
 _MARGIN = BLOCK  # samples the filter begins before the first echo
 _EVERY = 25  # blocks between two looks for the delay
 _FFT = 32_768
-_CLEAR = 9.0  # peak to mean of a correlation; right ones were 9 to 75, wrong ones below 9 but in the first 0.5 s
-_RECENT = 6_400  # samples
-_ECHOING = 8.5
+_CLEAR = (
+    9.0  # peak to mean of a correlation; right ones were 9 to 75, wrong ones below 9 but in the first 0.5 s
+)
+_RECENT = 6_400  # samples looked at to tell a person from an echo: 0.4 s
+_ECHOING = 7.5  # the same measure: persons were 4 to 7 (nine of ten), uncancelled echoes 9 to 45
 _SETTLE = 30  # blocks until what is left of the echo is known: 0.3 s
-
-_EDGES = np.array([200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4400, 6000]) * 2 * BLOCK // RATE
-_FADE = 10**-0.05  # 0.5 dB a block: what the echo leaves dies away slower than the echo
-_RISE = 0.5  # decibels a block by which the estimate of what the echo leaves may follow
-_QUANTILE = 0.9
-_NOISE_RISE = 10**0.003  # 3 dB a second
-
-_Spectrum = NDArray[np.complex128]
-_Powers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -78,8 +65,8 @@ class EchoCanceller:
         self._candidate: int | None = None
         self._tuned = 0  # blocks since the delay is known
         self._blocks = 0
-        self._filter = _Filter()
-        self._remainder = _Remainder()
+        self._filter = EchoFilter()
+        self._remainder = Remainder()
 
     @property
     def delay(self) -> float | None:
@@ -173,10 +160,10 @@ class EchoCanceller:
             return offset
         end = self._near_end + found
         if self._tuned:
-            self._filter.reload(self._between(end - BLOCK - (_PARTS + 1) * BLOCK, end - BLOCK))
+            self._filter.reload(self._between(end - BLOCK - (PARTS + 1) * BLOCK, end - BLOCK))
         else:
             self._tuned = 1
-            self._remainder = _Remainder()
+            self._remainder = Remainder()
             self._learn(end)
         self._offset = found
         return found
@@ -184,8 +171,8 @@ class EchoCanceller:
     def _learn(self, end: int) -> None:
         start = end - _WINDOW
         played = self._between(start - BLOCK, end)
-        self._filter = _Filter(float(np.mean(self._near**2) / (np.mean(played**2) + 1e-9)))
-        self._filter.reload(self._between(start - (_PARTS + 1) * BLOCK, start))
+        self._filter = EchoFilter(float(np.mean(self._near**2) / (np.mean(played**2) + 1e-9)))
+        self._filter.reload(self._between(start - (PARTS + 1) * BLOCK, start))
         for at in range(0, _WINDOW - BLOCK, BLOCK):  # the last block is the one that is just being heard
             left = self._filter.step(played[at : at + 2 * BLOCK], self._near[at : at + BLOCK])
             self._remainder.measure(left, self._near[at : at + BLOCK] - left)
@@ -206,77 +193,12 @@ class EchoCanceller:
         if np.mean(played**2) < 1e-6:
             return 0, 0.0
         cross = np.fft.rfft(sound, _FFT) * np.fft.rfft(played, _FFT).conj()
-        cross /= np.abs(cross) ** 0.8 + 1e-9  # a little less than all: noise between the harmonics counts less
+        cross /= (
+            np.abs(cross) ** 0.8 + 1e-9
+        )  # a little less than all: noise between the harmonics counts less
         cross[: 200 * _FFT // RATE] = 0
         cross[6_000 * _FFT // RATE :] = 0
         like = np.abs(np.fft.irfft(cross))
         like = np.concatenate([like[:1], like[: -_FURTHEST - 1 : -1]])
         late = int(np.argmax(like))
         return late, float(like[late] / (np.sqrt(np.mean(like**2)) + 1e-12))
-
-
-class _Filter:
-    """The way from loudspeaker to microphone, ``strength`` its expected power, learnt block by block."""
-
-    def __init__(self, strength: float = 1.0) -> None:
-        decay = 10 ** (-3 * np.arange(_PARTS) * BLOCK / RATE / _ROOM_DECAY)
-        self._doubt: _Powers = np.repeat(decay[:, None] * strength / decay.sum(), BLOCK + 1, 1)
-        self._far: _Spectrum = np.zeros((_PARTS, BLOCK + 1), np.complex128)
-        self._room: _Spectrum = np.zeros((_PARTS, BLOCK + 1), np.complex128)
-        self._noise: _Powers = np.full(BLOCK + 1, 1e-3)
-
-    def reload(self, far: Floats) -> None:
-        """``far`` is what was played before the next block: one block more than there are parts."""
-        for part in range(_PARTS):
-            end = len(far) - part * BLOCK
-            self._far[part] = np.fft.rfft(far[end - 2 * BLOCK : end])
-
-    def step(self, far: Floats, heard: Floats) -> NDArray[np.float64]:
-        """``heard`` without its echo; ``far`` is what was played then and one block before."""
-        self._far = np.roll(self._far, 1, 0)
-        self._far[0] = np.fft.rfft(far)
-        left: NDArray[np.float64] = heard - np.fft.irfft((self._room * self._far).sum(0))[BLOCK:]
-        error = np.fft.rfft(left, 2 * BLOCK) * _SHIFT
-        power = np.abs(self._far) ** 2
-        self._noise = 0.8 * self._noise + 0.2 * np.abs(error) ** 2
-        gain = self._doubt / (0.5 * (self._doubt * power).sum(0) + self._noise + 1e-8)
-        change = np.fft.irfft(gain * self._far.conj() * error, axis=1)
-        self._room += np.fft.rfft(change[:, :BLOCK], 2 * BLOCK, axis=1)
-        kept = _STEADY**2
-        self._doubt = (
-            kept * (1 - 0.5 * gain * power) * self._doubt + (1 - kept) * np.abs(self._room) ** 2
-        )
-        return left
-
-
-_SHIFT = np.array([(-1.0) ** k for k in range(BLOCK + 1)])  # a block later, in the spectrum of two blocks
-
-
-class _Remainder:
-    """How loud noise and what a filter leaves of the echo usually are, in ten bands from 200 to 6,000 Hz."""
-
-    def __init__(self) -> None:
-        bands = len(_EDGES) - 1
-        self._left: _Powers = np.zeros(bands)
-        self._echo: _Powers = np.full(bands, 1e-9)
-        self._leak: _Powers = np.full(bands, -6.0)  # decibels of what is left, relative to the echo
-        self._noise: _Powers = np.full(bands, np.inf)
-
-    def measure(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> tuple[float, bool]:
-        """The decibels by which what is ``left`` of a block exceeds both, and whether there was an ``echo``."""
-        now = _bands(echo)
-        self._left = 0.5 * self._left + 0.5 * _bands(left)
-        self._echo = np.maximum(self._echo * _FADE, now)
-        self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
-        expected = 10 ** (self._leak / 10) * self._echo + 4 * self._noise
-        excess = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
-        ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
-        step = _RISE * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
-        audible = self._echo > 2 * self._noise
-        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -30, 20)
-        return float(excess), bool(now.sum() > self._noise.sum())
-
-
-def _bands(block: NDArray[np.float64]) -> _Powers:
-    bands: _Powers = np.add.reduceat(np.abs(np.fft.rfft(block, 2 * BLOCK)) ** 2, _EDGES)[:-1]
-    return bands

@@ -23,15 +23,16 @@ from voice.earcons import Earcons, make_earcons
 from voice.echo import EchoCanceller
 from voice.endpoint import Endpointer, Endpointing, SileroDetector
 from voice.errors import DeviceError, SettingsError, SynthesisError
+from voice.guard import InterruptionGuard
 from voice.interruption import Interruption
 from voice.keys import TerminalKeys
 from voice.loop import ListeningLoop
 from voice.microphone import Microphone, SoundDeviceMicrophone
 from voice.recognizer import RecognizerModel, transcribe
+from voice.roles import Manner, Spoken
 from voice.settings import Settings, save_settings
 from voice.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking import speak_to_file, spoken, synthesizer_for
-from voice.talk import Manner, Spoken
 from voice.terminal import note, say_lines
 from voice.turnlog import Timing, TurnLog
 from voice.wake import WAKE_PHRASE, WakeSpotter
@@ -78,7 +79,9 @@ def wishes_from(options: Namespace) -> Wishes:
 def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: Wishes) -> int:
     """Talks on the microphone; without one, says so and goes on in text."""
     try:
-        microphone = SoundDeviceMicrophone(_device(wishes.device))  # open before the model loads: nobody waits
+        microphone = SoundDeviceMicrophone(
+            _device(wishes.device)
+        )  # open before the model loads: nobody waits
     except DeviceError as error:
         note(str(error))
         if wishes.demo:
@@ -116,7 +119,7 @@ def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | 
         model.transcriber(),
         Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
         WakeSpotter(model, wishes.wake) if wishes.wake else None,
-        Interruption(model, canceller) if canceller else None,
+        InterruptionGuard(Interruption(model, canceller)) if canceller else None,
         FOLLOW_UP if asleep else None,
     )
 
@@ -136,11 +139,14 @@ def _converse(
     synthesizer.foresee(assistant.foreseeable())
     asleep = bool(wishes.wake) or wishes.push_to_talk
     manner = Manner(
-        make_earcons() if wishes.earcons else Earcons(), _greeting(assistant, wishes), asleep, assistant.spoken
+        make_earcons() if wishes.earcons else Earcons(),
+        _greeting(assistant, wishes),
+        asleep,
+        assistant.spoken,
     )
     ListeningLoop(
         microphone, ear, synthesizer, speaker, keys, lambda heard: assistant.hear(heard).reply, print, manner,
-        _logger(log) if log else None, _Remembering(settings).adjusted,
+        logger(log) if log else None, _Remembering(settings).adjusted,
     ).run()  # fmt: skip
 
 
@@ -158,7 +164,9 @@ def _explain_keys(wishes: Wishes) -> None:
         note("Press Enter and ask. Press it again when you have finished, or just wait.")
 
 
-def _logger(log: TurnLog) -> Callable[[Heard, Spoken, Timing], None]:
+def logger(log: TurnLog) -> Callable[[Heard, Spoken, Timing], None]:
+    """What writes each turn to a log."""
+
     def write(heard: Heard, reply: Spoken, timing: Timing) -> None:
         told: dict[str, Any] = {}
         if isinstance(reply, Reply):

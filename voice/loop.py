@@ -19,11 +19,12 @@ from voice.ear import Ear, Mode, Sign
 from voice.errors import DeviceError, SynthesisError, VoiceError
 from voice.keys import Keys
 from voice.microphone import Microphone
-from voice.mouth import Mouth, Speech, Synthesis
+from voice.mouth import Mouth
 from voice.quiet import native_silence
+from voice.roles import Manner, Speech, Spoken, Synthesis
 from voice.speaker import Speaker
 from voice.states import State
-from voice.talk import Manner, Spoken, Talk
+from voice.talk import Talk
 from voice.turnlog import Timing
 
 _TICK = 0.02  # seconds between two looks at the keys
@@ -163,7 +164,7 @@ class ListeningLoop:
                     if not self._obey_orders(wait=not self._microphone.live):
                         return
                     began = time.perf_counter()
-                    signs = self._ear.accept(chunk, self._speaker.playing)
+                    signs = self._ear.accept(chunk, self._speaker.sounding)
                     cost = time.perf_counter() - began
                     for sign in signs:
                         self._inbox.put(_Sensed(sign, cost, self._turned))

@@ -27,6 +27,10 @@ class Speaker(Protocol):
         """Whether something is still to be heard."""
 
     @property
+    def sounding(self) -> bool:
+        """Whether something is to be heard right now: not while it is held."""
+
+    @property
     def pending(self) -> float:
         """Seconds of sound that are still to be heard."""
 
@@ -72,6 +76,10 @@ class SoundDeviceSpeaker:
     @property
     def playing(self) -> bool:
         return bool(self._queue) or time.monotonic() < self._heard_at
+
+    @property
+    def sounding(self) -> bool:
+        return (bool(self._queue) and not self._held) or time.monotonic() < self._heard_at
 
     @property
     def pending(self) -> float:
@@ -158,6 +166,7 @@ class FileSpeaker:
     """Collects all that is said into one wav file, written by `close`; a folder gets it as ``spoken.wav``."""
 
     playing = False
+    sounding = False
     pending = 0.0
 
     def __init__(self, path: str | Path) -> None:
@@ -192,6 +201,7 @@ class SilentSpeaker:
     """For those who read: plays nothing, at once."""
 
     playing = False
+    sounding = False
     pending = 0.0
 
     def play(self, chunk: AudioChunk) -> None:

@@ -7,17 +7,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Protocol
+from dataclasses import dataclass
 
 from intents.heard import Heard
 from voice.audio import AudioChunk
 from voice.controls import Control, control_in
 from voice.ear import SETTLE, Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
-from voice.earcons import Earcons
 from voice.errors import DeviceError, VoiceError
-from voice.mouth import Speech, Synthesis
+from voice.roles import Limbs, Manner, Speech, Spoken, Synthesis
 from voice.speaker import Speaker
 from voice.states import Action, Event, State, step
 from voice.synthesizer import STEP
@@ -33,40 +30,15 @@ _BY_LOUDNESS = frozenset((Control.LOUDER, Control.QUIETER))
 _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
 
 
-class Spoken(Protocol):
-    """The part of `intents.reply.Reply` that concerns the voice."""
-
-    @property
-    def chunks(self) -> tuple[str, ...]:
-        """What to say, one breath each."""
-
-    @property
-    def effect(self) -> Enum:
-        """A member called NONE, STOP, SLOWER, FASTER or GOODBYE."""
-
-
 @dataclass(frozen=True)
-class Manner:
-    """How it talks. ``greeting`` opens the conversation; ``asleep``: it waits for the wake phrase or a key first, and
-    again when nothing more is asked; ``pronounce`` gives a line as the synthesizer should read it."""
+class _Turn:
+    """What was said, the reply, the seconds that hearing and thinking took, and the moment of the answer."""
 
-    earcons: Earcons = field(default_factory=Earcons)
-    greeting: tuple[str, ...] = ()
-    asleep: bool = False
-    pronounce: Callable[[str], str] = str
-
-
-class Limbs(Protocol):
-    """What moves when a decision was taken. Returns at once."""
-
-    def listen(self, mode: Mode, settle: float = 0.0, saying: str = "") -> None:
-        """See `voice.ear.Ear.turn`."""
-
-    def end_utterance(self) -> None:
-        """What was said so far is the utterance."""
-
-    def speak(self, speech: Speech) -> None:
-        """Begins to say it; `Talk.told` hears of its end."""
+    said: Said
+    reply: Spoken
+    cost: float
+    thought: float
+    answered: float
 
 
 class Talk:
@@ -96,7 +68,7 @@ class Talk:
         self._lines: tuple[str, ...] = ()
         self._said = Said(Heard(""))
         self._cost = 0.0
-        self._turn: tuple[Heard, Spoken, float, float] | None = None  # until its first sound: then it is logged
+        self._turn: _Turn | None = None  # the one that is not logged yet
         self._cue = False  # the earcon "your turn" is due when the ear has opened
         self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
         self._complaint = ""
@@ -258,6 +230,7 @@ class Talk:
                     self._speaker.wait(0.5)
 
     def _answer(self) -> None:
+        self._log_turn(self._speech)  # of an answer that was cut off
         heard = self._said.heard
         self._show(f"You said: {heard.text}")
         began = time.perf_counter()
@@ -268,7 +241,7 @@ class Talk:
             self._change_rate(STEP if effect == "FASTER" else 1 / STEP)
             self._tell_of_adjustment()
         self._leaving = effect == "GOODBYE"
-        self._turn = (heard, reply, thought, time.monotonic())
+        self._turn = _Turn(self._said, reply, self._cost, thought, time.monotonic())
         self._say(reply.chunks)
 
     def _say(self, lines: tuple[str, ...]) -> None:
@@ -283,12 +256,11 @@ class Talk:
         self._limbs.speak(self._speech)
 
     def _log_turn(self, speech: Speech) -> None:
-        if self._turn is None or self._log is None:
-            return
-        heard, reply, thought, answered = self._turn
-        self._turn = None
-        sound = (speech.first_sound - answered) * 1000 if speech.first_sound else None
-        self._log(heard, reply, Timing(self._said.silence * 1000, self._cost * 1000, thought * 1000, sound))
+        turn, self._turn = self._turn, None
+        if turn and self._log:
+            sound = (speech.first_sound - turn.answered) * 1000 if speech.first_sound else None
+            timing = Timing(turn.said.silence * 1000, turn.cost * 1000, turn.thought * 1000, sound)
+            self._log(turn.said.heard, turn.reply, timing)
 
     def _leave_if_over(self) -> None:
         if self._over and self.state in (State.LISTENING, State.HEARING, State.ASLEEP):

@@ -1,0 +1,48 @@
+"""Recognition of nothing but a few phrases: what an open recognizer takes for something else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voice.audio import RATE, AudioChunk
+from voice.recognizer import RecognizerModel, _vosk
+
+UNKNOWN = "[unk]"
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """What was recognized as phrases of the grammar."""
+
+    text: str
+    """The words, `UNKNOWN` for each that is none of them."""
+    confidence: float
+    """The least sure of the known words, 0 to 1; Vosk is too sure of itself here."""
+
+
+class Spotter:
+    """Listens for the phrases it was made with. Use it from one thread only.
+
+    Raises ValueError without a phrase: Kaldi would end the process.
+    """
+
+    def __init__(self, model: RecognizerModel, phrases: Sequence[str]) -> None:
+        if not phrases:
+            raise ValueError("a grammar needs at least one phrase")
+        self._model = model
+        self._grammar = json.dumps([*phrases, UNKNOWN], ensure_ascii=False)
+
+    def spot(self, audio: AudioChunk) -> Spotted:
+        """The phrases in a few seconds of sound at 16 kHz."""
+        kaldi: Any = _vosk().KaldiRecognizer(self._model._model, float(RATE), self._grammar)
+        kaldi.SetWords(True)
+        results = []
+        if kaldi.AcceptWaveform(audio.pcm):
+            results.append(json.loads(kaldi.Result()))
+        results.append(json.loads(kaldi.FinalResult()))
+        words = [word for result in results for word in result.get("result", [])]
+        sure = [min(1.0, word["conf"]) for word in words if word["word"] != UNKNOWN]
+        return Spotted(" ".join(word["word"] for word in words), min(sure, default=0.0))

@@ -1,0 +1,142 @@
+"""Waiting for the wake phrase, with the recognition model that is there anyway.
+
+A recognizer that knows nothing but the phrase listens all the time (0.015 of real time on one core). It is eager: in
+continuous speech it believes to hear the phrase five times a minute. So each time the sound is looked at again: the
+stretch where the phrase should be is explained three times, by the phrase, by unknown sounds and by any words at all,
+and only where the phrase explains it best has it been said. Word confidences are of no use for this: with so few
+words to choose from they are 1.0 for almost everything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from voice.audio import RATE, AudioChunk
+from voice.errors import VoiceError
+from voice.recognizer import RecognizerModel, _vosk
+
+WAKE_PHRASE = "okay assistant"
+"""The best of those tried."""
+
+_SHORTEST = 4  # syllables
+_UNKNOWN = "[unk]"  # any sounds, in a grammar
+
+# How much better the phrase must explain the sound, as the difference of two log-likelihoods of the decoder.
+_OVER_NOISE = 15.0  # than unknown sounds
+_OVER_WORDS = 0.0  # than any other words
+
+_WINDOW = 2.0  # seconds looked at again: the phrase, said slowly, lasts 1.4
+_BEFORE, _AFTER = 0.1, 0.15  # seconds kept around the phrase: its word times are coarse
+_LOOKS = 9  # chunks during which the phrase is looked at again: its last word may still be spoken
+_FRESH = 20.0  # seconds after which the recognizer starts anew at the next pause: it remembers all it heard
+_LONGEST = 40.0  # seconds after which it does so without a pause
+
+
+class WakePhraseError(VoiceError):
+    """A wake phrase that could not be told from other speech."""
+
+
+class WakeSpotter:
+    """Hears the wake phrase in a stream of 16 kHz sound. Use it from one thread only, as any recognizer.
+
+    Raises WakePhraseError for a phrase that is too short, or that has a word the model does not know.
+    """
+
+    def __init__(self, model: RecognizerModel, phrase: str = WAKE_PHRASE) -> None:
+        self._model = model
+        self.phrase = " ".join(_words(model, phrase))
+        self._restart()
+
+    def accept(self, chunk: AudioChunk) -> bool:
+        """Takes the next sound, best 0.1 s of it; True once when the phrase was just said.
+
+        Raises ValueError for any rate but 16 kHz.
+        """
+        if chunk.rate != RATE:
+            raise ValueError(f"the wake phrase is heard at {RATE} Hz, not at {chunk.rate} Hz: resample first")
+        if not chunk.pcm:
+            return False
+        self._recent = (self._recent + chunk.pcm)[-_bytes(_WINDOW) :]
+        self._seconds += chunk.seconds
+        pause = self._kaldi.AcceptWaveform(chunk.pcm)
+        result = json.loads(self._kaldi.Result() if pause else self._kaldi.PartialResult())
+        if f" {self.phrase} " in f" {result.get('text') or result.get('partial')} ":
+            self._looks += 1
+            said = self._said()
+            if said or self._looks == _LOOKS:
+                self._restart()
+            return said
+        self._looks = 0
+        if self._seconds > (_FRESH if pause else _LONGEST):
+            recent = self._recent
+            self._restart()
+            if not pause:  # the phrase may have begun
+                self._recent = recent
+                self._kaldi.AcceptWaveform(recent)
+        return False
+
+    def _restart(self) -> None:
+        self._kaldi = self._recognizer(self.phrase, _UNKNOWN)
+        self._recent = b""
+        self._seconds = 0.0
+        self._looks = 0
+
+    def _said(self) -> bool:
+        """The second look: whether the phrase explains the sound better than anything else."""
+        sound = self._found()
+        if not sound:
+            return False
+        text, phrase = self._explained(sound, self.phrase)
+        return (
+            text == self.phrase
+            and phrase >= self._explained(sound, _UNKNOWN)[1] + _OVER_NOISE
+            and phrase >= self._explained(sound)[1] + _OVER_WORDS
+        )
+
+    def _found(self) -> bytes:
+        """The part of the recent sound in which the phrase was heard; empty where it was not."""
+        kaldi = self._recognizer(self.phrase, _UNKNOWN)
+        kaldi.SetWords(True)
+        kaldi.AcceptWaveform(self._recent)
+        words = json.loads(kaldi.FinalResult()).get("result", [])
+        count = self.phrase.count(" ") + 1
+        for first in range(len(words) - count, -1, -1):
+            last = first + count - 1
+            if " ".join(word["word"] for word in words[first : last + 1]) == self.phrase:
+                start = _bytes(max(0.0, words[first]["start"] - _BEFORE))
+                return self._recent[start : _bytes(words[last]["end"] + _AFTER)]
+        return b""
+
+    def _explained(self, sound: bytes, *phrases: str) -> tuple[str, float]:
+        """The sound as one of the phrases, or as any words where none is given, and how likely it is so."""
+        kaldi = self._recognizer(*phrases)
+        kaldi.SetMaxAlternatives(1)  # gives a likelihood in place of confidences
+        kaldi.AcceptWaveform(sound)
+        best = json.loads(kaldi.FinalResult())["alternatives"][0]
+        return best["text"].strip(), best["confidence"]
+
+    def _recognizer(self, *phrases: str) -> Any:
+        grammar = [json.dumps(phrases, ensure_ascii=False)] if phrases else []  # an empty one would crash
+        return _vosk().KaldiRecognizer(self._model._model, float(RATE), *grammar)
+
+
+def _words(model: RecognizerModel, phrase: str) -> list[str]:
+    """The words of a phrase, checked."""
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", phrase.lower().replace("’", "'"))
+    for word in words:
+        if model._model.vosk_model_find_word(word) < 0:
+            raise WakePhraseError(f"The model does not know the word '{word}': choose another wake phrase.")
+    if sum(map(_syllables, words)) < _SHORTEST:
+        raise WakePhraseError(f"'{phrase}' is too short to be told from other speech: choose a longer wake phrase.")
+    return words
+
+
+def _syllables(word: str) -> int:
+    """About how many there are: groups of vowels, but for an e that is not heard."""
+    return max(1, len(re.findall("[aeiouy]+", re.sub("[^aeiouyl]e$", "", word))))
+
+
+def _bytes(seconds: float) -> int:
+    return 2 * round(seconds * RATE)
