@@ -61,7 +61,7 @@ class Interpreter:
             return Meaning(
                 heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag"
             )
-        whole = self._single(heard.text, heard.alternatives)
+        whole = self._single(heard.text, heard.alternatives, heard.confidence)
         return self._mended(whole) or self._with_second_question(whole)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
@@ -102,8 +102,9 @@ class Interpreter:
                 return replace(meaning, text=whole.text, mentioned=whole.named)
         return None
 
-    def _single(self, text: str, alternatives: Iterable[str] = ()) -> Meaning:
-        """The one meaning of an utterance. Other hypotheses of the recognizer have a say too, the later the less."""
+    def _single(self, text: str, alternatives: Iterable[str] = (), heard: float = 1.0) -> Meaning:
+        """The one meaning of an utterance, heard with such confidence. Other hypotheses of the recognizer have a say
+        too, the later the less."""
         readings = [self._read(said) for said in (text, *alternatives)]
         reading = readings[0]
         if not reading.words:
@@ -122,7 +123,7 @@ class Interpreter:
         ranking = decision.rank(self._scorer.model.labels, scores, without, doubtful)
         ranking = decision.with_emergency_first(decision.with_warnings_first(ranking, reading))
         sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
-        what = decision.decide(ranking, sure, reading, len(unexplained))
+        what = decision.decide(ranking, sure, reading, len(unexplained), heard)
         if self._is_foreign(reading.words):
             what = Decision.REFUSE
         refused = what is Decision.REFUSE

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from content.topic import Topic
 from intents.gazetteer import Gazetteer
+from intents.heard import Heard
 from intents.interpreter import Interpreter
 from intents.lexicon import Lexicon
 from intents.meaning import COMMANDS, Decision
@@ -288,3 +289,18 @@ def test_case_and_punctuation_do_not_matter(interpreter: Interpreter, said: list
     plain = interpreter.interpret(" ".join(said))
     loud = interpreter.interpret("  " + ", ".join(said).upper() + "?! ")
     assert (plain.label, plain.decision, plain.confidence) == (loud.label, loud.decision, loud.confidence)
+
+
+def test_what_was_hardly_heard_must_mean_more(interpreter: Interpreter) -> None:
+    """The same words, heard with little confidence, are asked about where they would have been answered."""
+    unsure = [
+        text
+        for _, text in labelled("dev.tsv")
+        if (m := interpreter.interpret(text)).decision is Decision.ANSWER
+        and 0.5 <= m.confidence < 0.8
+        and m.intent not in URGENT | COMMANDS
+        and not m.also
+    ]
+    assert len(unsure) >= 3
+    again = {interpreter.interpret(Heard(text, 0.4)).decision for text in unsure}
+    assert Decision.ANSWER not in again

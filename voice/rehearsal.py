@@ -24,10 +24,9 @@ from voice.endpoint import Endpointer, SileroDetector
 from voice.keys import Keys, NoKeys
 from voice.loop import ListeningLoop
 from voice.microphone import FileMicrophone
-from voice.roles import Synthesis
 from voice.recognizer import RecognizerModel
+from voice.roles import Manner, Spoken, Synthesis
 from voice.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
-from voice.roles import Manner, Spoken
 from voice.terminal import note
 from voice.turnlog import Timing
 

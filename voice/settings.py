@@ -1,4 +1,4 @@
-"""What the user chose, and the one file in which it is remembered: the only thing this program writes by itself."""
+"""What the user chose, and the one file in which it is remembered."""
 
 from __future__ import annotations
 
