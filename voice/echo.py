@@ -27,6 +27,7 @@ _CLEAR = (
 )
 _RECENT = 6_400  # samples looked at to tell a person from an echo: 0.4 s
 _ECHOING = 7.5  # the same measure: persons were 4 to 7 (nine of ten), uncancelled echoes 9 to 45
+_ELSEWHERE = 10.0  # where no echo is expected: a synthetic voice like the assistant's own has peaks up to 10
 _SETTLE = 30  # blocks until what is left of the echo is known: 0.3 s
 
 
@@ -87,7 +88,9 @@ class EchoCanceller:
 
     def echoing(self) -> bool:
         """Whether the last 0.4 s, cleaned, are still like what was played: the filter has not caught up."""
-        return self._like_played(self._left)[1] > _ECHOING
+        late, clear = self._like_played(self._left)
+        offset = self._far_end + late - _FURTHEST - self._near_end + _MARGIN
+        return clear > (_ECHOING if abs(offset - (self._offset or 0)) < PARTS * BLOCK else _ELSEWHERE)
 
     def clean(self, chunk: AudioChunk) -> AudioChunk:
         """The sound without the echo; the chunk itself as long as nothing was played."""

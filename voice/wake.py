@@ -29,9 +29,10 @@ _OVER_WORDS = 0.0  # than any other words
 
 _WINDOW = 2.0  # seconds looked at again: the phrase, said slowly, lasts 1.4
 _BEFORE, _AFTER = 0.1, 0.15  # seconds kept around the phrase: its word times are coarse
-_LOOKS = 9  # chunks during which the phrase is looked at again: its last word may still be spoken
-_FRESH = 20.0  # seconds after which the recognizer starts anew at the next pause: it remembers all it heard
-_LONGEST = 40.0  # seconds after which it does so without a pause
+_BLOCK = 3_200  # bytes decoded at a time: 0.1 s
+_LOOKS = 9  # blocks during which the phrase is looked at again: its last word may still be spoken
+_KEPT = 0.5  # seconds heard twice when the recognizer starts anew at a pause: it finds words that late
+_LONGEST = 200  # blocks after which it starts anew without a pause, because it remembers all it heard
 
 
 class WakePhraseError(VoiceError):
@@ -47,41 +48,48 @@ class WakeSpotter:
     def __init__(self, model: RecognizerModel, phrase: str = WAKE_PHRASE) -> None:
         self._model = model
         self.phrase = " ".join(_words(model, phrase))
-        self._restart()
+        self._recent = self._waiting = b""
+        self._start(0)
 
     def accept(self, chunk: AudioChunk) -> bool:
-        """Takes the next sound, best 0.1 s of it; True once when the phrase was just said.
+        """Takes the next sound; True once when the phrase was just said.
 
         Raises ValueError for any rate but 16 kHz.
         """
         if chunk.rate != RATE:
             raise ValueError(f"the wake phrase is heard at {RATE} Hz, not at {chunk.rate} Hz: resample first")
-        if not chunk.pcm:
-            return False
-        self._recent = (self._recent + chunk.pcm)[-_bytes(_WINDOW) :]
-        self._seconds += chunk.seconds
-        pause = self._kaldi.AcceptWaveform(chunk.pcm)
-        result = json.loads(self._kaldi.Result() if pause else self._kaldi.PartialResult())
-        if f" {self.phrase} " in f" {result.get('text') or result.get('partial')} ":
-            self._looks += 1
-            said = self._said()
-            if said or self._looks == _LOOKS:
-                self._restart()
-            return said
-        self._looks = 0
-        if self._seconds > (_FRESH if pause else _LONGEST):
-            recent = self._recent
-            self._restart()
-            if not pause:  # the phrase may have begun
-                self._recent = recent
-                self._kaldi.AcceptWaveform(recent)
+        self._waiting += chunk.pcm
+        while len(self._waiting) >= _BLOCK:
+            block, self._waiting = self._waiting[:_BLOCK], self._waiting[_BLOCK:]
+            if self._hears(block):
+                self._waiting = b""
+                self._start(0)
+                return True
         return False
 
-    def _restart(self) -> None:
+    def _hears(self, block: bytes) -> bool:
+        self._recent = (self._recent + block)[-_bytes(_WINDOW) :]
+        self._blocks += 1
+        pause = self._kaldi.AcceptWaveform(block)
+        result = json.loads(self._kaldi.Result() if pause else self._kaldi.PartialResult())
+        seems = f" {self.phrase} " in f" {result.get('text') or result.get('partial')} "
+        if seems and self._said():
+            return True
+        self._looks = self._looks + 1 if seems else 0
+        if pause or self._looks == _LOOKS:
+            self._start(_KEPT)
+        elif self._blocks == _LONGEST:
+            self._start(_WINDOW)
+        return False
+
+    def _start(self, kept: float) -> None:
+        """Begins anew with the last seconds, in which the phrase may have begun."""
         self._kaldi = self._recognizer(self.phrase, _UNKNOWN)
-        self._recent = b""
-        self._seconds = 0.0
-        self._looks = 0
+        self._recent = self._recent[-_bytes(kept) :] if kept else b""
+        if self._recent:
+            self._kaldi.AcceptWaveform(self._recent)
+        self._blocks = 0  # since then
+        self._looks = 0  # at what is heard now
 
     def _said(self) -> bool:
         """The second look: whether the phrase explains the sound better than anything else."""
@@ -124,12 +132,14 @@ class WakeSpotter:
 
 def _words(model: RecognizerModel, phrase: str) -> list[str]:
     """The words of a phrase, checked."""
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", phrase.lower().replace("’", "'"))
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", phrase.lower().replace("\u2019", "'"))
     for word in words:
         if model._model.vosk_model_find_word(word) < 0:
             raise WakePhraseError(f"The model does not know the word '{word}': choose another wake phrase.")
     if sum(map(_syllables, words)) < _SHORTEST:
-        raise WakePhraseError(f"'{phrase}' is too short to be told from other speech: choose a longer wake phrase.")
+        raise WakePhraseError(
+            f"'{phrase}' is too short to be told from other speech: choose a longer wake phrase."
+        )
     return words
 
 
