@@ -58,7 +58,7 @@ class Effort:
     def of(cls, turns: int, quick: bool) -> Effort:
         if quick:
             return cls(turns, min(turns, 2), 2, _SIZES[:-1])
-        return cls(turns, min(turns, 5), 5, _SIZES)
+        return cls(turns, min(turns, 10), 5, _SIZES)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ def bench(topic: Path, model: Path, turns: int, *, as_json: bool, quick: bool) -
 def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     """All figures. The growth comes last: what it takes of memory must not hide a leak."""
     report = Report()
-    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors{load}"
     report.notes.append(f"Python {platform.python_version()} on {system}.")
     note("Loading.")
     model, seconds = _timed(lambda: RecognizerModel.load(model_path, hashes=True))

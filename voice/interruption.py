@@ -24,7 +24,7 @@ COMMANDS = (
 
 _FRAME = 512  # samples the voice activity detector takes at a time: 32 ms
 _VOICE = 0.4  # its probability; with the next two no false alarm in over two hours of playback in 120 rooms
-_EXCESS = 3.0  # decibels over noise and what is left of the echo, in the mean of the last three blocks
+_EXCESS = 4.0  # decibels over noise and what is left of the echo, in the mean of the last three blocks
 _SMOOTH = 3  # blocks
 _BEFORE = 0.4  # seconds kept from before the voice was noticed: a short word is half over by then
 _QUIET = 0.5  # seconds of silence after which somebody has finished

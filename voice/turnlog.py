@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,5 @@ class TurnLog:
 
     def close(self) -> None:
         """Closes the file."""
-        try:
+        with suppress(OSError):  # a full disk: what could be written is written
             self._file.close()
-        except OSError:  # a full disk: what could be written is written
-            pass
