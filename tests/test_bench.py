@@ -204,8 +204,10 @@ def test_a_rehearsal(assistant: Assistant, model: RecognizerModel, question: Aud
     assert worker_of(os.getpid()) == []
     if before:
         assert len(seen.footprints) == 4
-        assert len({held.threads for held in seen.footprints}) == 1
-        assert len({held.files for held in seen.footprints}) == 1
+        threads = [held.threads for held in seen.footprints]
+        files = [held.files for held in seen.footprints]
+        assert min(threads[2:]) <= min(threads[:2])  # the synthesizer's watchdog may be just ending
+        assert min(files[2:]) <= min(files[:2])
         after = footprint()
         assert after and (after.threads, after.files) <= (before.threads + 1, before.files + 1)
 

@@ -100,10 +100,9 @@ def test_a_question_asked_aloud_is_answered_aloud(card: VirtualCard, knee: Knee)
     finally:
         heard = recording.finish()
     likeness = likeness_of(heard, "There are seven common causes of knee twitching.")
-    print(f"the answer was heard with a likeness of {likeness:.2f}")
-    assert (
-        likeness > 0.5 > likeness_of(heard, "There are six warning signs. See a doctor if any of them fits.")
-    )
+    other = likeness_of(heard, "See a doctor if you notice one of six warning signs.")
+    print(f"the answer was heard with a likeness of {likeness:.2f}, another one with {other:.2f}")
+    assert likeness > 0.3 and likeness > 2 * other
     workers = worker_of(knee.process.pid)
     assert knee.leave() == 0
     for worker in workers:

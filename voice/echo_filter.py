@@ -76,12 +76,14 @@ class Remainder:
         self._echo = np.maximum(self._echo * _FADE, now)
         self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
         expected = 10 ** (self._leak / 10) * self._echo + 4 * self._noise
-        excess = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
+        broad = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
+        # A filter that is caught out in one band is no person: a voice has several.
+        many = 2 * np.mean(np.clip(10 * np.log10(self._left / expected + 1e-9), 0, 15))
         ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
         step = _RISE * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
         audible = self._echo > 2 * self._noise
-        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -30, 20)
-        return float(excess), bool(now.sum() > self._noise.sum())
+        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -25, 20)
+        return float(min(broad, many)), bool(now.sum() > self._noise.sum())
 
 
 def _bands(block: NDArray[np.float64]) -> _Powers:

@@ -49,6 +49,7 @@ class WakeSpotter:
         self._model = model
         self.phrase = " ".join(_words(model, phrase))
         self._recent = self._waiting = b""
+        self._blocks = self._looks = 0
         self._start(0)
 
     def accept(self, chunk: AudioChunk) -> bool:
