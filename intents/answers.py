@@ -111,7 +111,7 @@ class Answers:
         topic, wording = self.topic, self.wording
         for intent in ("overview", "seriousness", "summary", "source", "help", "emergency"):
             yield from self._chunks(self._of(Label(intent)))
-        for intent, kind in LISTS.items():
+        for kind in LISTS.values():
             listing = topic.listing(kind)
             for start in range(0, len(listing.items) if listing else 0, self.page_length):
                 yield from self.page(kind, start).chunks

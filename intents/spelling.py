@@ -34,7 +34,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Whether a word is English, or one that the topic or its phrases use."""
-        return word in self._known or word.endswith("s") and word[:-1] in self._known
+        return word in self._known or (word.endswith("s") and word[:-1] in self._known)
 
     def mend(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words, with each misspelt one replaced where exactly one kind of slip explains it."""

@@ -50,7 +50,7 @@ class WakeSpotter:
         self.phrase = " ".join(_words(model, phrase))
         self._recent = self._waiting = b""
         self._blocks = self._looks = 0
-        self._start(0)
+        self._start()
 
     def accept(self, chunk: AudioChunk) -> bool:
         """Takes the next sound; True once when the phrase was just said.
@@ -64,7 +64,7 @@ class WakeSpotter:
             block, self._waiting = self._waiting[:_BLOCK], self._waiting[_BLOCK:]
             if self._hears(block):
                 self._waiting = b""
-                self._start(0)
+                self._start()
                 return True
         return False
 
@@ -78,17 +78,17 @@ class WakeSpotter:
             return True
         self._looks = self._looks + 1 if seems else 0
         if pause or self._looks == _LOOKS:
-            self._start(_KEPT)
+            self._start(self._recent[-_bytes(_KEPT) :])
         elif self._blocks == _LONGEST:
-            self._start(_WINDOW)
+            self._start(self._recent)
         return False
 
-    def _start(self, kept: float) -> None:
-        """Begins anew with the last seconds, in which the phrase may have begun."""
+    def _start(self, recent: bytes = b"") -> None:
+        """Begins anew, with the last sound, in which the phrase may have begun."""
         self._kaldi = self._recognizer(self.phrase, _UNKNOWN)
-        self._recent = self._recent[-_bytes(kept) :] if kept else b""
-        if self._recent:
-            self._kaldi.AcceptWaveform(self._recent)
+        if recent:
+            self._kaldi.AcceptWaveform(recent)
+        self._recent = recent
         self._blocks = 0  # since then
         self._looks = 0  # at what is heard now
 
@@ -135,7 +135,7 @@ def _words(model: RecognizerModel, phrase: str) -> list[str]:
     """The words of a phrase, checked."""
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", phrase.lower().replace("\u2019", "'"))
     for word in words:
-        if model._model.vosk_model_find_word(word) < 0:
+        if not model.knows(word):
             raise WakePhraseError(f"The model does not know the word '{word}': choose another wake phrase.")
     if sum(map(_syllables, words)) < _SHORTEST:
         raise WakePhraseError(
