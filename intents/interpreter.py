@@ -27,6 +27,7 @@ _OPENERS = frozenset("what how why when should is can would does do could will".
 _FOREIGN = 0.4  # of the words
 _HALF = 3  # words at least
 _STATEMENT = 4  # words before an opener that may stand alone
+_SIGN_FROM = 0.95  # … and a warning sign that it does not name more surely
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
 
@@ -76,7 +77,9 @@ class Interpreter:
         again = self._single(" ".join(said))
         if again.decision is not Decision.ANSWER or not again.label.item or _urgent(again):
             return meaning
-        return replace(again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}")
+        return replace(
+            again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}"
+        )
 
     def _is_figure(self, flag: RedFlag, text: str) -> bool:
         labels = self._scorer.model.labels
@@ -164,7 +167,8 @@ class Interpreter:
             if not _stands_alone(first := self._single(left)):
                 continue
             second = self._single(right)
-            if not _stands_alone(second) or first.intent == second.intent:
+            alike = first.intent == second.intent and first.intent != "warning"  # two signs are both told
+            if not _stands_alone(second) or alike or first.label == second.label:
                 continue
             sureness = min(first.confidence, second.confidence)
             if best is None or sureness > best[0]:
@@ -207,7 +211,11 @@ def _stands_alone(meaning: Meaning) -> bool:
         and meaning.confidence >= _HALF_FROM
         and meaning.intent not in COMMANDS
         and meaning.intent in QUESTIONS
-        and (meaning.intent != "warning" or str(meaning.label) in meaning.named)
+        and (
+            meaning.intent != "warning"
+            or str(meaning.label) in meaning.named
+            or meaning.confidence >= _SIGN_FROM
+        )
     )
 
 

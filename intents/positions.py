@@ -178,8 +178,7 @@ def _the_others(said: tuple[str, ...], context: Context) -> Reference | None:
         return None
     kind = _kind_in(said)
     if kind and {"other", "others"}.intersection(said):
-        of_these = context.subject is not None and context.subject.intent == kind
-        return Reference(Label(_list_of(kind))) if of_these else None
+        return Reference(Label(_list_of(kind))) if context.subject else None
     if context.page and _REMAINING.intersection(said) and not _ASKING.intersection(said):
         return Reference(Label("next"))
     return None

@@ -1,10 +1,8 @@
 """Waiting for the wake phrase, with the recognition model that is there anyway.
 
-A recognizer that knows nothing but the phrase listens all the time (0.015 of real time on one core). It is eager: in
-continuous speech it believes to hear the phrase five times a minute. So each time the sound is looked at again: the
-stretch where the phrase should be is explained three times, by the phrase, by unknown sounds and by any words at all,
-and only where the phrase explains it best has it been said. Word confidences are of no use for this: with so few
-words to choose from they are 1.0 for almost everything.
+A recognizer of only the phrase listens all the time (0.015 of real time). It is eager, so when it hears
+the phrase the sound is looked at again: it counts only where the phrase explains it better than unknown
+sounds and than any other words do. Word confidences do not help: nearly all of them are 1.0.
 """
 
 from __future__ import annotations
@@ -18,7 +16,8 @@ from voice.errors import VoiceError
 from voice.recognizer import RecognizerModel, _vosk
 
 WAKE_PHRASE = "okay assistant"
-"""The best of those tried."""
+"""Before the last changes here: 42 of 42 clips of two natural synthetic voices; the same rule, tried apart,
+woke at nothing in 3.2 hours (2.4 read by people). eSpeak without a pause is missed at some speeds."""
 
 _SHORTEST = 4  # syllables
 _UNKNOWN = "[unk]"  # any sounds, in a grammar
@@ -138,9 +137,7 @@ def _words(model: RecognizerModel, phrase: str) -> list[str]:
         if not model.knows(word):
             raise WakePhraseError(f"The model does not know the word '{word}': choose another wake phrase.")
     if sum(map(_syllables, words)) < _SHORTEST:
-        raise WakePhraseError(
-            f"'{phrase}' is too short to be told from other speech: choose a longer wake phrase."
-        )
+        raise WakePhraseError(f"'{phrase}' is too short to be told from other speech: choose a longer one.")
     return words
 
 
