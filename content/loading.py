@@ -67,7 +67,9 @@ def _slips(topic: Topic) -> Iterator[Complaint]:
         remedies = {item.id for item in topic.remedies.items} if topic.remedies else set()
         for number, item in enumerate(listing.items if listing else ()):
             if item.eased_by and item.eased_by not in remedies:
-                message = f"'{item.eased_by}' is no remedy; use one of: {', '.join(sorted(remedies)) or 'none'}."
+                message = (
+                    f"'{item.eased_by}' is no remedy; use one of: {', '.join(sorted(remedies)) or 'none'}."
+                )
                 yield Complaint((name, "items", number, "eased_by"), message)
         if listing and re.search(r"[{}]", listing.intro.replace("{count}", "")):
             yield Complaint((name, "intro"), "'intro' has braces; only {count} may stand in them.")

@@ -122,7 +122,9 @@ class Answers:
                     yield from self._chunks(self.item_aspect(label, aspect))
         yield topic.disclaimer_short
         lines = (wording.stopped, wording.slower, wording.faster, wording.thanks, wording.goodbye)
-        yield from self.fill_all((*wording.greeting, *lines, *(line for step in wording.no_match for line in step)))
+        yield from self.fill_all(
+            (*wording.greeting, *lines, *(line for step in wording.no_match for line in step))
+        )
 
     @staticmethod
     def _chunks(answer: Answer) -> tuple[str, ...]:

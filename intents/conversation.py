@@ -162,7 +162,9 @@ class Conversation:
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
-        chunks = answer.chunks + tuple(chunk for each in reference.also for chunk in answers.of(each).chunks[:1])
+        chunks = answer.chunks + tuple(
+            chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
+        )
         return state, Reply(chunks, answer.more, label, sure)
 
     def _two(self, state: State, meaning: Meaning, second: Label) -> tuple[State, Reply]:

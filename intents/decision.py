@@ -45,7 +45,9 @@ EMERGENCY_FROM = 0.4
 # is not clearly negative.
 _YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
 _WARNING_FROM = -0.2
-_DENIED = 0.7  # what a label loses whose names are all denied: "I used to limp" speaks of limping, and reports none
+_DENIED = (
+    0.7  # what a label loses whose names are all denied: "I used to limp" speaks of limping, and reports none
+)
 _WEAK = -0.3  # nor is a report that is named passed over for a meaning that is hardly there itself
 _SURE_OF_THE_REST = 0.8  # where one word in two is strange
 _KEPT = 6
@@ -171,9 +173,7 @@ def probability(found: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
 
 
-def decide(
-    ranking: Ranking, sure: float, reading: Reading, unexplained: int, heard: float = 1.0
-) -> Decision:
+def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int, heard: float = 1.0) -> Decision:
     """What to do about an utterance whose best label is right with probability ``sure``.
 
     ``heard``: the recognizer's confidence in the words.

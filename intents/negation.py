@@ -32,7 +32,9 @@ _SAYING = frozenset(
 _LISTING = frozenset("or nor and no not neither any".split())  # "not numb or weak": the denial goes on
 _CLAUSE = frozenset("but just only though although however except because then why what when how".split())
 _ANSWERING = frozenset("it i my the is that this he she his her".split())  # "no, my knee is numb"
-_CONDITION = frozenset("if whether sure know and".split())  # "not sure if it is swollen or painful" denies nothing
+_CONDITION = frozenset(
+    "if whether sure know and".split()
+)  # "not sure if it is swollen or painful" denies nothing
 _LISTED = 5  # words between the negator and "or"
 _LONG = frozenset("year years summer summers winter winters decade decades ages".split())
 _LATER = 7  # words after the name in which "two years ago" may stand

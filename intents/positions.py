@@ -32,7 +32,9 @@ _OF_THESE = {(word,) for word in ("those", "these", "them", "the", "your")}  # b
 _THERE = frozenset("those these them mentioned said gave read just there".split())
 _LISTED = frozenset(["them", "list", "those", "these", *_KIND_WORDS])
 _REMAINING = frozenset("others rest left remaining".split())
-_ASKING = frozenset("does do did is are was will would can could should why how when who where not no".split())
+_ASKING = frozenset(
+    "does do did is are was will would can could should why how when who where not no".split()
+)
 _A_MOMENT = frozenset("a one this half just per every".split())  # before "second": no place in a list
 _THAT = frozenset(["it", "that", "this"])
 

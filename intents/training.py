@@ -32,7 +32,9 @@ def train(examples: Sequence[tuple[str, Mapping[str, float]]], doubtful: int = 0
     labels = tuple(sorted({label for label, _ in examples}))
     weights: dict[str, NDArray[np.float64]] = {}
     for share, letters in ((1 - _LETTERS, False), (_LETTERS, True)):
-        counts = Counter(name for _, found in examples for name in found if name.startswith(LETTERS) == letters)
+        counts = Counter(
+            name for _, found in examples for name in found if name.startswith(LETTERS) == letters
+        )
         least = 2 if letters else 1  # a run of letters that was seen once says nothing
         seen = [
             (label, {name: value for name, value in found.items() if counts[name] >= least})

@@ -125,9 +125,7 @@ def test_gate_no_phrase_is_won_by_another_meaning(topic: Topic) -> None:
 
 def test_there_are_enough_phrases(topic: Topic) -> None:
     counts = Counter(label for label, _ in examples(topic))
-    assert {
-        label: n for label, n in counts.items() if n < (50 if label in COMMANDS else 60)
-    } == {}
+    assert {label: n for label, n in counts.items() if n < (50 if label in COMMANDS else 60)} == {}
     assert len(counts) == 8 + 1 + 1 + 10 + 20  # questions, emergency, none, commands, items
 
 

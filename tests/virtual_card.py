@@ -110,7 +110,13 @@ class VirtualCard:
     @contextmanager
     def room(self, decibels: float) -> Iterator[None]:
         """What the speaker plays is heard by the microphone too, so many decibels quieter, 40 ms later or more."""
-        command = ["load-module", "module-loopback", "source=speaker.monitor", "sink=micsink", "latency_msec=40"]
+        command = [
+            "load-module",
+            "module-loopback",
+            "source=speaker.monitor",
+            "sink=micsink",
+            "latency_msec=40",
+        ]
         module = self._pactl(*command).strip()
         inputs = json.loads(self._pactl("-f", "json", "list", "sink-inputs"))
         loop = next(each["index"] for each in inputs if str(each.get("owner_module")) == module)

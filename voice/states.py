@@ -1,19 +1,19 @@
 """The states of a spoken conversation and what leads from one to the next. A table; no sound, no clock, no thread.
 
-                    wake                 voice               utterance
-        ASLEEP ─────────────▶ LISTENING ────────▶ HEARING ─────────────▶ THINKING
-           ▲       sleep         │  ▲  ◀───────────  │ nothing              │
-           └─────────────────────┘  │                                       │ reply
-                                    │ spoken, hush                          ▼
-              ┌─────────────────────┴───────────────────────────────── SPEAKING
-              │                                       voice  │  ▲         │  ▲
-              │ hush               ┌─────────────────────────┘  │         │  │
-              │                    ▼                nothing     │   pause │  │ resume
-              ├───────────── INTERRUPTED ───────────────────────┘         ▼  │
-              │                    │ utterance ▶ THINKING               PAUSED
-              └────────────────────┴──────────────────────────────────────┘ (utterance ▶ THINKING)
+            wake                 voice               utterance
+ASLEEP ─────────────▶ LISTENING ────────▶ HEARING ─────────────▶ THINKING
+   ▲       sleep         │  ▲  ◀───────────  │ nothing              │
+   └─────────────────────┘  │                                       │ reply
+                            │ spoken, hush                          ▼
+      ┌─────────────────────┴───────────────────────────────── SPEAKING
+      │                                       voice  │  ▲         │  ▲
+      │ hush               ┌─────────────────────────┘  │         │  │
+      │                    ▼                nothing     │   pause │  │ resume
+      ├───────────── INTERRUPTED ───────────────────────┘         ▼  │
+      │                    │ utterance ▶ THINKING               PAUSED
+      └────────────────────┴──────────────────────────────────────┘ (utterance ▶ THINKING)
 
-        ``quit`` leads from everywhere to CLOSED.
+``quit`` leads from everywhere to CLOSED.
 """
 
 from __future__ import annotations
