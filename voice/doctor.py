@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -142,11 +141,10 @@ def _listening() -> Finding:
     for _ in range(20):
         detector.probability(frame)
     share = (time.perf_counter() - began) / 20 / (FRAME / RATE)
-    who = "without the package pyaec only a key" if find_spec("pyaec") is None else "a voice"
     return Finding(
         "Listening",
         True,
-        f"Voices are told from noise in {share:.2f} of the time, and {who} can interrupt an answer.",
+        f"Voices are told from noise in {share:.2f} of the time; one can interrupt an answer.",
     )
 
 
