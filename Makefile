@@ -27,7 +27,7 @@ check: $(VENV)/test.ready
 	$(BIN)/mypy
 
 weights: $(VENV)/test.ready
-	$(BIN)/python -m intents.calibration
+	$(BIN)/python -m intents.calibration tests/cases/dev.tsv tests/cases/redflags_dev.tsv
 
 $(BIN)/python:
 	@sh .ci/venv.sh $(PYTHON) $(VENV)

@@ -2,8 +2,8 @@
 
 What counts is how probable it is that the best label is right. That is a logistic regression on a few signals: the
 score of the best label, its lead over the second and over "out of scope", the words that no in-scope phrase explains,
-and whether the topic or an item was named at all. Its weights come from phrases that the scorer had not seen
-(``python -m intents.calibration`` prints them).
+and whether the topic or an item was named at all. Its weights
+come from the development sets, from which the scorer has not learnt (``make weights`` prints them).
 """
 
 from __future__ import annotations

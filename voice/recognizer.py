@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,18 +66,6 @@ class RecognizerModel:
             others = self._kaldi()
             others.SetMaxAlternatives(alternatives + 1)
         return Transcriber(self.recognizer(), others, alternatives)
-
-    def spotter(self, phrases: Sequence[str]) -> Recognizer:
-        """A stream of recognition that knows these phrases only; all else is no word to it.
-
-        Raises ValueError where there is no phrase: an empty grammar would end the process.
-        """
-        if not phrases:
-            raise ValueError("a spotter needs at least one phrase")
-        grammar = json.dumps([*phrases, "[unk]"], ensure_ascii=False)
-        recognizer = _vosk().KaldiRecognizer(self._model, float(RATE), grammar)
-        recognizer.SetWords(True)
-        return Recognizer(recognizer)
 
     def knows(self, word: str) -> bool:
         """Whether the model can hear a word at all."""
