@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from voice.audio import RATE, AudioChunk, resample
-from voice.errors import VoiceError
+from voice.errors import VoiceError, WakePhraseError
 from voice.recognizer import RecognizerModel
 from voice.synthesizer import Synthesizer
-from voice.wake import WAKE_PHRASE, WakePhraseError, WakeSpotter
+from voice.wake import WAKE_PHRASE, WakeSpotter
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
 

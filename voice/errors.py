@@ -8,7 +8,8 @@
     ├── SynthesisError    a sentence that cannot be spoken
     ├── DeviceError       a microphone or speaker that is missing, busy or unplugged
     ├── SettingsError     the settings cannot be read or kept
-    └── InputError        a file of questions cannot be read
+    ├── InputError        a file of questions cannot be read
+    └── WakePhraseError   a wake phrase that cannot be told from other speech
 
 The message of each is one sentence that says what to do next.
 """
@@ -42,3 +43,7 @@ class SettingsError(VoiceError):
 
 class InputError(VoiceError):
     """A file of questions cannot be read."""
+
+
+class WakePhraseError(VoiceError):
+    """A wake phrase that could not be told from other speech."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from voice.audio import RATE, AudioChunk
-from voice.recognizer import RecognizerModel, _vosk
+from voice.audio import AudioChunk
+from voice.gain import raised
+from voice.recognizer import RecognizerModel
 
 UNKNOWN = "[unk]"
 
@@ -33,14 +33,14 @@ class Spotter:
         if not phrases:
             raise ValueError("a grammar needs at least one phrase")
         self._model = model
-        self._grammar = json.dumps([*phrases, UNKNOWN], ensure_ascii=False)
+        self._phrases = tuple(phrases)
 
     def spot(self, audio: AudioChunk) -> Spotted:
         """The phrases in a few seconds of sound at 16 kHz."""
-        kaldi: Any = _vosk().KaldiRecognizer(self._model._model, float(RATE), self._grammar)
+        kaldi = self._model.kaldi(*self._phrases, UNKNOWN)
         kaldi.SetWords(True)
         results = []
-        if kaldi.AcceptWaveform(audio.pcm):
+        if kaldi.AcceptWaveform(raised(audio).pcm):
             results.append(json.loads(kaldi.Result()))
         results.append(json.loads(kaldi.FinalResult()))
         words = [word for result in results for word in result.get("result", [])]

@@ -11,6 +11,7 @@ from typing import Any
 from intents.heard import Heard
 from voice.audio import RATE, AudioChunk
 from voice.errors import ModelError
+from voice.gain import AutomaticGain
 from voice.quiet import native_silence
 
 _NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/phones/word_boundary.int")
@@ -55,7 +56,7 @@ class RecognizerModel:
 
     def recognizer(self) -> Recognizer:
         """A new stream of recognition with a confidence for each word."""
-        recognizer = self._kaldi()
+        recognizer = self.kaldi()
         recognizer.SetWords(True)
         return Recognizer(recognizer)
 
@@ -63,7 +64,7 @@ class RecognizerModel:
         """Hears one utterance after the other, each with up to ``alternatives`` other hypotheses."""
         others = None
         if alternatives:
-            others = self._kaldi()
+            others = self.kaldi()
             others.SetMaxAlternatives(alternatives + 1)
         return Transcriber(self.recognizer(), others, alternatives)
 
@@ -71,8 +72,10 @@ class RecognizerModel:
         """Whether the model can hear a word at all."""
         return bool(self._model.vosk_model_find_word(word) >= 0)
 
-    def _kaldi(self) -> Any:
-        return _vosk().KaldiRecognizer(self._model, float(RATE))
+    def kaldi(self, *phrases: str) -> Any:
+        """Vosk's own recognizer at 16 kHz; with ``phrases`` it knows nothing else ("[unk]" is any other sound)."""
+        grammar = [json.dumps(phrases, ensure_ascii=False)] if phrases else []  # an empty one would crash
+        return _vosk().KaldiRecognizer(self._model, float(RATE), *grammar)
 
 
 class Recognizer:
@@ -104,18 +107,20 @@ class Recognizer:
 class Transcriber:
     """Words of one utterance after the other, as the sound comes in. Use one from one thread only.
 
-    Two recognizers listen: Vosk gives word confidences or several hypotheses, never both.
+    Two recognizers listen: Vosk gives word confidences or several hypotheses, never both. A quiet voice is raised.
     """
 
     def __init__(self, recognizer: Recognizer, others: Any, alternatives: int) -> None:
         self._recognizer = recognizer
         self._others = others
         self._alternatives = alternatives
+        self._gain = AutomaticGain()
         self._parts: list[Heard] = []
         self._guesses: list[list[str]] = []
 
     def accept(self, chunk: AudioChunk) -> None:
         """Takes the next sound (16 kHz)."""
+        chunk = self._gain.apply(chunk)
         if part := self._recognizer.accept(chunk):
             self._parts.append(part)
         if self._others and chunk.pcm and self._others.AcceptWaveform(chunk.pcm):
@@ -127,6 +132,7 @@ class Transcriber:
 
     def finish(self) -> Heard:
         """The utterance; the next one can then come in."""
+        self._gain.reset()
         self._parts.append(self._recognizer.finish())
         heard = _joined(self._parts)
         if self._others:

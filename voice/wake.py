@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from voice.audio import RATE, AudioChunk
-from voice.errors import VoiceError
-from voice.recognizer import RecognizerModel, _vosk
+from voice.errors import WakePhraseError
+from voice.gain import AutomaticGain
+from voice.recognizer import RecognizerModel
 
 WAKE_PHRASE = "okay assistant"
 """Before the last changes here: 42 of 42 clips of two natural synthetic voices; the same rule, tried apart,
 woke at nothing in 3.2 hours (2.4 read by people). eSpeak without a pause is missed at some speeds."""
 
 _SHORTEST = 4  # syllables
+_RELEASE = 6.0  # decibels a second after which what was loud no longer keeps a quiet voice quiet
 _UNKNOWN = "[unk]"  # any sounds, in a grammar
 
 # How much better the phrase must explain the sound, as the difference of two log-likelihoods of the decoder.
@@ -34,10 +35,6 @@ _KEPT = 0.5  # seconds heard twice when the recognizer starts anew at a pause: i
 _LONGEST = 200  # blocks after which it starts anew without a pause, because it remembers all it heard
 
 
-class WakePhraseError(VoiceError):
-    """A wake phrase that could not be told from other speech."""
-
-
 class WakeSpotter:
     """Hears the wake phrase in a stream of 16 kHz sound. Use it from one thread only, as any recognizer.
 
@@ -47,6 +44,7 @@ class WakeSpotter:
     def __init__(self, model: RecognizerModel, phrase: str = WAKE_PHRASE) -> None:
         self._model = model
         self.phrase = " ".join(_words(model, phrase))
+        self._gain = AutomaticGain(_RELEASE)
         self._recent = self._waiting = b""
         self._blocks = self._looks = 0
         self._start()
@@ -58,7 +56,7 @@ class WakeSpotter:
         """
         if chunk.rate != RATE:
             raise ValueError(f"the wake phrase is heard at {RATE} Hz, not at {chunk.rate} Hz: resample first")
-        self._waiting += chunk.pcm
+        self._waiting += self._gain.apply(chunk).pcm
         while len(self._waiting) >= _BLOCK:
             block, self._waiting = self._waiting[:_BLOCK], self._waiting[_BLOCK:]
             if self._hears(block):
@@ -84,7 +82,7 @@ class WakeSpotter:
 
     def _start(self, recent: bytes = b"") -> None:
         """Begins anew, with the last sound, in which the phrase may have begun."""
-        self._kaldi = self._recognizer(self.phrase, _UNKNOWN)
+        self._kaldi = self._model.kaldi(self.phrase, _UNKNOWN)
         if recent:
             self._kaldi.AcceptWaveform(recent)
         self._recent = recent
@@ -105,7 +103,7 @@ class WakeSpotter:
 
     def _found(self) -> bytes:
         """The part of the recent sound in which the phrase was heard; empty where it was not."""
-        kaldi = self._recognizer(self.phrase, _UNKNOWN)
+        kaldi = self._model.kaldi(self.phrase, _UNKNOWN)
         kaldi.SetWords(True)
         kaldi.AcceptWaveform(self._recent)
         words = json.loads(kaldi.FinalResult()).get("result", [])
@@ -119,15 +117,11 @@ class WakeSpotter:
 
     def _explained(self, sound: bytes, *phrases: str) -> tuple[str, float]:
         """The sound as one of the phrases, or as any words where none is given, and how likely it is so."""
-        kaldi = self._recognizer(*phrases)
+        kaldi = self._model.kaldi(*phrases)
         kaldi.SetMaxAlternatives(1)  # gives a likelihood in place of confidences
         kaldi.AcceptWaveform(sound)
         best = json.loads(kaldi.FinalResult())["alternatives"][0]
         return best["text"].strip(), best["confidence"]
-
-    def _recognizer(self, *phrases: str) -> Any:
-        grammar = [json.dumps(phrases, ensure_ascii=False)] if phrases else []  # an empty one would crash
-        return _vosk().KaldiRecognizer(self._model._model, float(RATE), *grammar)
 
 
 def _words(model: RecognizerModel, phrase: str) -> list[str]:
