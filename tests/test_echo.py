@@ -60,7 +60,7 @@ def cleaned(
     for number, chunk in enumerate(AudioChunk.from_floats(heard, RATE).blocks(step)):
         for piece in played[:ahead] if number == 0 else played[number + ahead - 1 : number + ahead]:
             canceller.played(piece)
-        out.append(canceller.clean(chunk).floats())
+        out.append(canceller.separate(chunk).sound.floats())
     return np.concatenate(out)
 
 
@@ -145,7 +145,7 @@ def test_lost_sound_is_found_again(speech: AudioChunk) -> None:
             canceller.lost()
             out.append(chunk.floats())
         else:
-            out.append(canceller.clean(chunk).floats())
+            out.append(canceller.separate(chunk).sound.floats())
             assert canceller.delay is None or lost > number or number > lost + 4
     left = np.concatenate(out)
     assert decibels(heard, left, speech.seconds + 3, 2 * speech.seconds) > 12
@@ -163,13 +163,13 @@ def test_chunks_of_any_size_keep_their_length(speech: AudioChunk, samples: int) 
     canceller = EchoCanceller()
     canceller.played(piece)
     for chunk in piece.blocks(samples / RATE):
-        assert len(canceller.clean(chunk).pcm) == len(chunk.pcm)
+        assert len(canceller.separate(chunk).sound.pcm) == len(chunk.pcm)
 
 
 def test_with_nothing_played_the_chunk_itself_comes_back(speech: AudioChunk) -> None:
     canceller = EchoCanceller()
     for chunk in speech.blocks(MICROPHONE):
-        assert canceller.clean(chunk) is chunk
+        assert canceller.separate(chunk).sound is chunk
     assert canceller.delay is None
 
 
@@ -187,7 +187,7 @@ def test_a_person_alone_is_not_mistaken_for_an_echo(speech: AudioChunk) -> None:
     left = []
     for chunk in speech.blocks(MICROPHONE):
         canceller.played(AudioChunk.silence(MICROPHONE))
-        left.append(canceller.clean(chunk).pcm)
+        left.append(canceller.separate(chunk).sound.pcm)
     assert b"".join(left) == speech.pcm
     assert not canceller.echoing()
 
@@ -202,18 +202,18 @@ def test_played_from_another_thread(speech: AudioChunk) -> None:
 
     thread = threading.Thread(target=play)
     thread.start()
-    lengths = [len(canceller.clean(chunk).pcm) for chunk in speech.blocks(MICROPHONE)]
+    lengths = [len(canceller.separate(chunk).sound.pcm) for chunk in speech.blocks(MICROPHONE)]
     thread.join()
     assert sum(lengths) == len(speech.pcm)
 
 
 def test_another_rate_is_refused() -> None:
     with pytest.raises(ValueError, match="resample first"):
-        EchoCanceller().clean(AudioChunk.silence(0.1, 44_100))
+        EchoCanceller().separate(AudioChunk.silence(0.1, 44_100))
 
 
 def test_silence_stays_silence() -> None:
     canceller = EchoCanceller()
     for _ in range(20):
         canceller.played(AudioChunk.silence(MICROPHONE))
-        assert level_dbfs(canceller.clean(AudioChunk.silence(MICROPHONE))) == -np.inf
+        assert level_dbfs(canceller.separate(AudioChunk.silence(MICROPHONE)).sound) == -np.inf

@@ -161,6 +161,39 @@ def test_a_question_cut_off_by_the_end_is_answered(
     assert outline(talk.lines) == ["You said", *LONG]
 
 
+class Overheard(Ear):
+    """An ear that keeps what it is told of the assistant's own lines, and of lost sound."""
+
+    told: list[str]
+
+    def saying(self, line: str) -> None:
+        self.told.append(line)
+
+    def lost(self) -> None:
+        self.told.append("lost")
+
+
+class Leaky(FileMicrophone):
+    """Loses a chunk with the first one it gives."""
+
+    @property
+    def dropped(self) -> int:  # type: ignore[override]
+        return int(self._next > 0)
+
+
+def test_the_ear_is_told_of_each_line_and_of_lost_sound(
+    tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
+) -> None:
+    write_wav(tmp_path / "in.wav", spoken[QUESTION])
+    overheard = Overheard(model.transcriber(), Endpointer(SileroDetector()))
+    overheard.told = []
+    ListeningLoop(
+        Leaky(tmp_path / "in.wav"), overheard, CachingSynthesizer(Synthesizer(), None), SilentSpeaker(), NoKeys(),
+        answer, lambda line: None,
+    ).run()  # fmt: skip
+    assert overheard.told == ["lost", *LONG]
+
+
 def test_silence_is_not_answered(tmp_path: Path, model: RecognizerModel) -> None:
     talk = Talk(tmp_path, model, AudioChunk.silence(5))
     talk.run()

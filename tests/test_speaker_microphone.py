@@ -165,10 +165,6 @@ def test_what_nobody_reads_is_dropped_and_counted(monkeypatch: pytest.MonkeyPatc
     next(iter(microphone))
     time.sleep(0.8)
     assert microphone.dropped >= 10
-    microphone.flush()
-    start = time.monotonic()
-    assert len(list(islice(microphone, 3))) == 3
-    assert time.monotonic() - start > 1.5 * BLOCK  # they are new ones
     microphone.close()
 
 
@@ -243,9 +239,7 @@ def test_a_file_in_real_time(tmp_path: Path) -> None:
     start = time.monotonic()
     microphone = FileMicrophone(tmp_path / "in.wav", realtime=True)
     next(iter(microphone))
-    time.sleep(0.4)
-    microphone.flush()
-    assert 0.4 < len(list(microphone)) * BLOCK < 0.7
+    assert len(list(microphone)) * BLOCK == pytest.approx(1, abs=0.05)
     assert time.monotonic() - start == pytest.approx(1, abs=0.1)
 
 

@@ -110,7 +110,7 @@ class Stage:
     def respond(self, heard: Heard) -> Reply:
         return self.replies.get(heard.text, Reply())
 
-    def listen(self, mode: Mode, settle: float = 0.0, saying: str = "") -> None:
+    def listen(self, mode: Mode, settle: float = 0.0) -> None:
         self.modes.append(mode)
 
     def end_utterance(self) -> None:

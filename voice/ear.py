@@ -82,8 +82,11 @@ class Wake(Protocol):
 class Guard(Protocol):
     """Listens while the assistant speaks. See `voice.interruption`."""
 
-    def begin(self, saying: str) -> None:
-        """An answer begins; ``saying`` are its words, which are no interruption."""
+    def saying(self, line: str) -> None:
+        """The line that is spoken from now on: its words are no interruption."""
+
+    def lost(self) -> None:
+        """Sound of the microphone was lost."""
 
     def accept(self, chunk: AudioChunk, playing: bool) -> Began | Said | None:
         """Began: somebody speaks over the answer; Said: what it was, without text where it was nothing."""
@@ -113,15 +116,23 @@ class Ear:
         self._speaking = False
         self._partial = ""
 
-    def turn(self, mode: Mode, settle: float = 0.0, saying: str = "") -> None:
+    def turn(self, mode: Mode, settle: float = 0.0) -> None:
         """Begins to listen in another mode; the next ``settle`` seconds are not heard: the room still rings."""
         if self._speaking:
             self._transcriber.finish()
         self._endpointer.reset()
         self.mode, self._deaf, self._new = mode, round(settle * RATE), True
         self._waited, self._speaking, self._partial = 0.0, False, ""
-        if mode is Mode.GUARD and self._guard:
-            self._guard.begin(saying)
+
+    def saying(self, line: str) -> None:
+        """Tells the guard what the assistant says from now on."""
+        if self._guard:
+            self._guard.saying(line)
+
+    def lost(self) -> None:
+        """Tells the guard that sound of the microphone was lost."""
+        if self._guard:
+            self._guard.lost()
 
     def accept(self, chunk: AudioChunk, playing: bool = False) -> list[Sign]:
         """What the next sound (16 kHz) tells; ``playing``: the loudspeaker sounds at the same time."""

@@ -92,12 +92,11 @@ class EchoCanceller:
         offset = self._far_end + late - _FURTHEST - self._near_end + _MARGIN
         return clear > (_ECHOING if abs(offset - (self._offset or 0)) < PARTS * BLOCK else _ELSEWHERE)
 
-    def clean(self, chunk: AudioChunk) -> AudioChunk:
-        """The sound without the echo; the chunk itself as long as nothing was played."""
-        return self.separate(chunk).sound
-
     def separate(self, chunk: AudioChunk) -> Cleaned:
-        """The same with what is known about each block. Raises ValueError for any rate but 16 kHz."""
+        """The sound without the echo, the chunk itself as long as nothing was played; and what is known of each block.
+
+        Raises ValueError for any rate but 16 kHz.
+        """
         if chunk.rate != RATE:
             raise ValueError(f"echo is cancelled at {RATE} Hz, not at {chunk.rate} Hz: resample first")
         self._take_played()

@@ -14,9 +14,13 @@ class InterruptionGuard:
     def __init__(self, interruption: Interruption) -> None:
         self._interruption = interruption
 
-    def begin(self, saying: str) -> None:
-        """An answer begins; its words, heard with the echo, are no interruption."""
-        self._interruption.saying(saying)
+    def saying(self, line: str) -> None:
+        """The line that is spoken from now on: its words, heard with the echo, are no interruption."""
+        self._interruption.saying(line)
+
+    def lost(self) -> None:
+        """Sound of the microphone was lost."""
+        self._interruption.lost()
 
     def accept(self, chunk: AudioChunk, playing: bool) -> Began | Said | None:
         """Began: somebody speaks over the answer; Said: what it was, without text where it was nothing."""

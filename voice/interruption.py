@@ -95,6 +95,10 @@ class Interruption:
         """The line that is spoken from now on: its words, heard with the echo, were not meant."""
         self._said.append(text)
 
+    def lost(self) -> None:
+        """Sound of the microphone was lost: the echo now comes at another time."""
+        self._canceller.lost()
+
     def accept(self, chunk: AudioChunk, playing: bool) -> Event | None:
         """Takes the next sound of the microphone (16 kHz), also while nothing is ``playing``: it keeps the echo known.
 

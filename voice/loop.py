@@ -98,7 +98,7 @@ class ListeningLoop:
         self._synthesizer = synthesizer
         self._speaker = speaker
         self._keys = keys
-        self._mouth = Mouth(synthesizer, speaker, manner.pronounce)
+        self._mouth = Mouth(synthesizer, speaker, manner.pronounce, self._tell_ear)
         self._talk = Talk(self, synthesizer, speaker, respond, show, manner, log, adjusted)
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()  # for the ear; None ends it
@@ -131,10 +131,10 @@ class ListeningLoop:
 
     # What the decisions move (voice.talk.Limbs)
 
-    def listen(self, mode: Mode, settle: float = 0.0, saying: str = "") -> None:
+    def listen(self, mode: Mode, settle: float = 0.0) -> None:
         """Turns the ear to another mode, in its own thread."""
         self._turns += 1
-        self._orders.put(partial(self._turn_ear, self._turns, mode, settle, saying))
+        self._orders.put(partial(self._turn_ear, self._turns, mode, settle))
 
     def end_utterance(self) -> None:
         """Takes what was said so far as the utterance."""
@@ -153,16 +153,20 @@ class ListeningLoop:
 
     # The ear's thread
 
-    def _turn_ear(self, turn: int, mode: Mode, settle: float, saying: str) -> None:
+    def _turn_ear(self, turn: int, mode: Mode, settle: float) -> None:
         self._turned = turn
-        self._ear.turn(mode, settle, saying)
+        self._ear.turn(mode, settle)
 
     def _hear_on(self) -> None:
+        dropped = 0
         while True:
             try:
                 for chunk in self._microphone:
                     if not self._obey_orders(wait=not self._microphone.live):
                         return
+                    if dropped != self._microphone.dropped:
+                        dropped = self._microphone.dropped
+                        self._ear.lost()
                     began = time.perf_counter()
                     signs = self._ear.accept(chunk, self._speaker.sounding)
                     cost = time.perf_counter() - began
@@ -170,6 +174,7 @@ class ListeningLoop:
                         self._inbox.put(_Sensed(sign, cost, self._turned))
             except DeviceError as error:
                 self._ear.turn(Mode.SHUT)  # half a question is no question
+                self._ear.lost()
                 self._inbox.put(_Lost(error))
                 if not self._obey_orders(wait=True):
                     return
@@ -194,6 +199,9 @@ class ListeningLoop:
             self._inbox.put(_Sensed(said, 0.0, self._turned))
 
     # The mouth's thread
+
+    def _tell_ear(self, line: str) -> None:
+        self._orders.put(partial(self._ear.saying, line))
 
     def _speak_on(self) -> None:
         ahead = True

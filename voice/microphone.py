@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,8 +34,9 @@ class Microphone(Protocol):
     def __iter__(self) -> Iterator[AudioChunk]:
         """The next chunks. Raises DeviceError when the microphone is gone, ends where a file ends."""
 
-    def flush(self) -> None:
-        """Forgets what came in and was not read."""
+    @property
+    def dropped(self) -> int:
+        """How many chunks nobody read in time: after each the sound goes on later than it should."""
 
     def reopen(self) -> None:
         """Looks for the device again. Close every other stream first. Raises DeviceError: not there yet."""
@@ -48,15 +48,14 @@ class Microphone(Protocol):
 class SoundDeviceMicrophone:
     """A real microphone at 16 kHz, or at its own rate and resampled.
 
-    ``dropped`` counts the blocks nobody read in time. Raises DeviceError where PortAudio or the device
-    is missing, or the device is busy.
+    Raises DeviceError where PortAudio or the device is missing, or the device is busy.
     """
 
     live = True
 
     def __init__(self, device: int | str | None = None) -> None:
         self._device = device
-        self._blocks: queue.Queue[bytes] = queue.Queue(_KEPT)
+        self._blocks: queue.Queue[bytes]
         self._stream: Any = None
         self._rate = RATE
         self._patience = _FIRST
@@ -75,11 +74,6 @@ class SoundDeviceMicrophone:
             elif len(samples := self._resampler.resample_chunk(np.frombuffer(pcm, dtype="<i2"))):
                 yield AudioChunk(samples.astype("<i2").tobytes(), RATE)
 
-    def flush(self) -> None:
-        with suppress(queue.Empty):
-            while True:
-                self._blocks.get_nowait()
-
     def reopen(self) -> None:
         self.close()
         restart()
@@ -91,7 +85,7 @@ class SoundDeviceMicrophone:
             self._stream = None
 
     def _open(self) -> None:
-        self.flush()
+        self._blocks = queue.Queue(_KEPT)  # what came in before is forgotten
         self._patience = _FIRST
         self._stream = open_stream("microphone", self._device, RATE, self._make)
 
@@ -121,6 +115,8 @@ class FileMicrophone:
     Raises AudioFileError where the file cannot be read.
     """
 
+    dropped = 0
+
     def __init__(self, path: str | Path, realtime: bool = False) -> None:
         self._blocks = list(read_audio(path).blocks(BLOCK))
         self._next = 0
@@ -133,10 +129,6 @@ class FileMicrophone:
             if self.live:
                 time.sleep(max(0.0, self._began + self._next * BLOCK - time.monotonic()))
             yield self._blocks[self._next - 1]
-
-    def flush(self) -> None:
-        if self.live:
-            self._next = max(self._next, int((time.monotonic() - self._began) / BLOCK))
 
     def reopen(self) -> None:
         """Nothing to do: a file stays."""

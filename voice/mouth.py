@@ -17,12 +17,22 @@ _PAUSE = AudioChunk.silence(PAUSE, SPEECH_RATE)
 
 
 class Mouth:
-    """Speaks through one synthesizer and one speaker. `say` waits; to be called from one thread only."""
+    """Speaks through one synthesizer and one speaker. `say` waits; to be called from one thread only.
 
-    def __init__(self, voice: Synthesis, speaker: Speaker, pronounce: Callable[[str], str] = str) -> None:
+    ``saying`` is told of each line before it sounds.
+    """
+
+    def __init__(
+        self,
+        voice: Synthesis,
+        speaker: Speaker,
+        pronounce: Callable[[str], str] = str,
+        saying: Callable[[str], None] = lambda line: None,
+    ) -> None:
         self._voice = voice
         self._speaker = speaker
         self._pronounce = pronounce
+        self._saying = saying
 
     def say(self, speech: Speech) -> bool:
         """Says all lines; whether it was heard to its end. Raises SynthesisError or DeviceError."""
@@ -33,6 +43,7 @@ class Mouth:
             speech.at = number
             if not speech.first_sound:
                 speech.first_sound = time.monotonic()
+            self._saying(line)
             self._speaker.play(sound)
             self._speaker.play(_PAUSE)
         return self._heard(speech, 0.0) and self._drained(speech)

@@ -163,6 +163,7 @@ class _Questioner:
         self, questions: Sequence[AudioChunk], turns: int, seen: Rehearsal, realtime: bool = False
     ) -> None:
         self.live = realtime
+        self.dropped = 0
         self._questions = questions
         self._turns = turns
         self._seen = seen
@@ -200,9 +201,6 @@ class _Questioner:
 
     def _file(self, number: int) -> Path:
         return Path(self._folder.name, f"{number}.wav")
-
-    def flush(self) -> None:
-        """Nothing to do: nothing comes in unread."""
 
     def reopen(self) -> None:
         """Nothing to do: files stay."""

@@ -87,7 +87,7 @@ class Manner:
 class Limbs(Protocol):
     """What moves when a decision was taken. Returns at once."""
 
-    def listen(self, mode: Mode, settle: float = 0.0, saying: str = "") -> None:
+    def listen(self, mode: Mode, settle: float = 0.0) -> None:
         """See `voice.ear.Ear.turn`."""
 
     def end_utterance(self) -> None:

@@ -212,7 +212,7 @@ class Talk:
             case Action.DOZE:
                 self._limbs.listen(Mode.DOZE)
             case Action.GUARD:
-                self._limbs.listen(Mode.GUARD, saying=" ".join(self._lines))
+                self._limbs.listen(Mode.GUARD)
             case Action.ANSWER:
                 self._answer()
             case Action.SPEAK:
