@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from intents.heard import Heard
 from voice.audio import RATE, AudioChunk, resample
 from voice.errors import ModelError
-from voice.recognizer import RecognizerModel, check_model, transcribe
+from voice.model_files import check_model
+from voice.recognizer import RecognizerModel, transcribe
 from voice.synthesizer import Synthesizer
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
