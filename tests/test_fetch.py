@@ -366,6 +366,29 @@ voice.fetch.unpack = unpack
     assert_whole(tmp_path)
 
 
+def can_mount() -> bool:
+    try:
+        mount = "mount -t tmpfs none /mnt"
+        return (
+            subprocess.run(["unshare", "-rm", "sh", "-c", mount], check=False, capture_output=True).returncode
+            == 0
+        )
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not can_mount(), reason="'unshare -rm' cannot mount a small disk here")
+def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
+    small = 'mkdir "$0/disk" && mount -t tmpfs -o size=128k none "$0/disk" && exec "$@"'
+    with serving(Served(SMALL)) as served:
+        fetching = [sys.executable, "-c", ALONE, served.address, sha256(SMALL), str(tmp_path / "disk"), ""]
+        done = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", small, str(tmp_path), *fetching],
+            capture_output=True, text=True, cwd=ROOT, check=False, timeout=30,
+        )  # fmt: skip
+    assert done.returncode == 1 and "disk is full" in done.stdout, done.stderr
+
+
 def test_a_disk_with_too_little_room_is_told_before_anything_is_fetched(tmp_path: Path) -> None:
     with serving(Served(SMALL)) as served:
         assert "disk is full" in refusal(served, tmp_path, size=10**15)
@@ -473,6 +496,8 @@ def test_the_command_refuses_in_one_sentence(knee: Knee, tmp_path: Path) -> None
     assert "leave out" in one_sentence(other)
     missing = knee("models", "check", "--model", name, env={"KNEE_MODELS": str(tmp_path)})
     assert f"'knee models fetch {name}'" in one_sentence(missing)
+    report = knee("doctor", "--model", name)
+    assert report.status == 0 and f"'knee models fetch {name}'" in report.out
     assert list(tmp_path.iterdir()) == []
 
 

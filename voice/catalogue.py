@@ -10,7 +10,6 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from models import EMBEDDED
-from voice.errors import ModelError
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 """What a model may be called: nothing that leads out of a folder."""
@@ -79,19 +78,10 @@ def fetched_models() -> list[Path]:
 
 
 def model_path(named: Path) -> Path:
-    """The folder of a model that is named by its path, or by its name where it was fetched.
-
-    Raises ModelError where it is a public model that was not fetched yet.
-    """
+    """The folder of a model that is named by its path, or by its name where it was fetched."""
     if named.exists() or not NAME.fullmatch(str(named)):
         return named
     if str(named) == EMBEDDED.name:
         return EMBEDDED
     fetched = models_folder() / named
-    if fetched.is_dir():
-        return fetched
-    if any(model.name == str(named) for model in CATALOGUE):
-        raise ModelError(
-            f"The model {named} is not on this machine: fetch it with 'knee models fetch {named}'."
-        )
-    return named
+    return fetched if fetched.is_dir() else named

@@ -6,9 +6,11 @@ import hashlib
 import zipfile
 from pathlib import Path
 
+from voice.catalogue import CATALOGUE
+
 _NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/phones/word_boundary.int")
 _GRAPHS = (("graph/HCLr.fst", "graph/Gr.fst"), ("graph/HCLG.fst",))
-_WORDS = "graph/words.txt"  # some models have their words in the graph
+_LISTS = ("graph/words.txt", "graph/disambig_tid.int")  # where a model has them
 _FST_MAGIC = bytes.fromhex("d6fdb27e")
 _BLOCK = 1 << 20
 
@@ -24,8 +26,7 @@ def check_model(path: str | Path, hashes: bool = False) -> list[str]:
     if strange := _no_model(folder):
         return [strange]
     faults = [fault for name in (*_NEEDED, *_graph(folder)) if (fault := _file_fault(folder / name, name))]
-    if (folder / _WORDS).exists() and (fault := _words_fault(folder / _WORDS)):
-        faults.append(fault)
+    faults += [fault for name in _LISTS if (fault := _list_fault(folder / name, name))]
     if hashes and (folder / "SHA256SUMS").is_file():
         faults += [fault for fault in _hash_faults(folder) if fault not in faults]
     return faults
@@ -41,6 +42,8 @@ def _no_folder(path: Path) -> str:
             return f"{path} is an archive: unpack it and name the folder in it"
     except OSError:  # a file that may not be read
         pass
+    if any(model.name == str(path) for model in CATALOGUE):
+        return f"it is not on this machine yet, but 'knee models fetch {path}' brings it"
     return f"there is no folder {path}"
 
 
@@ -80,16 +83,18 @@ def _file_fault(file: Path, name: str) -> str:
     return ""
 
 
-def _words_fault(file: Path) -> str:
-    """Kaldi takes a list that was cut off for a shorter list, and fails later, in the middle of a sentence."""
+def _list_fault(file: Path, name: str) -> str:
+    """Kaldi takes a list that was cut off for another list, and then fails later or never ends."""
     try:
         with file.open("rb") as stream:
             if not stream.seek(0, 2):
-                return f"{_WORDS}: empty"
+                return f"{name}: empty"
             stream.seek(-1, 2)
-            return "" if stream.read(1) == b"\n" else f"{_WORDS}: damaged"
+            return "" if stream.read(1) == b"\n" else f"{name}: damaged"
+    except FileNotFoundError:
+        return ""
     except OSError as error:
-        return f"{_WORDS}: {(error.strerror or 'cannot be read').lower()}"
+        return f"{name}: {(error.strerror or 'cannot be read').lower()}"
 
 
 def _hash_faults(folder: Path) -> list[str]:

@@ -31,11 +31,11 @@ class Unheard:
     def lines(self) -> list[str]:
         """Plain lines to be printed."""
         if not self.words:
-            return [f"It can hear all {self.looked_at} words of the topic and the phrases."]
+            return [f"It can hear all {self.looked_at} words of topic and phrases."]
         shown = list(islice(self.words, _SHOWN))
         rest = len(self.words) - len(shown)
         told = ", ".join(shown) + (f" and {rest} more" if rest else "") + "."
-        head = f"It cannot hear {len(self.words)} of the {self.looked_at} words of the topic and the phrases"
+        head = f"It cannot hear {len(self.words)} of {self.looked_at} words of topic and phrases"
         return [f"{head}{', most used first' if len(self.words) > 1 else ''}:", *wrap(told, _WIDTH)]
 
 
