@@ -7,8 +7,9 @@ import io
 import ssl
 import subprocess
 import threading
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -143,3 +144,20 @@ def make_certificate(folder: Path) -> Path:
     )  # fmt: skip
     file.write_bytes(file.read_bytes() + key.read_bytes())
     return file
+
+
+def visible(folder: Path) -> list[str]:
+    """The models in a folder, as far as anybody else can see."""
+    return sorted(each.name for each in folder.iterdir() if each.name[0] != ".")
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def downloaded(folder: Path) -> int:
+    """How many bytes of archives are there."""
+    return sum(part.stat().st_size for part in folder.glob(".fetch/*.part"))
