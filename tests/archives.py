@@ -139,7 +139,7 @@ def make_certificate(folder: Path) -> Path:
     file, key = folder / "server.pem", folder / "key.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", file],
+         "-subj", "/CN=127.0.0.1", "-addext", "keyUsage=critical,digitalSignature,keyCertSign", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", file],
         check=True, capture_output=True,
     )  # fmt: skip
     file.write_bytes(file.read_bytes() + key.read_bytes())
