@@ -357,7 +357,9 @@ def test_models_names_the_embedded_one_and_finds_it_whole(knee: Knee) -> None:
     assert listed.status == checked.status == 0 and listed.err == checked.err == ""
     embedded = str(knee.house / "models" / "embedded")
     assert embedded in listed.out and re.search(r"\b1[5-7] MB\b", listed.out)
+    assert "can be fetched, 41 MB, Apache-2.0" in listed.out
     assert embedded in checked.out and "whole" in checked.out
+    assert checked.lines[1].startswith("It cannot hear ") and checked.lines[-1].endswith(" more.")
     assert "nowhere" in one_sentence(missing)
 
 
@@ -443,7 +445,7 @@ def test_help_comes_out_of_the_real_command(knee: Knee) -> None:
     whole, models = knee.together(["--help"], ["models", "--help"])
     assert whole.status == models.status == 0 and whole.err == models.err == ""
     assert all(re.search(rf"^    {command} +\w", whole.out, re.MULTILINE) for command in COMMANDS)
-    assert all(action in models.out for action in ("list", "check"))
+    assert all(action in models.out for action in ("list", "check", "fetch"))
 
 
 def test_every_command_named_in_a_message_or_in_the_readme_exists(knee: Knee) -> None:
@@ -475,6 +477,9 @@ WRONG = (
     ["check"],
     ["models"],
     ["models", "eat"],
+    ["models", "fetch"],
+    ["models", "fetch", "https://example.org/model.zip", "--sha256", "0x12"],
+    ["models", "list", "something"],
     ["eval"],
 )
 

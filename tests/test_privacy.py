@@ -255,6 +255,13 @@ def test_checking_and_evaluating_write_nothing(guarded: Guarded, knee: Knee) -> 
     assert_clean(guarded, guarded.knee("check", knee.house / "content" / "knee_twitching.yaml"), processes=2)
 
 
+def test_only_fetching_a_model_uses_the_network(guarded: Guarded) -> None:
+    assert_clean(guarded, guarded.knee("models", "list"))
+    assert_clean(guarded, guarded.knee("models", "check"), processes=2)
+    guarded.knee("models", "fetch", "vosk-model-small-en-us-0.15")
+    assert guarded.violations, "or this test would not notice"
+
+
 def can_cut_off() -> bool:
     try:
         return subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode == 0

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from hypothesis import strategies as st
 from intents.heard import Heard
 from voice.audio import RATE, AudioChunk, resample
 from voice.errors import ModelError
-from voice.recognizer import RecognizerModel, check_model, transcribe
+from voice.model_files import check_model
+from voice.recognizer import RecognizerModel, transcribe
 from voice.synthesizer import Synthesizer
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
@@ -143,7 +146,48 @@ def test_a_changed_byte_is_found_by_its_hash(copy: Path, capfd: pytest.CaptureFi
 
 def test_foreign_things_are_no_models(tmp_path: Path, copy: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "no folder" in refusal(tmp_path / "none", capfd)
-    assert "am/final.mdl: no such file" in refusal(tmp_path, capfd)
     assert "no folder" in refusal(Path(__file__), capfd)
     (copy / "graph/HCLr.fst").write_bytes(b"\x7fELF not a graph")
     assert "graph/HCLr.fst: not a graph" in refusal(copy, capfd)
+
+
+def test_a_folder_is_told_what_it_is_instead(
+    tmp_path: Path, copy: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert f"one folder deeper: you probably mean {copy}" in refusal(tmp_path, capfd)
+    archive = Path(shutil.make_archive(str(tmp_path / "model.0"), "zip", copy))
+    assert "is an archive: unpack it" in refusal(archive, capfd)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "the folder is empty" in refusal(empty, capfd)
+    (empty / "notes.txt").write_text("no model", encoding="utf-8")
+    assert "holds no model" in refusal(empty, capfd)
+    shutil.copy(copy / "am/final.mdl", empty)
+    assert "for other programs" in refusal(empty, capfd)
+    shutil.copy(copy / "graph/Gr.fst", empty)
+    assert "old Vosk models" in refusal(empty, capfd)
+    for graph in (copy / "graph").glob("*.fst"):
+        graph.unlink()
+    assert "no graph for Vosk" in refusal(copy, capfd)
+
+
+@pytest.mark.parametrize("name", ["graph/words.txt", "graph/disambig_tid.int"])
+def test_lists_that_were_cut_off_are_found_without_checksums(
+    copy: Path, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (copy / "SHA256SUMS").unlink()
+    content = (copy / name).read_bytes()
+    (copy / name).write_bytes(content[: len(content) // 2])
+    assert f"{name}: damaged" in refusal(copy, capfd)
+    (copy / name).write_bytes(b"")
+    assert f"{name}: empty" in refusal(copy, capfd)
+    (copy / name).unlink()
+    assert check_model(copy) == [], "not every model has one"
+
+
+def test_libraries_speak_only_when_asked_to(copy: Path) -> None:
+    load = f"from voice.recognizer import RecognizerModel\nRecognizerModel.load({str(copy)!r})"
+    speak = "from voice.quiet import let_libraries_speak\nlet_libraries_speak()\n"
+    for code, spoken in ((load, False), (speak + load, True)):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert ("VoskAPI" in done.stderr, done.stdout) == (spoken, "")

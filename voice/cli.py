@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from content.loading import DEFAULT_TOPIC
 from content.yamlfile import BrokenFile
 from models import EMBEDDED
 from voice.errors import VoiceError
+from voice.quiet import let_libraries_speak
 from voice.settings import Detail, Settings, load_settings
 from voice.terminal import abandon, note, prepare
 
@@ -37,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("ask needs a question or a file, such as: knee ask why is my knee twitching")
     if options.command == "ask" and options.text and options.json:  # which was the first word of the question
         parser.error("ask takes --json after the question, such as: knee ask why is my knee twitching --json")
+    if options.command == "models" and (fault := _models_fault(options)):
+        parser.error(fault)
     try:
         return _run(options)
     except (VoiceError, BrokenFile) as error:
@@ -62,10 +66,16 @@ def _run(options: argparse.Namespace) -> int:
         from voice.check import check
 
         return check(options.file)
+    if getattr(options, "verbose", False):
+        let_libraries_speak()
     if options.command == "models":
         from voice.models import models
 
-        return models(options.action, options.model)
+        return models(options.action, options.model, options.topic, options.name, options.sha256)
+    if hasattr(options, "model"):
+        from voice.catalogue import model_path
+
+        options.model = model_path(options.model)
     if options.command == "doctor":
         from voice.doctor import doctor
 
@@ -118,6 +128,13 @@ def _run(options: argparse.Namespace) -> int:
             return listen(assistant, options.model, settings, wishes_from(options))
 
 
+def _models_fault(options: argparse.Namespace) -> str:
+    """What is wrong with how ``knee models`` was called; empty where nothing is."""
+    if options.action == "fetch":
+        return "" if options.name else "models fetch needs a name: knee models list names those there are"
+    return f"models {options.action} takes no name and no checksum" if options.name or options.sha256 else ""
+
+
 def _settings(options: argparse.Namespace) -> Settings:
     settings = load_settings()
     if options.rate:
@@ -147,8 +164,9 @@ def _parser() -> argparse.ArgumentParser:
     model = argparse.ArgumentParser(add_help=False)
     default = Path(os.environ.get("KNEE_MODEL") or EMBEDDED)
     model.add_argument(
-        "--model", type=Path, default=default, help="another Vosk model folder (or KNEE_MODEL)"
+        "--model", type=Path, default=default, help="another Vosk model: its folder or name (or KNEE_MODEL)"
     )
+    model.add_argument("--verbose", action="store_true", help="also what the libraries print")
 
     listen = commands.add_parser(
         "listen", parents=[voice, topic, model], help="talk on the microphone (the default)"
@@ -228,8 +246,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--turns", type=_turns, default=20, metavar="N", help="of a conversation, usually 20")
     bench.add_argument("--quick", action="store_true", help="fewer runs, and no 100,000 phrases")
 
-    models = commands.add_parser("models", parents=[model], help="recognition models")
-    models.add_argument("action", choices=("list", "check"))
+    models = commands.add_parser("models", parents=[topic, model], help="recognition models")
+    models.add_argument("action", choices=("list", "check", "fetch"))
+    models.add_argument("name", nargs="?", metavar="NAME", help="of the model to fetch, or an https address")
+    models.add_argument("--sha256", type=_sha256, metavar="HEX", help="of the archive at an address")
     return parser
 
 
@@ -257,6 +277,12 @@ def _turns(text: str) -> int:
         if int(text) > 0:
             return int(text)
     raise argparse.ArgumentTypeError("the number of turns is 1 or more")
+
+
+def _sha256(text: str) -> str:
+    if re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        return text.lower()
+    raise argparse.ArgumentTypeError("a SHA-256 checksum has 64 digits from 0 to f")
 
 
 def _version() -> str:

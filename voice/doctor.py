@@ -19,7 +19,8 @@ from voice.endpoint import FRAME, SileroDetector
 from voice.errors import VoiceError
 from voice.listen import QUESTION
 from voice.microphone import SoundDeviceMicrophone
-from voice.recognizer import RecognizerModel, check_model, transcribe
+from voice.model_files import check_model
+from voice.recognizer import RecognizerModel, transcribe
 from voice.settings import Settings, load_settings, settings_file
 from voice.speaker import SoundDeviceSpeaker
 from voice.speaking import synthesizer_for

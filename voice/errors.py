@@ -5,6 +5,7 @@
     VoiceError
     ├── AudioFileError    a sound file that cannot be read or written
     ├── ModelError        a recognition model that is missing, foreign or damaged
+    ├── FetchError        a public model cannot be fetched or unpacked
     ├── SynthesisError    a sentence that cannot be spoken
     ├── DeviceError       a microphone or speaker that is missing, busy or unplugged
     ├── SettingsError     the settings cannot be read or kept
@@ -27,6 +28,10 @@ class AudioFileError(VoiceError):
 
 class ModelError(VoiceError):
     """A recognition model is missing, foreign or damaged."""
+
+
+class FetchError(VoiceError):
+    """A public recognition model cannot be fetched, or is not what it should be."""
 
 
 class SynthesisError(VoiceError):

@@ -8,10 +8,26 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_verbose = False
+
+
+def let_libraries_speak() -> None:
+    """From now on nothing is silenced in this process (``--verbose``)."""
+    global _verbose
+    _verbose = True
+
+
+def libraries_speak() -> bool:
+    """Whether what the libraries write is wanted."""
+    return _verbose
+
 
 @contextmanager
 def native_silence() -> Iterator[None]:
     """Sends file descriptor 2 of this process nowhere; what Python writes to `sys.stderr` still comes out."""
+    if _verbose:
+        yield
+        return
     try:
         kept = os.dup(2)
     except OSError:  # no error stream at all: quiet already

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import socket
 from pathlib import Path
@@ -12,11 +11,9 @@ from intents.heard import Heard
 from voice.audio import RATE, AudioChunk
 from voice.errors import ModelError
 from voice.gain import AutomaticGain
-from voice.quiet import native_silence
+from voice.model_files import check_model
+from voice.quiet import libraries_speak, native_silence
 
-_NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/phones/word_boundary.int")
-_GRAPHS = (("graph/HCLr.fst", "graph/Gr.fst"), ("graph/HCLG.fst",))
-_FST_MAGIC = bytes.fromhex("d6fdb27e")
 _UNKNOWN = frozenset({"[unk]", "<unk>"})
 _SEGMENT = 30.0  # seconds decoded at a time: a whole question, and a bound on memory for long recordings
 
@@ -45,7 +42,7 @@ class RecognizerModel:
             raise ModelError(
                 f"The recognizer cannot start ({error}): install it with 'pip install vosk'."
             ) from error
-        vosk.SetLogLevel(-10)  # -1 would still print warnings
+        vosk.SetLogLevel(0 if libraries_speak() else -10)  # -1 would still print warnings
         try:
             with native_silence():
                 model = cls(vosk.Model(str(path)))
@@ -175,47 +172,6 @@ def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = 3)
     for block in audio.blocks(_SEGMENT):
         transcriber.accept(block)
     return transcriber.finish()
-
-
-def check_model(path: str | Path, hashes: bool = False) -> list[str]:
-    """The faults of the model in the folder ``path``, in words; none where it is whole.
-
-    With ``hashes`` every file named in its SHA256SUMS is read and compared as well.
-    """
-    folder = Path(path)
-    if not folder.is_dir():
-        return [f"there is no folder {folder}"]
-    graph = next((files for files in _GRAPHS if (folder / files[0]).exists()), _GRAPHS[0])
-    faults = [fault for name in (*_NEEDED, *graph) if (fault := _file_fault(folder / name, name))]
-    if hashes and (folder / "SHA256SUMS").is_file():
-        faults += _hash_faults(folder)
-    return faults
-
-
-def _file_fault(file: Path, name: str) -> str:
-    try:
-        with file.open("rb") as stream:
-            start = stream.read(len(_FST_MAGIC))
-    except OSError as error:
-        return f"{name}: {(error.strerror or 'cannot be read').lower()}"
-    if not start:
-        return f"{name}: empty"
-    if file.suffix == ".fst" and start != _FST_MAGIC:
-        return f"{name}: not a graph"
-    return ""
-
-
-def _hash_faults(folder: Path) -> list[str]:
-    faults = []
-    for line in (folder / "SHA256SUMS").read_text(encoding="utf-8", errors="replace").splitlines():
-        expected, _, name = line.partition(" ")
-        name = name.strip().removeprefix("*").removeprefix("./")
-        try:
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
-                faults.append(f"{name}: damaged")
-        except OSError as error:
-            faults.append(f"{name}: {(error.strerror or 'cannot be read').lower()}")
-    return faults
 
 
 def _heard(result: dict[str, Any]) -> Heard:
