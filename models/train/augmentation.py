@@ -37,7 +37,7 @@ def in_a_room(samples: Tensor, lengths: Tensor) -> Tensor:
 
     ``samples`` are padded with zeros; ``lengths`` ``[batch]`` says how many of them are speech.
     """
-    batch, count = samples.shape
+    count = samples.shape[1]
     size = 1 << (count + _ROOM - 1).bit_length()
     hertz = torch.linspace(0, RATE / 2, size // 2 + 1, device=samples.device)
     spectrum = torch.fft.rfft(samples, size)

@@ -61,9 +61,10 @@ class Batches:
         groups: list[list[Utterance]] = [[] for _ in LENGTHS]
         for each in utterances:
             length = _length(each)
-            if length is not None and speller.knows(each.words):
-                if states_needed(speller.usual(each.words)) <= _states(LENGTHS[length]):
-                    groups[length].append(each)
+            if length is None or not speller.knows(each.words):
+                continue
+            if states_needed(speller.usual(each.words)) <= _states(LENGTHS[length]):
+                groups[length].append(each)
         self._groups = [(length, group) for length, group in zip(LENGTHS, groups) if group]
         if not self._groups:
             raise ValueError("No utterance can be trained on: give recordings whose words the lexicon knows.")

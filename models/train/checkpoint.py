@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -34,15 +33,18 @@ def save(path: Path, content: dict[str, Any]) -> None:
     """Writes a file whole or not at all."""
     unfinished = path.with_name(path.name + ".writing")
     torch.save(content, unfinished)
-    os.replace(unfinished, path)
+    unfinished.replace(path)
 
 
 def load(path: Path) -> dict[str, Any]:
-    """Reads a file of numbers and tensors; nothing in it is run. Raises ValueError for any other file."""
+    """Reads a file of numbers and tensors; nothing in it is run.
+
+    Raises FileNotFoundError, and ValueError for any other file.
+    """
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except FileNotFoundError:
-        raise
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"There is no checkpoint {path}: make it first, or name another.") from error
     except Exception as error:
         raise ValueError(
             f"{path.name} is not a checkpoint, or half of one: delete it or name another."

@@ -106,4 +106,4 @@ def expand(
     lower = low + (first - low) * cells / 64
     middle = first + (third - first) * (cells.astype(np.float64) - 64) / 128
     upper = third + (high - third) * (cells.astype(np.float64) - 192) / 63
-    return np.where(cells <= 64, lower, np.where(cells <= 192, middle, upper))
+    return np.asarray(np.where(cells <= 64, lower, np.where(cells <= 192, middle, upper)))
