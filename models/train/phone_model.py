@@ -63,7 +63,7 @@ class PhoneModel:
         trigram = (threes + _BACKING * bigram) / (threes.sum(2, keepdims=True) + _BACKING)
         start = np.zeros_like(bigram)
         start[_SILENCE] = 0.1 * bigram[_SILENCE]
-        start[_SILENCE, _SILENCE] = 0.9
+        start[_SILENCE, _SILENCE] += 0.9
         return cls(bigram, (1 - unigram) * trigram + unigram * single, start)
 
 
