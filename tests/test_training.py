@@ -6,6 +6,8 @@ import itertools
 import json
 import math
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -378,8 +380,25 @@ def test_a_checkpoint_is_written_whole(tmp_path: Path) -> None:
 
 # Vosk computes what was trained
 
-WORDS = [name for name in NAMES if name == "SIL" or name.endswith("_S")][:12]
+WORDS = [name for name in NAMES if name.endswith("_S")][::5]
 ENTER, STAY = 0.7, 0.2  # costs of a word's arcs
+GRAPH = 0.9  # by which vosk multiplies them in the lattice that it takes its results from
+
+# Nothing pruned, and no end before the end.
+EXACT = (
+    "--max-active=3000\n--beam=60\n--lattice-beam=2\n--acoustic-scale=1\n--frame-subsampling-factor=3\n"
+    "--endpoint.silence-phones=1\n"
+    + "".join(f"--endpoint.rule{number}.min-trailing-silence=1000\n" for number in range(1, 5))
+)
+
+HEAR = """
+import json, sys, vosk
+vosk.SetLogLevel(-1)
+recognizer = vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 16000)
+recognizer.SetMaxAlternatives(1)
+assert not recognizer.AcceptWaveform(open(sys.argv[2], "rb").read())
+print(json.dumps(json.loads(recognizer.FinalResult())["alternatives"][0]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -392,38 +411,29 @@ def fitted() -> Network:
     cepstra = Mfcc()(torch.from_numpy(wav(RECORDED / "why.wav").astype(np.float32))[None])
     network.normalize_by(cepstra[0])
     with torch.no_grad():
-        for _ in range(40):
+        for _ in range(10):
             network.train()(cepstra)
     return network.eval()
 
 
 @pytest.mark.parametrize("compressed", [False, True])
-@pytest.mark.parametrize("name", ["why.wav", "stop.wav", "doctor.wav"])
+@pytest.mark.parametrize("name", ["stop.wav", "doctor.wav", "next.wav"])
 def test_vosk_computes_the_scores_of_pytorch(
     compressed: bool, name: str, fitted: Network, tmp_path: Path
 ) -> None:
     """The cost of the best path through a small graph, by vosk and by our own Viterbi search."""
-    import vosk
-
-    export(fitted, tmp_path, compressed)
-    assert (tmp_path / "conf/mfcc.conf").read_text() == MFCC
-    (tmp_path / "conf/model.conf").write_text(
-        "--max-active=3000\n--beam=200.0\n--lattice-beam=4.0\n--acoustic-scale=1.0\n--frame-subsampling-factor=3\n"
-    )
-    graph = tmp_path / "graph"
+    model, samples = tmp_path / "model", wav(RECORDED / name)
+    export(fitted, model, compressed)
+    assert (model / "conf/mfcc.conf").read_text() == MFCC
+    (model / "conf/model.conf").write_text(EXACT)
+    graph = model / "graph"
     (graph / "phones").mkdir(parents=True)
     (graph / "phones/word_boundary.int").write_text(word_boundaries())
     (graph / "words.txt").write_text(
         "<eps> 0\n" + "".join(f"{word.lower()} {number}\n" for number, word in enumerate(WORDS, 1))
     )
     (graph / "HCLG.fst").write_bytes(loop_of_words())
-    vosk.SetLogLevel(-1)
-    recognizer = vosk.KaldiRecognizer(vosk.Model(str(tmp_path)), 16000)
-    recognizer.SetMaxAlternatives(1)
-    samples = wav(RECORDED / name)
-    ended = recognizer.AcceptWaveform(samples.tobytes())
-    assert not ended
-    best = json.loads(recognizer.FinalResult())["alternatives"][0]
+    best = hear(model, samples)
     with torch.no_grad():
         scores = fitted(Mfcc()(torch.from_numpy(samples.astype(np.float32))[None]))[0].numpy()
     cost, words = viterbi(scores)
@@ -435,17 +445,29 @@ def test_vosk_computes_the_scores_of_pytorch(
         assert best["text"].split() == words
 
 
+def hear(model: Path, samples: Any) -> dict[str, Any]:
+    """What vosk makes of a sound, in a process of its own: where a model is wrong it aborts."""
+    sound = model / "sound.raw"
+    sound.write_bytes(samples.tobytes())
+    done = subprocess.run(
+        [sys.executable, "-c", HEAR, str(model), str(sound)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    best: dict[str, Any] = json.loads(done.stdout)
+    return best
+
+
 def viterbi(scores: np.ndarray[Any, np.dtype[np.float32]]) -> tuple[float, list[str]]:
-    """The cost of the best path and its words, without silence."""
+    """The cost of the best path and its words."""
     sounds = [sound_of(name) for name in WORDS]
-    costs = np.array([ENTER - scores[0, first_pdf(sound)] for sound in sounds])
+    costs = np.array([GRAPH * ENTER - scores[0, first_pdf(sound)] for sound in sounds])
     ways = [[place] for place in range(len(WORDS))]
     for frame in scores[1:]:
         cheapest = int(costs.argmin())
         new_costs, new_ways = [], []
         for place, sound in enumerate(sounds):
-            stay = costs[place] + STAY - frame[later_pdf(sound)]
-            enter = costs[cheapest] + ENTER - frame[first_pdf(sound)]
+            stay = costs[place] + GRAPH * STAY - frame[later_pdf(sound)]
+            enter = costs[cheapest] + GRAPH * ENTER - frame[first_pdf(sound)]
             new_costs.append(min(stay, enter))
             new_ways.append(ways[place] if stay < enter else [*ways[cheapest], place])
         costs, ways = np.array(new_costs), new_ways

@@ -23,7 +23,7 @@ MFCC = """\
 """
 
 # The scale of acoustic scores and the beam were chosen on test questions (shared/speech/README.md); the assistant has
-# its own endpointing, the rules here are for vosk's own results.
+# its own endpointing, the rules here are for vosk's own results. Without silence-phones vosk aborts at the first sound.
 DECODING = """\
 --min-active=200
 --max-active=3000
