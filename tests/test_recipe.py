@@ -256,6 +256,12 @@ def test_stages_run_in_order_and_not_twice(
     assert "bootstrap: not needed, training starts from x.pt" in told
 
 
+def test_the_graph_asks_for_text(tmp_path: Path) -> None:
+    options: Any = None
+    with pytest.raises(ValueError, match="name its folder with --text"):
+        run(Recipe(tmp_path, tmp_path / "out"), options, ["graph"], [].append)
+
+
 # The check
 
 

@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     add = options.add_argument
     add("--data", type=Path, required=True, help="folder of the packed sets that data.yaml lists")
     add("--out", type=Path, required=True, help="folder for the model and for what comes before it")
+    add("--text", type=Path, help="folder of the text that the graph is learnt from")
     add("--init", type=Path, help="checkpoint to start from, instead of the bootstrap")
     add("--stage", action="append", choices=STAGES, default=[], help="only this stage (may be repeated)")
     add("--sets", default="", help="training sets, with commas; all by default")
@@ -59,7 +60,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         brain_float=not given.float32,
     )
     sets = tuple(name for name in given.sets.split(",") if name)
-    recipe = Recipe(given.data, given.out, given.init, sets, given.lexicon, given.bootstrap_steps)
+    recipe = Recipe(
+        data=given.data,
+        out=given.out,
+        text=given.text,
+        start=given.init,
+        sets=sets,
+        lexicon=given.lexicon,
+        bootstrap_steps=given.bootstrap_steps,
+    )
     try:
         run(recipe, options, given.stage, say)
     except ModuleNotFoundError as error:

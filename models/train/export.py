@@ -41,13 +41,15 @@ DECODING = """\
 def export(network: Network, folder: Path, compressed: bool = True) -> None:
     """Writes am/final.mdl, conf/mfcc.conf and conf/model.conf; ``compressed``: 8 bits for most weights."""
     for name, content in (
-        ("am/final.mdl", as_nnet3(network, compressed).model()),
         ("conf/mfcc.conf", MFCC.encode()),
         ("conf/model.conf", DECODING.encode()),
+        ("am/final.mdl", as_nnet3(network, compressed).model()),
     ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        unfinished = path.with_name(path.name + ".writing")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)  # whole or not at all
 
 
 def as_nnet3(network: Network, compressed: bool = True) -> nnet3.Network:

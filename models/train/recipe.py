@@ -1,12 +1,14 @@
 """The stages of the recipe, what each makes, and that none is done twice.
 
-The stages of PyTorch are imported only when they run: `--help` and the graph need none of it.
+PyTorch is imported only by the stages that need it.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +29,7 @@ class Recipe:
     """What to make a model from, and where.
 
     ``data``             folder of packed recordings, flat or with the parts "train" and "test"
+    ``text``             folder of the text that the graph is learnt from
     ``out``              folder of everything that is made; the model is ``out``/model
     ``start``            a checkpoint to start training from, instead of the bootstrap
     ``sets``             the training sets; all by default
@@ -36,6 +39,7 @@ class Recipe:
 
     data: Path
     out: Path
+    text: Path | None = None
     start: Path | None = None
     sets: Sequence[str] = ()
     lexicon: Path | None = None
@@ -113,7 +117,13 @@ def export(recipe: Recipe, options: Options, say: Say) -> None:
 
 
 def graph(recipe: Recipe, options: Options, say: Say) -> None:
-    importlib.import_module("models.train.graph").build(recipe.model / "graph")
+    """In a process of its own: vosk, which the check needs, bears no other OpenFst beside it."""
+    if recipe.text is None:
+        raise ValueError("The graph is learnt from text: name its folder with --text.")
+    folders = [str(folder) for folder in (recipe.text, recipe.data, recipe.model / "graph")]
+    done = subprocess.run([sys.executable, "-m", "models.train.build_graph", *folders], check=False)
+    if done.returncode:
+        raise ValueError("The graph was not built: mend what is said above, and run this again.")
 
 
 def check(recipe: Recipe, options: Options, say: Say) -> None:
@@ -143,12 +153,14 @@ class Stage:
         return all((out / name).stat().st_mtime <= made for name in self.inputs if (out / name).exists())
 
 
+_GRAPH = "model/graph/phones/word_boundary.int"  # the last file of a graph to be written
+
 STAGES = {
     "bootstrap": Stage(bootstrap, "bootstrap.pt"),
     "training": Stage(training, "training.pt", ("bootstrap.pt",)),
     "export": Stage(export, "model/am/final.mdl", ("training.pt",)),
-    "graph": Stage(graph, "model/graph/words.txt"),
-    "check": Stage(check, "check.txt", ("model/am/final.mdl", "model/graph/words.txt")),
+    "graph": Stage(graph, _GRAPH),
+    "check": Stage(check, "check.txt", ("model/am/final.mdl", _GRAPH)),
 }
 
 
