@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import soundfile
 
 from models import EMBEDDED
 from models.train import nnet3, recipe
+from models.train.__main__ import main
 from models.train.check import edits, with_quiet
 from models.train.kaldi_io import Writer, compress, expand
 from models.train.manifest import DataSet, Manifest, load_manifest
@@ -254,6 +256,14 @@ def test_stages_run_in_order_and_not_twice(
     run(Recipe(tmp_path, tmp_path / "other", start=tmp_path / "x.pt"), options, [], told.append)
     assert made[3:] == ["training", "export"]
     assert "bootstrap: not needed, training starts from x.pt" in told
+
+
+def test_without_pytorch_a_sentence_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert main(["--data", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.count("pip install -e '.[train]'") == 1
 
 
 def test_the_graph_asks_for_text(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Makes a recognition model from recordings: `python -m models.train --data FOLDER --out FOLDER`.
 
-It may be stopped at any time; the same command goes on where it was.
+It may be stopped at any time; the same command goes on from what was saved last.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        print("Stopped. The same command goes on from what was saved last.", file=sys.stderr)
         return 130
     return 0
 

@@ -70,9 +70,9 @@ class Manifest:
         """The test sets."""
         return tuple(each for each in self.sets if each.kind == "test")
 
-    def credits(self) -> tuple[str, ...]:
-        """What has to be said about the training sets wherever the model goes, each sentence once."""
-        return tuple(dict.fromkeys(each.attribution for each in self.for_training()))
+    def credits(self, names: Sequence[str] = ()) -> tuple[str, ...]:
+        """What has to be said about the training sets wherever the model goes, each text once."""
+        return tuple(dict.fromkeys(each.attribution for each in self.for_training(names)))
 
 
 def load_manifest(path: Path = MANIFEST) -> Manifest:

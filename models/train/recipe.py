@@ -34,7 +34,7 @@ class Recipe:
     ``start``            a checkpoint to start training from, instead of the bootstrap
     ``sets``             the training sets; all by default
     ``lexicon``          JSON of pronunciations by word, instead of models.train.lexicon
-    ``bootstrap_steps``  of stage A: a minute on an H100, about half an hour on two cores
+    ``bootstrap_steps``  of stage A
     """
 
     data: Path
@@ -110,9 +110,17 @@ def training(recipe: Recipe, options: Options, say: Say) -> None:
 
 
 def export(recipe: Recipe, options: Options, say: Say) -> None:
+    """With CREDITS.txt: most licences of the recordings ask to be named wherever the model goes."""
     from models.train.checkpoint import load_network
     from models.train.export import export
 
+    credits = [*recipe.manifest.credits(recipe.sets)]
+    if recipe.start:
+        credits.append(
+            f"Training began from {recipe.start.name}; what that was trained on is not listed here."
+        )
+    recipe.model.mkdir(parents=True, exist_ok=True)
+    (recipe.model / "CREDITS.txt").write_text("\n".join(credits) + "\n", encoding="utf-8")
     export(load_network(recipe.trained), recipe.model)
 
 
