@@ -20,7 +20,7 @@ torch = pytest.importorskip("torch", reason="needs the train extra: make test-tr
 
 from models.train.__main__ import main  # noqa: E402
 from models.train.augmentation import at_speed, in_a_room, masked  # noqa: E402
-from models.train.batches import Batches  # noqa: E402
+from models.train.batches import Batch, Batches  # noqa: E402
 from models.train.bootstrap import agreement  # noqa: E402
 from models.train.checkpoint import load, load_network, network_content, save  # noqa: E402
 from models.train.export import MFCC, export  # noqa: E402
@@ -304,6 +304,20 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path) -> None:
     for name, expected in whole.state_dict().items():
         assert torch.equal(resumed.state_dict()[name], expected), name
     assert not (tmp_path / "broken.pt.part").exists()
+
+
+def test_only_the_network_computes_in_16_bits(tmp_path: Path) -> None:
+    network, seen = small_network(), []
+    network.register_forward_pre_hook(lambda module, given: seen.append(given[0].dtype))
+    network.output.register_forward_hook(lambda module, given, found: seen.append(found.dtype))
+
+    def objective(scores: Any, batch: Batch, chance: np.random.Generator) -> tuple[Any, Any]:
+        seen.append(scores.dtype)
+        return agreement(scores, batch, chance)
+
+    batches = Batches(toy(), SPELLER, 9.0)
+    optimize(network, batches, objective, falling, options(steps=1), tmp_path / "t.pt", [].append)
+    assert seen == [torch.float32, torch.bfloat16, torch.float32]
 
 
 def test_minutes_end_a_run_too(tmp_path: Path) -> None:

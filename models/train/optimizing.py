@@ -139,8 +139,10 @@ def _step(
     for group in optimizer.param_groups:
         group["lr"] = rate
     brain_float = options.brain_float and options.device == "cpu"
+    cepstra = _cepstra(batch, mfcc)
+    # Around the network alone: 8 bits of precision are too few for cepstra, and for sums over paths.
     with torch.autocast(options.device, dtype=torch.bfloat16, enabled=brain_float):
-        scores = network(_cepstra(batch, mfcc))
+        scores = network(cepstra)
     scores = scores.float()
     value, gradient = objective(scores.detach(), batch, chance)
     optimizer.zero_grad(set_to_none=True)
