@@ -2,6 +2,8 @@
 # make test    sets everything up and passes the tests
 # make check   style and types
 # make weights fits the confidence anew, after many phrases were changed
+# make model DATA=folder TEXT=folder   makes the recognition model anew; goes on where it was stopped
+# make test-train          passes the tests of that recipe
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -10,7 +12,11 @@ BIN     = $(VENV)/bin
 SYSTEM      = libportaudio2
 SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
 
-.PHONY: talk test check weights clean
+# For the recipe of the recognition model: OpenFst's commands build its graph.
+SYSTEM_TRAIN = libfst-tools libfst22-plugins-base
+OUT ?= build/recipe
+
+.PHONY: talk test check weights model test-train clean
 .DELETE_ON_ERROR:
 
 talk: $(VENV)/talk.ready
@@ -29,6 +35,15 @@ check: $(VENV)/test.ready
 weights: $(VENV)/test.ready
 	$(BIN)/python -m intents.calibration tests/cases/dev.tsv tests/cases/redflags_dev.tsv
 
+# The model comes to build/recipe/model, or to the folder model of OUT. More options in MORE, as MORE='--init checkpoint.pt --minutes 60'.
+model: $(VENV)/train.ready
+	@test -n "$(DATA)" || { echo "Name the folder of recordings: make model DATA=folder" >&2; exit 1; }
+	@sh .ci/system.sh $(SYSTEM_TRAIN)
+	$(BIN)/python -m models.train --data "$(DATA)" --out "$(OUT)" $(if $(TEXT),--text "$(TEXT)") $(MORE)
+
+test-train: $(VENV)/train.ready
+	$(BIN)/python -m pytest tests/test_recipe.py tests/test_training.py
+
 $(BIN)/python:
 	@sh .ci/venv.sh $(PYTHON) $(VENV)
 
@@ -42,6 +57,11 @@ $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+$(VENV)/train.ready: $(BIN)/python $(SOURCES)
+	@echo "Setting up for training. PyTorch is large: this takes some minutes."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,train]'
 	@touch $@
 
 clean:

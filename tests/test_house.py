@@ -31,7 +31,7 @@ CLOSED = {
 }
 MAY_PRINT = {
     "voice/terminal.py", "voice/ask.py", "voice/cli.py", "voice/__main__.py", "voice/evaluate.py",
-    "voice/synthesizer_worker.py",
+    "voice/synthesizer_worker.py", "models/train/__main__.py",
 }  # fmt: skip
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.

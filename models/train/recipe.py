@@ -1,0 +1,188 @@
+"""The stages of the recipe, what each makes, and that none is done twice.
+
+PyTorch is imported only by the stages that need it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.train.manifest import Manifest, load_manifest
+from models.train.pronunciation import Lexicon, Speller, Table
+from models.train.recordings import Utterance, load_recordings
+
+if TYPE_CHECKING:
+    from models.train.optimizing import Options
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What to make a model from, and where.
+
+    ``data``             folder of packed recordings, flat or with the parts "train" and "test"
+    ``text``             folder of the text that the graph is learnt from
+    ``out``              folder of everything that is made; the model is ``out``/model
+    ``start``            a checkpoint to start training from, instead of the bootstrap
+    ``sets``             the training sets; all by default
+    ``lexicon``          JSON of pronunciations by word, instead of models.train.lexicon
+    ``bootstrap_steps``  of stage A
+    """
+
+    data: Path
+    out: Path
+    text: Path | None = None
+    start: Path | None = None
+    sets: Sequence[str] = ()
+    lexicon: Path | None = None
+    bootstrap_steps: int = 2000
+    manifest: Manifest = field(default_factory=load_manifest)
+
+    @property
+    def model(self) -> Path:
+        return self.out / "model"
+
+    @property
+    def bootstrapped(self) -> Path:
+        """Where training starts."""
+        return self.start or self.out / "bootstrap.pt"
+
+    @property
+    def trained(self) -> Path:
+        return self.out / "training.pt"
+
+    def utterances(self, say: Say) -> list[Utterance]:
+        """All training sets, a line told about each."""
+        found: list[Utterance] = []
+        for about in self.manifest.for_training(self.sets):
+            loaded = load_recordings(self.data, about, self.manifest.test_voices)
+            hours = sum(each.seconds for each in loaded) / 3600
+            say(f"{about.name}: {len(loaded)} utterances, {hours:.2f} hours, weight {about.weight:g}")
+            found.extend(loaded)
+        return found
+
+    def pronunciations(self) -> Lexicon:
+        if self.lexicon:
+            return Table(json.loads(self.lexicon.read_text(encoding="utf-8")))
+        lexicon: Lexicon = importlib.import_module("models.train.lexicon").Lexicon()
+        return lexicon
+
+
+def bootstrap(recipe: Recipe, options: Options, say: Say) -> None:
+    from dataclasses import replace
+
+    from models.train.batches import Batches
+    from models.train.bootstrap import bootstrap
+
+    utterances, speller = recipe.utterances(say), Speller(recipe.pronunciations())
+    exact = [each for each in utterances if each.phones]
+    if not exact:
+        raise ValueError(
+            "The bootstrap needs a set with phone times: name one too, or start from a checkpoint."
+        )
+    seconds, device = options.batch_seconds, options.device
+    bootstrap(
+        Batches(exact, speller, seconds, device),
+        Batches(utterances, speller, seconds, device),
+        replace(options, steps=recipe.bootstrap_steps, minutes=None),
+        recipe.bootstrapped,
+        say,
+    )
+
+
+def training(recipe: Recipe, options: Options, say: Say) -> None:
+    from models.train.batches import Batches
+    from models.train.checkpoint import load_network
+    from models.train.training import train
+
+    network = load_network(recipe.bootstrapped)
+    speller = Speller(recipe.pronunciations())
+    batches = Batches(recipe.utterances(say), speller, options.batch_seconds, options.device)
+    train(network, batches, speller, options, recipe.trained, say)
+
+
+def export(recipe: Recipe, options: Options, say: Say) -> None:
+    """With CREDITS.txt: most licences of the recordings ask to be named wherever the model goes."""
+    from models.train.checkpoint import load_network
+    from models.train.export import export
+
+    credits = [*recipe.manifest.credits(recipe.sets)]
+    if recipe.start:
+        credits.append(
+            f"Training began from {recipe.start.name}; what that was trained on is not listed here."
+        )
+    recipe.model.mkdir(parents=True, exist_ok=True)
+    (recipe.model / "CREDITS.txt").write_text("\n".join(credits) + "\n", encoding="utf-8")
+    export(load_network(recipe.trained), recipe.model)
+
+
+def graph(recipe: Recipe, options: Options, say: Say) -> None:
+    """In a process of its own: vosk, which the check needs, bears no other OpenFst beside it."""
+    if recipe.text is None:
+        raise ValueError("The graph is learnt from text: name its folder with --text.")
+    folders = [str(folder) for folder in (recipe.text, recipe.data, recipe.model / "graph")]
+    done = subprocess.run([sys.executable, "-m", "models.train.build_graph", *folders], check=False)
+    if done.returncode:
+        raise ValueError("The graph was not built: mend what is said above, and run this again.")
+
+
+def check(recipe: Recipe, options: Options, say: Say) -> None:
+    from models.train.check import check
+
+    lines = []
+    for line in check(recipe.model, recipe.data, recipe.manifest):
+        say(line)
+        lines.append(line + "\n")
+    (recipe.out / "check.txt").write_text("".join(lines), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the recipe: ``make`` makes ``output`` from ``inputs``, as paths in the folder of a recipe."""
+
+    make: Callable[[Recipe, Options, Say], None]
+    output: str
+    inputs: tuple[str, ...] = ()
+
+    def is_done(self, out: Path) -> bool:
+        """Whether the output is there, and no older than what it is made from."""
+        output = out / self.output
+        if not output.exists():
+            return False
+        made = output.stat().st_mtime
+        return all((out / name).stat().st_mtime <= made for name in self.inputs if (out / name).exists())
+
+
+_GRAPH = "model/graph/phones/word_boundary.int"  # the last file of a graph to be written
+
+STAGES = {
+    "bootstrap": Stage(bootstrap, "bootstrap.pt"),
+    "training": Stage(training, "training.pt", ("bootstrap.pt",)),
+    "export": Stage(export, "model/am/final.mdl", ("training.pt",)),
+    "graph": Stage(graph, _GRAPH),
+    "check": Stage(check, "check.txt", ("model/am/final.mdl", _GRAPH)),
+}
+
+
+def run(recipe: Recipe, options: Options, names: Sequence[str], say: Say) -> None:
+    """The named stages in their order, or all of them; what is done already is told, and left."""
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    for name, stage in STAGES.items():
+        if names and name not in names:
+            continue
+        if name == "bootstrap" and recipe.start:
+            say(f"bootstrap: not needed, training starts from {recipe.start.name}")
+        elif stage.is_done(recipe.out):
+            say(f"{name}: there already")
+        else:
+            say(f"{name}: begins")
+            stage.make(recipe, options, say)
+            say(f"{name}: done")
