@@ -7,16 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voice.audio import RATE, AudioChunk, Floats, resample
+from voice.audio import RATE, AudioChunk, Floats, read_audio, resample
 from voice.echo import EchoCanceller
 from voice.errors import ModelError
 from voice.grammar import UNKNOWN, Spotter
 from voice.interruption import Command, Event, Interruption, Nothing, Voice, Words
 from voice.microphone import BLOCK
 from voice.recognizer import RecognizerModel
+from voice.rehearsal import trimmed
 from voice.synthesizer import Synthesizer
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
+SOUNDS = Path(__file__).parent / "sounds"
 LINE = "Muscles that are tired, or that were used too much, can move by themselves. That is usually harmless."
 OFFER = "There are more causes. If you like to hear this again, say repeat. For silence, say enough."
 LONG = (
@@ -45,7 +47,11 @@ def people() -> dict[str, Floats]:
     texts = ("repeat", "louder", "enough", "what about dehydration", LONG)
     with Synthesizer(rate_wpm=140, voice="en-gb") as synthesizer:
         said = {text: AudioChunk(synthesizer.say(text).pcm, 25_000) for text in texts}
-    return {text: loud(resample(chunk, RATE).floats(), PERSON) for text, chunk in said.items()}
+    recorded = {
+        name: trimmed(read_audio(SOUNDS / f"{name}.wav")) for name in ("stop", "wait", "next", "doctor")
+    }
+    chunks = recorded | {text: resample(chunk, RATE) for text, chunk in said.items()}
+    return {text: loud(chunk.floats(), PERSON) for text, chunk in chunks.items()}
 
 
 def loud(samples: Floats, level: float) -> Floats:
@@ -122,6 +128,31 @@ def test_a_command_is_noticed_at_once_and_understood(
         assert isinstance(command, Command)
         assert command.text == word
         assert 0 < command.confidence <= 1
+
+
+def test_stop_is_obeyed_sooner_than_other_words(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    took = {}
+    for word in ("stop", "wait", "next"):
+        interruption, canceller = ears(model)
+        interruption.saying(LINE)
+        events = conversation(interruption, canceller, lines[LINE], people[word], 6.0, 0.03)
+        assert kinds(events) == [Voice, Command]
+        assert isinstance(events[1][1], Command) and events[1][1].text == word
+        took[word] = events[1][0] - 6.0 - len(people[word]) / RATE
+    print("seconds from the end of the word:", {word: round(seconds, 2) for word, seconds in took.items()})
+    assert max(took["stop"], took["wait"]) < took["next"] - 0.15
+
+
+def test_stop_as_the_beginning_of_a_question_is_no_command(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    interruption, canceller = ears(model)
+    interruption.saying(LINE)
+    question = np.concatenate([people["stop"], np.zeros(RATE // 10, np.float32), people["doctor"]])
+    events = conversation(interruption, canceller, lines[LINE], question, 6.0, 0.03)
+    assert kinds(events) == [Voice, Words]
 
 
 def test_a_question_is_heard_whole(

@@ -22,6 +22,9 @@ COMMANDS = (
 )  # fmt: skip
 """What can be said over the assistant in any case."""
 
+_AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
+"""Whoever says these wants silence, not an answer: a short pause is enough to know them by."""
+
 _FRAME = 512  # samples the voice activity detector takes at a time: 32 ms
 _VOICE = (
     0.4  # its probability: a person reached it 40 to 60 ms (median) after the onset, at every level of echo
@@ -30,6 +33,7 @@ _EXCESS = 4.0  # decibels over noise and what is left of the echo, in the mean o
 _SMOOTH = 3  # blocks
 _BEFORE = 0.4  # seconds kept from before the voice was noticed: a short word is half over by then
 _QUIET = 0.5  # seconds of silence after which somebody has finished
+_PAUSE = 0.2  # seconds of silence after which it may have been one of those that are obeyed at once
 _SHORT = 3.0  # seconds given to a command, or to a noise
 _LONG = 10.0  # seconds given to somebody who is saying words
 _TAIL = 15  # blocks after the last known echo in which the room may still carry it: 0.15 s
@@ -86,7 +90,7 @@ class Interruption:
         self._said: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
         self._sound = self._pending = b""
         self._excess: list[float] = []
-        self._holding = False
+        self._holding = self._looked = False
         self._limit = _SHORT
         self._length = self._quiet = self._alone = 0  # frames since the voice was noticed
         self._free = 0  # blocks since an echo was to be heard
@@ -132,7 +136,14 @@ class Interruption:
         for voice, _ in self._frames():
             self._length += 1
             self._quiet = 0 if voice > _VOICE else self._quiet + 1
+            self._looked = self._looked and self._quiet > 0
             self._alone += voice > _VOICE and self._free > _TAIL
+        if not self._looked and self._quiet * _FRAME >= _PAUSE * RATE:
+            self._looked = True
+            event = self._meant()
+            if isinstance(event, Command) and event.text in _AT_ONCE:
+                self._forget()
+                return event
         if self._quiet * _FRAME >= _QUIET * RATE or self._length * _FRAME >= self._limit * RATE:
             if self._limit == _SHORT and self._quiet == 0 and self._in_words():
                 self._limit = _LONG
@@ -183,7 +194,7 @@ class Interruption:
         self._detector.reset()
         self._sound = self._pending = b""
         self._excess = []
-        self._holding = False
+        self._holding = self._looked = False
         self._limit = _SHORT
         self._length = self._quiet = self._alone = self._free = 0
 
