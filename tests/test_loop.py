@@ -396,6 +396,7 @@ def test_it_can_be_left_at_any_time(
     ) as program:
         assert program.stdout
         assert program.stdout.readline() == "now\n"
+        until(lambda: worker_of(program.pid))  # it may still be about to start
         workers = worker_of(program.pid)
         assert len(workers) == 1
         os.write(keyboard, key.encode())

@@ -44,10 +44,14 @@ class Partial:
 
 @dataclass(frozen=True)
 class Said:
-    """An utterance, with the seconds of silence after which it counted as over. No text: there were no words."""
+    """An utterance, with the seconds of silence after which it counted as over. No text: there were no words.
+
+    ``partials`` is what it seemed to be, time after time, while it was spoken.
+    """
 
     heard: Heard
     silence: float = 0.0
+    partials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ class Ear:
         self._new = False  # no sound came in since the mode was set
         self._waited = 0.0
         self._speaking = False
-        self._partial = ""
+        self._partials: list[str] = []
 
     def turn(self, mode: Mode, settle: float = 0.0) -> None:
         """Begins to listen in another mode; the next ``settle`` seconds are not heard: the room still rings."""
@@ -122,7 +126,7 @@ class Ear:
             self._transcriber.finish()
         self._endpointer.reset()
         self.mode, self._deaf, self._new = mode, round(settle * RATE), True
-        self._waited, self._speaking, self._partial = 0.0, False, ""
+        self._waited, self._speaking, self._partials = 0.0, False, []
 
     def saying(self, line: str) -> None:
         """Tells the guard what the assistant says from now on."""
@@ -163,13 +167,13 @@ class Ear:
         heard = self._transcriber.finish()
         if heard.text:
             self.mode = Mode.SHUT
-        return Said(heard)
+        return Said(heard, partials=tuple(self._partials))
 
     def _open(self, chunk: AudioChunk) -> Iterator[Sign]:
         if self._new:
             self._new = False
             yield Opened()
-        stretch = self._endpointer.accept(chunk, is_unfinished(self._partial))
+        stretch = self._endpointer.accept(chunk, is_unfinished(self._partial()))
         if stretch.phase is Phase.SILENCE:
             yield from self._wait(chunk.seconds)
             return
@@ -178,16 +182,20 @@ class Ear:
             yield Began()
         self._transcriber.accept(stretch.audio)
         if stretch.phase is Phase.ENDED:
-            self._speaking, self._partial, self._waited = False, "", 0.0
+            partials = tuple(self._partials)
+            self._speaking, self._partials, self._waited = False, [], 0.0
             heard = self._transcriber.finish()
             if heard.text:  # what comes next depends on the answer
                 self.mode = Mode.SHUT
-            yield Said(heard, stretch.quiet)
+            yield Said(heard, stretch.quiet, partials)
             return
         partial = self._transcriber.partial()
-        if partial != self._partial:
-            self._partial = partial
+        if partial != self._partial():
+            self._partials.append(partial)
             yield Partial(partial)
+
+    def _partial(self) -> str:
+        return self._partials[-1] if self._partials else ""
 
     def _wait(self, seconds: float) -> Iterator[Sign]:
         before = self._waited

@@ -12,13 +12,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from intents.heard import Heard
 from intents.reply import Reply
 from voice.ask import chat
 from voice.assistant import Assistant
 from voice.audio import read_audio
 from voice.audio_cache import AudioCache, CachingSynthesizer, cache_folder
-from voice.ear import Ear
+from voice.ear import Ear, Said
 from voice.earcons import Earcons, make_earcons
 from voice.echo import EchoCanceller
 from voice.endpoint import Endpointer, Endpointing, SileroDetector
@@ -164,16 +163,16 @@ def _explain_keys(wishes: Wishes) -> None:
         note("Press Enter and ask. Press it again when you have finished, or just wait.")
 
 
-def logger(log: TurnLog) -> Callable[[Heard, Spoken, Timing], None]:
+def logger(log: TurnLog) -> Callable[[Said, Spoken, Timing], None]:
     """What writes each turn to a log."""
 
-    def write(heard: Heard, reply: Spoken, timing: Timing) -> None:
+    def write(said: Said, reply: Spoken, timing: Timing) -> None:
         told: dict[str, Any] = {}
         if isinstance(reply, Reply):
             label = reply.label
             told = {"intent": label.intent, "item": label.item, "confidence": round(reply.confidence, 3)}
             told |= {"decision": reply.decision.value, "say": reply.say}
-        if sentence := log.write(heard.text, told, timing):
+        if sentence := log.write(said.heard.text, told, timing, said.partials):
             note(sentence)
 
     return write

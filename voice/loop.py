@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from intents.heard import Heard
-from voice.ear import Ear, Mode, Sign
+from voice.ear import Ear, Mode, Said, Sign
 from voice.errors import DeviceError, SynthesisError, VoiceError
 from voice.keys import Keys
 from voice.microphone import Microphone
@@ -89,7 +89,7 @@ class ListeningLoop:
         respond: Callable[[Heard], Spoken],
         show: Callable[[str], None],
         manner: Manner | None = None,
-        log: Callable[[Heard, Spoken, Timing], None] | None = None,
+        log: Callable[[Said, Spoken, Timing], None] | None = None,
         adjusted: Callable[[int, float], None] | None = None,
     ) -> None:
         manner = manner or Manner()

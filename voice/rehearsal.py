@@ -19,7 +19,7 @@ from intents.heard import Heard
 from intents.reply import Effect, Reply
 from voice.assistant import Assistant
 from voice.audio import RATE, AudioChunk, write_wav
-from voice.ear import Ear
+from voice.ear import Ear, Said
 from voice.endpoint import Endpointer, SileroDetector
 from voice.keys import Keys, NoKeys
 from voice.loop import ListeningLoop
@@ -109,7 +109,7 @@ def rehearse(
             seen.lines |= dict.fromkeys(map(assistant.spoken, reply.chunks))
             return reply
 
-        def log(_heard: Heard, _reply: Spoken, timing: Timing) -> None:
+        def log(_said: Said, _reply: Spoken, timing: Timing) -> None:
             seen.timings.append(timing)
 
         _loop(assistant, model, synthesizer, asked, speaker, NoKeys(), respond, log).run()
@@ -149,7 +149,7 @@ def _loop(
     speaker: Speaker,
     keys: Keys,
     respond: Callable[[Heard], Reply],
-    log: Callable[[Heard, Spoken, Timing], None] | None = None,
+    log: Callable[[Said, Spoken, Timing], None] | None = None,
 ) -> ListeningLoop:
     ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
     manner = Manner(pronounce=assistant.spoken)

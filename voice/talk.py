@@ -53,7 +53,7 @@ class Talk:
         respond: Callable[[Heard], Spoken],
         show: Callable[[str], None],
         manner: Manner,
-        log: Callable[[Heard, Spoken, Timing], None] | None = None,
+        log: Callable[[Said, Spoken, Timing], None] | None = None,
         adjusted: Callable[[int, float], None] | None = None,
     ) -> None:
         self._limbs = limbs
@@ -260,7 +260,7 @@ class Talk:
         if turn and self._log:
             sound = (speech.first_sound - turn.answered) * 1000 if speech.first_sound else None
             timing = Timing(turn.said.silence * 1000, turn.cost * 1000, turn.thought * 1000, sound)
-            self._log(turn.said.heard, turn.reply, timing)
+            self._log(turn.said, turn.reply, timing)
 
     def _leave_if_over(self) -> None:
         if self._over and self.state in (State.LISTENING, State.HEARING, State.ASLEEP):

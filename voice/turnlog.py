@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -39,8 +40,8 @@ class TurnLog:
             reason = (error.strerror or "unknown reason").lower()
             raise InputError(f"The log {path} cannot be written ({reason}): name another file.") from error
 
-    def write(self, heard: str, reply: dict[str, Any], timing: Timing) -> str:
-        """Adds a turn; returns a sentence where that failed, after which nothing more is written."""
+    def write(self, heard: str, reply: dict[str, Any], timing: Timing, partials: Sequence[str] = ()) -> str:
+        """Adds a turn; ``partials`` is what was heard while it was said. Returns a sentence where that failed, after which nothing more is written."""
         if self._file.closed:
             return ""
         self._turn += 1
@@ -50,7 +51,7 @@ class TurnLog:
             name: None if value is None else round(value, 1) for name, value in asdict(timing).items()
         }
         if self._with_text:
-            record |= {"heard": heard, "say": reply.get("say", "")}
+            record |= {"heard": heard, "partials": list(partials), "say": reply.get("say", "")}
         try:
             self._file.write(json.dumps(record) + "\n")
         except OSError as error:
