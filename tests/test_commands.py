@@ -392,6 +392,22 @@ def test_eval_counts_right_and_wrong_and_shows_confusions(knee: Knee, tmp_path: 
     assert f"{broken}, line 2" in one_sentence(bad)
 
 
+def test_eval_of_recordings_tells_how_far_the_recognizer_may_be_trusted(knee: Knee, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.tsv"
+    sounds = ROOT / "tests" / "sounds"
+    cases.write_text(
+        f"causes\t-\t{sounds / 'why.wav'}\nrepeat\t-\t{sounds / 'doctor.wav'}\n", encoding="utf-8"
+    )
+    typed = tmp_path / "typed.tsv"
+    typed.write_text("causes\t-\twhy is my knee twitching\n", encoding="utf-8")
+    heard, as_json, text = knee.together(["eval", cases], ["eval", cases, "--json"], ["eval", typed])
+    assert "The recognizer's confidence beside how often all that was answered was right:" in heard.lines
+    bands = json.loads(as_json.out)["hearing"]
+    assert sum(int(band["right"].split()[0]) for band in bands if band["right"][0].isdigit()) == 1
+    assert sum(int(band["right"].split()[2].strip(",")) for band in bands if band["right"][0].isdigit()) == 2
+    assert not any("recognizer" in line for line in text.lines)
+
+
 # knee alone
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -63,13 +63,21 @@ def evaluate(
     if as_json:
         print(
             json.dumps(
-                {"figures": figures, "reliability": reliability(outcomes), "confusions": confusions(outcomes)}
+                {
+                    "figures": figures,
+                    "reliability": reliability(outcomes),
+                    "hearing": hearing(outcomes),
+                    "confusions": confusions(outcomes),
+                }
             )
         )
         return 0
     say_lines(*(f"{name}: {value}" for name, value in figures.items()))
     say_lines("Reliability, the confidence of what was answered beside how often it was right:")
     say_lines(*(f"  {row['from']} to {row['to']}: {row['right']}" for row in reliability(outcomes)))
+    if heard := hearing(outcomes):
+        say_lines("The recognizer's confidence beside how often all that was answered was right:")
+        say_lines(*(f"  {row['from']} to {row['to']}: {row['right']}" for row in heard))
     say_lines("Most frequent mistakes:")
     say_lines(
         *(f"  {row['label']} taken for {row['got']}: {row['count']}" for row in confusions(outcomes)[:12])
@@ -115,18 +123,31 @@ def _raised(outcome: Outcome) -> bool:
 
 def reliability(outcomes: list[Outcome]) -> list[dict[str, object]]:
     """For each band of confidence, how often the answers in it were right."""
+    return _banded(outcomes, (0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.0), lambda o: o.turn.reply.confidence)
+
+
+def hearing(outcomes: list[Outcome]) -> list[dict[str, object]]:
+    """For each band of the recognizer's confidence, how often the answers in it were right; nothing where all was text.
+
+    The band from which an utterance counts as well heard (`intents.decision.HEARD_WELL`) comes from this.
+    """
+    recorded = [o for o in outcomes if o.case.text.endswith(_SOUND)]
+    return _banded(
+        recorded, (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.0), lambda o: o.turn.heard.confidence
+    )
+
+
+def _banded(
+    outcomes: list[Outcome], edges: Sequence[float], confidence: Callable[[Outcome], float]
+) -> list[dict[str, object]]:
     answered = [o for o in outcomes if o.turn.reply.decision is Decision.ANSWER]
     rows: list[dict[str, object]] = []
-    for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.97), (0.97, 1.001)):
-        band = [o for o in answered if low <= o.turn.reply.confidence < high]
+    for low, high in zip(edges, edges[1:]):
+        band = [o for o in answered if low <= confidence(o) < high or confidence(o) == high == 1.0]
         rows.append(
-            {
-                "from": low,
-                "to": min(high, 1.0),
-                "right": share(sum(o.kind == "right" for o in band), len(band)),
-            }
+            {"from": low, "to": high, "right": share(sum(o.kind == "right" for o in band), len(band))}
         )
-    return rows
+    return rows if outcomes else []
 
 
 def confusions(outcomes: list[Outcome]) -> list[dict[str, object]]:
