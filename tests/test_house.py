@@ -30,7 +30,7 @@ CLOSED = {
     "voice": set(),
 }
 MAY_PRINT = {
-    "voice/terminal.py", "voice/ask.py", "voice/cli.py", "voice/__main__.py", "voice/evaluate.py",
+    "voice/terminal.py", "voice/ask.py", "voice/cli.py", "voice/__main__.py", "voice/evaluate.py", "voice/compare.py",
     "voice/synthesizer_worker.py", "models/train/__main__.py",
 }  # fmt: skip
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
