@@ -23,7 +23,7 @@ class Pauses:
     ``unknown``: the cost of each phone of an unknown word, a negative log-probability."""
 
     first: float = 0.7
-    between: float = 0.15
+    between: float = 0.2
     unknown: float = 5.0
 
 
