@@ -1,8 +1,8 @@
-"""A model of one kind of text, from its counts: interpolated modified Kneser-Ney (Chen and Goodman 1998).
+"""A model of one kind of text, from its counts: interpolated, with a discount for words seen once, twice and more often.
 
-What a word has after a shorter history is the number of different words before both: "francisco" is frequent, but only
-after "san". On this text that is better than plain counts even after pruning, if the pruning is told the true
-probabilities of histories (`models.train.pruning`): perplexity 65.9 and not 68.9 of the lines of the skill.
+The discounts are those of modified Kneser-Ney (Chen and Goodman 1998). The shorter histories keep their own counts
+and not Kneser-Ney's counts of contexts: with these the perplexity was 4 % lower, but after pruning 11 words in a hundred
+of the development questions were misheard and not 10 (Chelba et al. 2010 tell why).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from models.train.language_model import BEGIN, ORDER, UNKNOWN, History, LanguageModel, events
+from models.train.language_model import UNKNOWN, History, LanguageModel, events
 
 _MOST = 3  # times from which the discount is the same
 
@@ -26,23 +26,8 @@ def count(lines: Iterable[tuple[str, ...]], known: Iterable[str]) -> Counts:
     return dict(counts)
 
 
-def contexts(counts: Counts) -> Counts:
-    """The counts with those of shorter histories replaced: in how many contexts each word comes after them.
-
-    What begins a line has no context and keeps its counts.
-    """
-    seen: defaultdict[History, Counter[str]] = defaultdict(Counter)
-    for history, after in counts.items():
-        if len(history) == ORDER - 1 or history[:1] == (BEGIN,):
-            seen[history] = after
-        if history and history[1:] != (BEGIN,):
-            seen[history[1:]].update(after.keys())
-    return dict(seen)
-
-
 def estimate(counts: Counts) -> LanguageModel:
-    """The model of what was counted in text. Words that were never seen have no probability at all."""
-    counts = contexts(counts)
+    """The model of these counts. Words that were never seen have no probability at all."""
     follow: dict[History, dict[str, float]] = {}
     backoff: dict[History, float] = {}
     model = LanguageModel(follow, backoff)
