@@ -188,6 +188,9 @@ def test_what_is_held_out_is_not_learnt(texts: Path) -> None:
 def test_the_skill_speaks_without_gaps(topic: Topic) -> None:
     phrases = corpus.skill_phrases(topic)
     assert len(phrases) > 15_000
+    assert {"shortness", "sternum", "overdosed"} <= {
+        word for line in phrases for word in line
+    }  # of emergencies
     assert {("okay", "assistant"), ("louder",), ("go", "on")} <= set(phrases)
     assert not {"{part}", "{event}", "{name}"} & {word for line in phrases for word in line}
     assert sum("event" in line for line in phrases) < 5

@@ -20,6 +20,8 @@ import yaml
 
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
+from content.yamlfile import read_yaml
+from intents.phrases import FOLDER as PHRASE_FOLDER
 from intents.phrases import carried, examples
 from models.train.spoken import spoken
 from voice.controls import PHRASES
@@ -29,6 +31,7 @@ Line = tuple[str, ...]
 """The words of an utterance."""
 
 CASES = Path(__file__).parents[2] / "tests" / "cases"
+LISTS = PHRASE_FOLDER.parent
 MEASURED = Path(__file__).with_name("measured.txt")
 FREE = 3  # words: a shorter line ("go back") may be in both, nobody could say anything else
 
@@ -106,7 +109,8 @@ def case_texts(path: Path) -> list[str]:
 
 
 def skill_phrases(topic: Topic) -> list[Line]:
-    """What people say to this skill: phrases with their gaps filled, names of items in sentences, and commands."""
+    """What people say to this skill: phrases with their gaps filled, names of items in sentences, commands, and words
+    that it looks for."""
     phrases = [phrase.lower() for _, phrase in (*examples(topic), *carried(topic))]
     commands = [phrase for several in PHRASES.values() for phrase in several] + [WAKE_PHRASE]
     words = topic.words
@@ -119,7 +123,15 @@ def skill_phrases(topic: Topic) -> list[Line]:
         if _GAP.search(phrase):
             filled = (_fill(phrase, names, pairs, rng) for _ in range(_FILLINGS))
             lines += [spoken(line) for line in dict.fromkeys(filled)]
-    return lines + [spoken(command) for command in commands] * _OFTEN
+    lines += [spoken(command) for command in commands] * _OFTEN
+    known = {word for line in lines for word in line}
+    return lines + [(word,) for word in sorted(listed_words() - known)]
+
+
+def listed_words() -> frozenset[str]:
+    """The words that the skill looks for in what is said: its lists of emergencies, of kinds of words, of spellings."""
+    texts = (text for path in sorted(LISTS.glob("*.yaml")) for text in _strings(read_yaml(path)))
+    return frozenset(word for text in texts for word in spoken(_GAP.sub(" ", text)))
 
 
 def _fill(
@@ -158,11 +170,11 @@ def _transcripts(folder: Path) -> list[str]:
 
 
 def _strings(data: Any) -> Iterator[str]:
-    """All texts of a file of conversations, however deep."""
+    """All texts and names in data of YAML, however deep."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict | list):
-        for part in data.values() if isinstance(data, dict) else data:
+        for part in (*data.keys(), *data.values()) if isinstance(data, dict) else data:
             yield from _strings(part)
 
 
