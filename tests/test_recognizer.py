@@ -52,7 +52,9 @@ def test_a_recording_becomes_text(model: RecognizerModel, question: AudioChunk) 
 
 def test_other_hypotheses_come_without_the_best(model: RecognizerModel) -> None:
     with Synthesizer(rate_wpm=150) as synthesizer:
-        unclear = resample(synthesizer.say("could dehydration do this"), RATE)
+        said = resample(synthesizer.say("could dehydration do this"), RATE).floats()
+    noise = np.random.default_rng(1).normal(0, 0.05, len(said)).astype(np.float32)
+    unclear = AudioChunk.from_floats(said + noise, RATE)
     heard = transcribe(model, unclear, alternatives=3)
     assert 1 <= len(heard.alternatives) <= 3
     assert heard.text not in heard.alternatives
