@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 import tempfile
@@ -18,14 +17,13 @@ from voice.catalogue import CATALOGUE, NAME, PublicModel, models_folder
 from voice.download import Manner, Progress, check_address, download
 from voice.errors import FetchError, ModelError
 from voice.lock import locked
-from voice.model_files import check_model
+from voice.model_files import check_model, sha256_of
 from voice.recognizer import RecognizerModel
 from voice.terminal import note, say_lines
 from voice.unpack import Limits, unpack
 
 _WORKSHOP = ".fetch"  # a folder beside the models, on the same disk, so that a rename is enough at the end
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
-_BLOCK = 1 << 20
 
 
 def fetch(named: str, sha256: str = "") -> int:
@@ -95,7 +93,7 @@ def fetch_model(
 def _download(model: PublicModel, part: Path, manner: Manner) -> None:
     """The archive, with the right checksum."""
     begun = part.stat().st_size if part.exists() else 0
-    if begun and _sha256(part) == model.sha256:  # stopped while it was unpacked
+    if begun and sha256_of(part) == model.sha256:  # stopped while it was unpacked
         return
     if model.size is not None:
         _room(part.parent, 3 * model.size - begun)  # the archive, and what it becomes
@@ -103,7 +101,7 @@ def _download(model: PublicModel, part: Path, manner: Manner) -> None:
     note(f"Fetching {model.name}{size}{f', going on after {_megabytes(begun)}' if begun else ''}.")
     for whole in (not begun, True):
         download(model.address, part, model.size, _progress(begun), manner)
-        if _sha256(part) == model.sha256:
+        if sha256_of(part) == model.sha256:
             return
         part.unlink()
         if whole:
@@ -185,14 +183,6 @@ def _progress(begun: int) -> Progress:
             note(f"{10 * step} percent of {_megabytes(total)}." if total else f"{_megabytes(there)} so far.")
 
     return tell
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _megabytes(size: int) -> str:

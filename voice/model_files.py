@@ -103,14 +103,15 @@ def _hash_faults(folder: Path) -> list[str]:
         expected, _, name = line.partition(" ")
         name = name.strip().removeprefix("*").removeprefix("./")
         try:
-            if _sha256(folder / name) != expected:
+            if sha256_of(folder / name) != expected:
                 faults.append(f"{name}: damaged")
         except OSError as error:
             faults.append(f"{name}: {(error.strerror or 'cannot be read').lower()}")
     return faults
 
 
-def _sha256(file: Path) -> str:
+def sha256_of(file: Path) -> str:
+    """The checksum of a file, as 64 hexadecimal digits. Raises OSError."""
     digest = hashlib.sha256()
     with file.open("rb") as stream:
         while block := stream.read(_BLOCK):
