@@ -63,13 +63,13 @@ def test_the_command_fetches_a_model_that_then_hears(
     assert done.status == 0, done.err
     path = tmp_path / "models" / "my-model"
     assert str(path) in done.out and "whole" in done.out and "--model my-model" in done.out
-    assert "100 percent of 16 MB." in done.err and len(done.err.splitlines()) <= 12
+    assert "100 percent of 12 MB." in done.err and len(done.err.splitlines()) <= 12
     assert max(len(line.split()) for line in done.lines) <= 25
     listed, checked, heard = knee.together(
         ["models", "list"], ["models", "check", "--model", "my-model"], ["hear", "--json", "--model", "my-model", QUESTION],
         env=env,
     )  # fmt: skip
-    assert f"my-model: {path}, 16 MB, fetched" in listed.lines
+    assert f"my-model: {path}, 12 MB, fetched" in listed.lines
     assert checked.status == 0 and str(path) in checked.lines[0]
     assert heard.records[0]["heard"] == "what is causing my knee to twitch"
     named = knee("hear", "--json", QUESTION, env={**env, "KNEE_MODEL": "my-model"})
