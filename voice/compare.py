@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import Levenshtein
+
 from content.loading import DEFAULT_TOPIC, load_topic
 from intents.heard import Heard
 from intents.meaning import Label
@@ -105,12 +107,7 @@ def words_of(text: str) -> list[str]:
 
 def errors(said: Sequence[str], heard: Sequence[str]) -> int:
     """Words to be changed, added or left out to make one of the other (Levenshtein)."""
-    row = list(range(len(heard) + 1))
-    for number, word in enumerate(said, 1):
-        before, row[0] = row[0], number
-        for at, other in enumerate(heard, 1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (word != other))
-    return row[-1]
+    return int(Levenshtein.distance(said, heard))
 
 
 def interval(trials: Sequence[Trial], share: Callable[[Sequence[Trial]], float]) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """Makes a quiet voice as loud as the recognizer knows voices.
 
 The embedded model hears a voice that peaks at -12 decibels of full scale five times better than one at -36 (20 and 89
-words wrong in 100, 40 sentences of test people), and many microphones give no more. Raised, it is 25.
+words wrong in 100, in 40 crowd recordings), and many microphones give no more. Raised, it is 24.
 """
 
 from __future__ import annotations

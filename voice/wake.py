@@ -16,8 +16,8 @@ from voice.gain import AutomaticGain
 from voice.recognizer import RecognizerModel
 
 WAKE_PHRASE = "okay assistant"
-"""Before the last changes here: 42 of 42 clips of two natural synthetic voices; the same rule, tried apart,
-woke at nothing in 3.2 hours (2.4 read by people). eSpeak without a pause is missed at some speeds."""
+"""Heard in 108 of 108 recordings of six natural synthetic voices, clean and in noise at 15 and 10 dB. It woke at nothing
+in 2.4 hours of read speech, with the decoding graph before this one. eSpeak's own voice is missed at some speeds."""
 
 _SHORTEST = 4  # syllables
 _RELEASE = 6.0  # decibels a second after which what was loud no longer keeps a quiet voice quiet

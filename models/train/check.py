@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
 from models.train.manifest import DataSet, Manifest
 from models.train.recordings import RATE, load_recordings
@@ -44,15 +45,7 @@ def check(model: Path, data: Path, manifest: Manifest, most: int = 100) -> Itera
 
 def edits(said: Sequence[str], heard: Sequence[str]) -> int:
     """The fewest words to change, leave out or put in: the Levenshtein distance."""
-    row = list(range(len(heard) + 1))
-    for place, word in enumerate(said, start=1):
-        before, row[0] = row[0], place
-        for column, other in enumerate(heard, start=1):
-            before, row[column] = (
-                row[column],
-                min(row[column] + 1, row[column - 1] + 1, before + (word != other)),
-            )
-    return row[-1]
+    return int(Levenshtein.distance(said, heard))
 
 
 class _Recognizer:
