@@ -39,11 +39,11 @@ def manifest() -> Manifest:
 
 def test_the_manifest_lists_what_the_model_is_made_from(manifest: Manifest) -> None:
     training, tests = manifest.for_training(), manifest.for_tests()
-    assert sum(each.hours for each in training) == pytest.approx(22.3, abs=0.3)
+    assert sum(each.hours for each in training) == pytest.approx(31.1, abs=0.3)
     assert {each.name for each in tests} == {"test_ls_other", "test_ls_clean10", "test_so762", "test_cv"}
     assert {each.name: each.weight for each in training} == {
         "kk": 2, "tc5": 1, "tcl": 1, "ls4": 0.7, "ls251": 1.5, "so762": 1, "pico": 0.7, "barista": 1.2, "lj": 0.5,
-        "fliteali1": 0.3, "fliteali2": 0.3,
+        "fliteali1": 0.3, "fliteali2": 0.3, "cv1": 1.3, "dc20": 1, "ls3": 0.7, "prec": 0.3,
     }  # fmt: skip
     assert all(each.licence and each.attribution and each.source for each in manifest.sets)
     assert len(manifest.credits()) == len(set(manifest.credits())) < len(training)
@@ -120,6 +120,18 @@ def test_a_test_voice_is_never_trained_on(speaker: str, tmp_path: Path, manifest
         load_recordings(tmp_path, about(manifest), manifest.test_voices)
     of_tests = about(manifest, kind="test", weight=0.0)
     assert len(load_recordings(tmp_path, of_tests, manifest.test_voices)) == 1
+
+
+def test_a_set_that_is_missing_is_told_and_left_out(tmp_path: Path, manifest: Manifest) -> None:
+    few = Manifest((about(manifest), manifest.named("dc20"), manifest.named("test_cv")), manifest.test_voices)
+    pack(tmp_path, [[0, 8000, "stop", "few:1"]])
+    told: list[str] = []
+    whole = Recipe(tmp_path, tmp_path / "out", manifest=few)
+    assert len(whole.utterances(told.append)) == 1
+    assert whole.training_sets() == (about(manifest),)
+    assert told[0].startswith("dc20: not there, left out; it can be packed from OpenSLR 12; github.com/")
+    with pytest.raises(FileNotFoundError, match="There is no dc20"):
+        replace(whole, sets=("few", "dc20")).utterances(told.append)
 
 
 # Phones and words

@@ -23,10 +23,11 @@ from models.train.augmentation import at_speed, in_a_room, masked  # noqa: E402
 from models.train.batches import Batch, Batches  # noqa: E402
 from models.train.bootstrap import agreement  # noqa: E402
 from models.train.checkpoint import load, load_network, network_content, save  # noqa: E402
+from models.train.denominator import Denominator, denominator  # noqa: E402
 from models.train.export import MFCC, export  # noqa: E402
 from models.train.features import Mfcc  # noqa: E402
 from models.train.kaldi_io import compress, expand  # noqa: E402
-from models.train.lfmmi import Denominator, denominator_score, lfmmi, numerator_score  # noqa: E402
+from models.train.lfmmi import lfmmi, numerator_score  # noqa: E402
 from models.train.network import Network, Shape  # noqa: E402
 from models.train.optimizing import Options, optimize  # noqa: E402
 from models.train.phone_model import PhoneModel  # noqa: E402
@@ -44,6 +45,7 @@ from models.train.phones import (  # noqa: E402
 from models.train.pronunciation import Speller, Table  # noqa: E402
 from models.train.recordings import Utterance  # noqa: E402
 from models.train.supervision import Chains, chains, frame_pdfs  # noqa: E402
+from models.train.team import Team, gather  # noqa: E402
 from models.train.training import falling, train  # noqa: E402
 
 RECORDED = Path(__file__).parent / "sounds"
@@ -127,10 +129,23 @@ def test_the_denominator_is_the_sum_over_all_paths() -> None:
                     )
                     history = (history[1], step)
             total += likely
-    found = denominator_score(scores, Denominator.of(model), leak=0.0)
+    found, _ = denominator(scores, Denominator.of(model), leak=0.0)
     assert found.item() == pytest.approx(math.log(total), abs=1e-4)
-    leaking = denominator_score(scores, Denominator.of(model))
+    leaking, _ = denominator(scores, Denominator.of(model))
     assert leaking.item() == pytest.approx(math.log(total), abs=1e-3)
+
+
+def test_the_gradient_of_the_denominator_is_that_of_its_score() -> None:
+    model = Denominator.of(tiny_model(4))
+    scores = 3 * torch.randn(2, 7, 8, generator=torch.Generator().manual_seed(1))
+    _, gradient = denominator(scores, model, leak=0.05)
+    assert gradient.sum(2) == pytest.approx(torch.ones(2, 7), abs=1e-4)  # a frame is shared among its pdfs
+    for place in itertools.product(range(2), range(7), range(8)):
+        step = torch.zeros_like(scores)
+        step[place] = 0.05
+        ahead, behind = (denominator(scores + way * step, model, leak=0.05)[0] for way in (1, -1))
+        slope = (ahead - behind).sum().item() / 0.1
+        assert gradient[place].item() == pytest.approx(slope, abs=2e-3)
 
 
 def test_the_numerator_is_the_sum_over_all_its_paths() -> None:
@@ -170,11 +185,11 @@ def test_the_gradient_of_lfmmi_is_that_of_the_objective(monkeypatch: pytest.Monk
     monkeypatch.setattr("models.train.lfmmi.CROSS_ENTROPY", 0.0)
     model = PhoneModel.count([["hey"]], SPELLER, np.random.default_rng(0))
     said = chains([["hey"]], SPELLER, model, 7, np.random.default_rng(0))
-    denominator = Denominator.of(model)
+    phones = Denominator.of(model)
     scores = torch.randn(1, 6, PDFS)
-    value, gradient = lfmmi(scores, said, denominator)
+    value, gradient = lfmmi(scores, said, phones)
     step = 0.01 * torch.randn_like(scores)
-    change = (lfmmi(scores + step, said, denominator)[0] - lfmmi(scores - step, said, denominator)[0]) / 2
+    change = (lfmmi(scores + step, said, phones)[0] - lfmmi(scores - step, said, phones)[0]) / 2
     assert change.item() == pytest.approx((gradient * step).sum().item(), rel=0.02, abs=1e-5)
     assert value < 0
 
@@ -304,6 +319,50 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path) -> None:
     for name, expected in whole.state_dict().items():
         assert torch.equal(resumed.state_dict()[name], expected), name
     assert not (tmp_path / "broken.pt.part").exists()
+
+
+def share_a_mean(path: Path) -> None:
+    team = Team()
+    first, second = torch.full((2, 2), float(team.rank)), torch.tensor(10.0 * team.rank)
+    team.mean([first, second])
+    torch.save([first, second, torch.tensor(team.size)], path / f"{team.rank}.pt")
+
+
+def test_a_team_shares_means(tmp_path: Path) -> None:
+    gather(2, share_a_mean, tmp_path)
+    for rank in range(2):
+        first, second, size = torch.load(tmp_path / f"{rank}.pt", weights_only=True)
+        assert (first.tolist(), second.item(), size.item()) == ([[0.5, 0.5], [0.5, 0.5]], 5.0, 2)
+    alone = torch.tensor(3.0)
+    Team().mean([alone])
+    assert (alone.item(), Team().leads) == (3.0, True)
+
+
+def train_together(path: Path) -> None:
+    batches, told = Batches(toy(), SPELLER, 9.0), [].append
+    network = train(small_network(), batches, SPELLER, options(steps=7), path / "t.pt", told)
+    torch.save(network.output.weight.detach(), path / f"output{Team().rank}.pt")
+
+
+def test_a_team_trains_one_network(tmp_path: Path) -> None:
+    gather(2, train_together, tmp_path)
+    first, second = (torch.load(tmp_path / f"output{rank}.pt", weights_only=True) for rank in range(2))
+    assert torch.equal(first, second)
+    assert torch.equal(load_network(tmp_path / "t.pt").output.weight, first)
+    # Not what one of them would have learnt by itself.
+    train_together(tmp_path)
+    assert not torch.equal(load_network(tmp_path / "t.pt").output.weight, first)
+
+
+def fail_alone() -> None:
+    if Team().rank == 1:
+        raise ValueError("the disk is full")
+    Team().mean([torch.zeros(1)])
+
+
+def test_a_failure_in_a_team_ends_it() -> None:
+    with pytest.raises(Exception, match="the disk is full"):
+        gather(2, fail_alone)
 
 
 def test_only_the_network_computes_in_16_bits(tmp_path: Path) -> None:

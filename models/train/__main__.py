@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,8 @@ def parser() -> argparse.ArgumentParser:
     add("--steps", type=int, default=12000, help="of training")
     add("--minutes", type=float, help="of training, instead of steps")
     add("--bootstrap-steps", type=int, default=2000)
-    add("--batch-seconds", type=float, default=96.0, help="of sound in a step; 400 on a GPU")
+    add("--processes", type=int, help="that train together on a processor; one for each core by default")
+    add("--batch-seconds", type=float, default=64.0, help="of sound in a step of a process; 400 on a GPU")
     add("--rate", type=float, default=5e-4, help="of learning, at its height; 0.0015 with 400 seconds")
     add("--seed", type=int, default=3)
     add("--float32", action="store_true", help="for a processor without 16-bit arithmetic")
@@ -50,13 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # 19 bits are enough for products of matrices on a GPU, and several times as fast.
     torch.backends.cuda.matmul.allow_tf32 = True
     torch.backends.cudnn.allow_tf32 = True
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     options = Options(
         steps=given.steps,
         minutes=given.minutes,
         batch_seconds=given.batch_seconds,
         rate=given.rate,
         seed=given.seed,
-        device="cuda" if torch.cuda.is_available() else "cpu",
+        device=device,
+        processes=1 if device == "cuda" else given.processes or len(os.sched_getaffinity(0)),
         brain_float=not given.float32,
     )
     sets = tuple(name for name in given.sets.split(",") if name)

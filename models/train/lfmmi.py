@@ -1,7 +1,7 @@
 """Lattice-free maximum mutual information (LF-MMI; Povey and others, 2016), without lattices or alignments.
 
 What was said, the numerator, shall be likely compared with everything that could have been said, the denominator. Both
-sum over all paths through their states; their gradients come from automatic differentiation.
+sum over all paths through their states.
 
 Four things keep it from failing. Each was left out once, and each was needed:
 
@@ -16,40 +16,16 @@ Four things keep it from failing. Each was left out once, and each was needed:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
 import torch
 from torch import Tensor
 
-from models.train.phone_model import PhoneModel
+from models.train.denominator import Denominator, denominator
 from models.train.supervision import IMPOSSIBLE, Chains
 
 CROSS_ENTROPY = 0.15
 """The weight of the cross-entropy."""
 
-LEAK = 1e-5
-"""The part of the denominator's probability that begins anew at each frame."""
-
-_FLOOR = -30.0  # natural logarithm, relative to the best pdf of a frame
 _HOPELESS = -1e8  # a numerator below this has no path: more sounds than frames
-
-
-@dataclass(frozen=True)
-class Denominator:
-    """The phone model on the device that trains.
-
-    ``trigram``  ``[sound before, sound, next]``
-    ``start``    ``[sound before, sound]``
-    """
-
-    trigram: Tensor
-    start: Tensor
-
-    @classmethod
-    def of(cls, model: PhoneModel, device: str | torch.device = "cpu") -> Denominator:
-        trigram, start = (torch.from_numpy(each.astype(np.float32)) for each in (model.trigram, model.start))
-        return cls(trigram.to(device), start.to(device))
 
 
 def numerator_score(scores: Tensor, said: Chains) -> Tensor:
@@ -72,27 +48,6 @@ def numerator_score(scores: Tensor, said: Chains) -> Tensor:
     return torch.logsumexp(torch.where(said.ending, here, IMPOSSIBLE), 1)
 
 
-def denominator_score(scores: Tensor, model: Denominator, leak: float = LEAK) -> Tensor:
-    """The log-probability of anything at all ``[batch]``, up to the same constant.
-
-    A state is a sound and the sound before it. Probabilities instead of their logarithms make each frame one product
-    of matrices; they are brought back to a sum of 1 at each frame.
-    """
-    best = scores.max(2, keepdim=True)[0].detach()
-    likely = (scores - best).clamp_min(_FLOOR).exp()
-    entering, staying = likely[..., 0::2].unbind(1), likely[..., 1::2].unbind(1)
-    here = model.start[None] * entering[0][:, None, :]
-    logs = []
-    for frame in range(1, scores.shape[1]):
-        total = here.sum((1, 2), keepdim=True)
-        logs.append(total.log())
-        here = here / total + leak * model.start[None]
-        moved = torch.einsum("bpq,pqr->bqr", here, model.trigram)
-        here = moved * entering[frame][:, None, :] + here * staying[frame][:, None, :]
-    logs.append(here.sum((1, 2), keepdim=True).log())
-    return best.sum((1, 2)) + torch.stack(logs).sum((0, 2, 3))
-
-
 def lfmmi(scores: Tensor, said: Chains, model: Denominator) -> tuple[Tensor, Tensor]:
     """The objective for each frame, to be made large, and the gradient of objective and cross-entropy by ``scores``.
 
@@ -103,11 +58,10 @@ def lfmmi(scores: Tensor, said: Chains, model: Denominator) -> tuple[Tensor, Ten
         scores = scores.detach().requires_grad_()
         numerator = numerator_score(scores, said)
         (posteriors,) = torch.autograd.grad(numerator.sum(), scores)
-        denominator = denominator_score(scores, model)
-        (competitors,) = torch.autograd.grad(denominator.sum(), scores)
-    scores, numerator, denominator = scores.detach(), numerator.detach(), denominator.detach()
-    usable = (numerator > _HOPELESS) & torch.isfinite(numerator) & torch.isfinite(denominator)
+    scores, numerator = scores.detach(), numerator.detach()
+    anything, competitors = denominator(scores, model)
+    usable = (numerator > _HOPELESS) & torch.isfinite(numerator) & torch.isfinite(anything)
     share = 1.0 / (usable.sum().clamp_min(1) * scores.shape[1])
-    objective = torch.where(usable, numerator - denominator, 0.0).sum() * share
+    objective = torch.where(usable, numerator - anything, 0.0).sum() * share
     gradient = posteriors - competitors + CROSS_ENTROPY * (posteriors - scores.softmax(2))
     return objective, torch.where(usable[:, None, None], gradient, 0.0) * share

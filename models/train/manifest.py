@@ -14,6 +14,14 @@ MANIFEST = Path(__file__).parent / "data.yaml"
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Packed:
+    """How a set is packed from its source: by which reader of packing.py, from which folder of it."""
+
+    reader: Literal["librispeech", "common_voice", "precise"]
+    folder: str
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class DataSet:
     """One set of recordings.
 
@@ -30,6 +38,7 @@ class DataSet:
     licence: str
     attribution: str
     weight: float = 0.0
+    packed: Packed | None = None
 
     def __post_init__(self) -> None:
         if (self.weight > 0) != (self.kind == "train"):

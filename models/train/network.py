@@ -58,9 +58,9 @@ class Block(nn.Module):
         found = self.norm(functional.relu(self.affine(self.linear(values))))
         if self.training:
             # One factor for each channel of an utterance, as Kaldi's continuous dropout.
-            noise = torch.rand(found.shape[0], found.shape[1], 1, device=found.device)
+            noise = torch.rand(found.shape[0], found.shape[1], 1, dtype=found.dtype, device=found.device)
             found = found * (1 + 2 * _DROPOUT * (2 * noise - 1))
-        return found + BYPASS * values[:, :, 1:-1]
+        return torch.add(found, values[:, :, 1:-1], alpha=BYPASS)
 
 
 class Network(nn.Module):

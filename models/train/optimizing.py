@@ -21,6 +21,7 @@ from models.train.batches import Batch, Batches
 from models.train.checkpoint import load, network_content, network_of, save
 from models.train.features import BANDS, WARPS, Mfcc
 from models.train.network import Network
+from models.train.team import Team
 
 WARM_UP = 100
 """Steps in which the rate of learning rises to its full height."""
@@ -41,10 +42,11 @@ class Options:
 
     ``steps``          of the run; the schedule is counted in them, so a run can be repeated exactly
     ``minutes``        instead of ``steps``: as many steps as there is time for, over all resumed parts
-    ``batch_seconds``  of sound in a step (400 is better where there is a GPU)
+    ``batch_seconds``  of sound in a step of one process (400 is better where there is a GPU)
     ``rate``           the full rate of learning
     ``seed``           of everything that is drawn
     ``device``         "cpu" or "cuda"
+    ``processes``      that train together, on a processor: one for each core
     ``brain_float``    16 bits in the network on a processor: 1.3 times as fast where it has instructions for them
     ``save_every``     steps
     ``report_every``   steps
@@ -56,6 +58,7 @@ class Options:
     rate: float = 5e-4
     seed: int = 3
     device: str = "cpu"
+    processes: int = 1
     brain_float: bool = True
     save_every: int = 200
     report_every: int = 100
@@ -79,40 +82,51 @@ def optimize(
 ) -> Network:
     """Trains ``network`` and saves it as ``path``; until then the run is kept beside it, as ``….part``.
 
-    Where there is such a part the run goes on from it, and ``network`` is not looked at.
+    Where there is such a part the run goes on from it, and ``network`` is not looked at. In a `Team` all processes
+    train the same network, and the first one saves it and tells.
     """
+    team = Team()
     part = path.with_name(path.name + ".part")
     content = load(part) if part.exists() else {}
     if content:
         network = network_of(content)
-        say(f"going on from step {content['step']}")
+        if team.leads:
+            say(f"going on from step {content['step']}")
     network = network.to(options.device).train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=1e-2, betas=(0.9, 0.98))
     if content:
         optimizer.load_state_dict(content["optimizer"])
     mfcc = Mfcc().to(options.device)
     step, before, started = content.get("step", 0), content.get("seconds", 0.0), time.monotonic()
+    seconds = torch.tensor(before)
     values: list[Tensor] = []
     while True:
-        seconds = before + time.monotonic() - started
-        done = step / options.steps if options.minutes is None else seconds / (60 * options.minutes)
+        done = step / options.steps if options.minutes is None else seconds.item() / (60 * options.minutes)
         if done >= 1:
             break
-        chance = _chance(options.seed, step)
+        chance = _chance(options.seed, step, team.rank)
         rate = options.rate * schedule(done) * min(1.0, (step + 1) / WARM_UP)
-        values.append(_step(network, optimizer, rate, batches.draw(chance), mfcc, objective, chance, options))
+        value = _gradient(network, batches.draw(chance), mfcc, objective, chance, options)
+        seconds = torch.tensor(before + time.monotonic() - started)
+        # The clock too: all must find the same step to be the last.
+        team.mean([*(each.grad for each in network.parameters() if each.grad is not None), value, seconds])
+        _move(network, optimizer, rate)
+        values.append(value)
         step += 1
+        if not team.leads:
+            values.clear()
+            continue
         if step % options.report_every == 0:
-            say(
-                f"step {step}, {seconds / 60:.1f} minutes: {torch.stack(values).mean():.4f} at a rate of {rate:.6f}"
-            )
+            mean = torch.stack(values).mean()
+            say(f"step {step}, {seconds / 60:.1f} minutes: {mean:.4f} at a rate of {rate:.6f}")
             values.clear()
         if step % options.save_every == 0:
-            kept = {"optimizer": optimizer.state_dict(), "step": step, "seconds": seconds}
+            kept = {"optimizer": optimizer.state_dict(), "step": step, "seconds": seconds.item()}
             save(part, network_content(network) | kept)
     network = network.eval()
-    save(path, network_content(network))
-    part.unlink(missing_ok=True)
+    if team.leads:
+        save(path, network_content(network))
+        part.unlink(missing_ok=True)
     return network
 
 
@@ -126,18 +140,15 @@ def normalize_input(network: Network, batches: Batches, options: Options) -> Non
     network.normalize_by(torch.cat(found))
 
 
-def _step(
+def _gradient(
     network: Network,
-    optimizer: torch.optim.Optimizer,
-    rate: float,
     batch: Batch,
     mfcc: Mfcc,
     objective: Objective,
     chance: np.random.Generator,
     options: Options,
 ) -> Tensor:
-    for group in optimizer.param_groups:
-        group["lr"] = rate
+    """The objective; its gradient is left in the network."""
     brain_float = options.brain_float and options.device == "cpu"
     cepstra = _cepstra(batch, mfcc)
     # Around the network alone: 8 bits of precision are too few for cepstra, and for sums over paths.
@@ -145,13 +156,18 @@ def _step(
         scores = network(cepstra)
     scores = scores.float()
     value, gradient = objective(scores.detach(), batch, chance)
-    optimizer.zero_grad(set_to_none=True)
+    network.zero_grad(set_to_none=True)
     scores.backward(-gradient)
+    return value.detach()
+
+
+def _move(network: Network, optimizer: torch.optim.Optimizer, rate: float) -> None:
+    for group in optimizer.param_groups:
+        group["lr"] = rate
     norm = torch.nn.utils.clip_grad_norm_(network.parameters(), _LARGEST)
     # One bad batch in a thousand hours must not end a night's training.
     if torch.isfinite(norm):
         optimizer.step()
-    return value.detach()
 
 
 def _cepstra(batch: Batch, mfcc: Mfcc, whole: bool = False) -> Tensor:
@@ -162,8 +178,8 @@ def _cepstra(batch: Batch, mfcc: Mfcc, whole: bool = False) -> Tensor:
         return mfcc.cepstra(log_mel if whole else masked(log_mel))
 
 
-def _chance(seed: int, number: int) -> np.random.Generator:
-    """The randomness of a step, PyTorch's too."""
-    chance = np.random.default_rng((seed, number))
+def _chance(seed: int, number: int, rank: int = 0) -> np.random.Generator:
+    """The randomness of a step in one process of a team, PyTorch's too."""
+    chance = np.random.default_rng((seed, number, rank))
     torch.manual_seed(int(chance.integers(2**62)))
     return chance

@@ -10,13 +10,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.train.manifest import Manifest, load_manifest
+from models.train.manifest import DataSet, Manifest, load_manifest
 from models.train.pronunciation import Lexicon, Speller, Table
-from models.train.recordings import Utterance, load_recordings
+from models.train.recordings import Utterance, is_there, load_recordings
 
 if TYPE_CHECKING:
     from models.train.optimizing import Options
@@ -32,7 +33,7 @@ class Recipe:
     ``text``             folder of the text that the graph is learnt from
     ``out``              folder of everything that is made; the model is ``out``/model
     ``start``            a checkpoint to start training from, instead of the bootstrap
-    ``sets``             the training sets; all by default
+    ``sets``             the training sets; by default all that are in ``data``
     ``lexicon``          JSON of pronunciations by word, instead of models.train.lexicon
     ``bootstrap_steps``  of stage A
     """
@@ -59,10 +60,19 @@ class Recipe:
     def trained(self) -> Path:
         return self.out / "training.pt"
 
+    def training_sets(self) -> tuple[DataSet, ...]:
+        """The named sets, or all that are there."""
+        chosen = self.manifest.for_training(self.sets)
+        return chosen if self.sets else tuple(each for each in chosen if is_there(self.data, each))
+
     def utterances(self, say: Say) -> list[Utterance]:
-        """All training sets, a line told about each."""
+        """All training sets, a line told about each. Raises FileNotFoundError for a named one that is missing."""
         found: list[Utterance] = []
+        sets = self.training_sets()
         for about in self.manifest.for_training(self.sets):
+            if about not in sets:
+                say(f"{about.name}: not there, left out; it can be packed from {about.source}")
+        for about in sets:
             loaded = load_recordings(self.data, about, self.manifest.test_voices)
             hours = sum(each.seconds for each in loaded) / 3600
             say(f"{about.name}: {len(loaded)} utterances, {hours:.2f} hours, weight {about.weight:g}")
@@ -114,7 +124,7 @@ def export(recipe: Recipe, options: Options, say: Say) -> None:
     from models.train.checkpoint import load_network
     from models.train.export import export
 
-    credits = [*recipe.manifest.credits(recipe.sets)]
+    credits = [*recipe.manifest.credits([each.name for each in recipe.training_sets()])]
     if recipe.start:
         credits.append(
             f"Training began from {recipe.start.name}; what that was trained on is not listed here."
@@ -146,11 +156,15 @@ def check(recipe: Recipe, options: Options, say: Say) -> None:
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the recipe: ``make`` makes ``output`` from ``inputs``, as paths in the folder of a recipe."""
+    """A step of the recipe: ``make`` makes ``output`` from ``inputs``, as paths in the folder of a recipe.
+
+    One that is ``shared`` is done by all processes of a team.
+    """
 
     make: Callable[[Recipe, Options, Say], None]
     output: str
     inputs: tuple[str, ...] = ()
+    shared: bool = False
 
     def is_done(self, out: Path) -> bool:
         """Whether the output is there, and no older than what it is made from."""
@@ -164,8 +178,8 @@ class Stage:
 _GRAPH = "model/graph/phones/word_boundary.int"  # the last file of a graph to be written
 
 STAGES = {
-    "bootstrap": Stage(bootstrap, "bootstrap.pt"),
-    "training": Stage(training, "training.pt", ("bootstrap.pt",)),
+    "bootstrap": Stage(bootstrap, "bootstrap.pt", shared=True),
+    "training": Stage(training, "training.pt", ("bootstrap.pt",), shared=True),
     "export": Stage(export, "model/am/final.mdl", ("training.pt",)),
     "graph": Stage(graph, _GRAPH),
     "check": Stage(check, "check.txt", ("model/am/final.mdl", _GRAPH)),
@@ -184,5 +198,20 @@ def run(recipe: Recipe, options: Options, names: Sequence[str], say: Say) -> Non
             say(f"{name}: there already")
         else:
             say(f"{name}: begins")
-            stage.make(recipe, options, say)
+            if stage.shared and options.processes > 1:
+                from models.train.team import gather
+
+                gather(options.processes, _share, name, recipe, options, say)
+            else:
+                stage.make(recipe, options, say)
             say(f"{name}: done")
+
+
+def _share(name: str, recipe: Recipe, options: Options, say: Say) -> None:
+    from models.train.team import Team
+
+    with suppress(KeyboardInterrupt):
+        STAGES[name].make(recipe, options, say if Team().leads else _nothing)
+
+
+def _nothing(line: str) -> None: ...

@@ -63,11 +63,19 @@ def load_recordings(
     return tuple(each for each in utterances if each.words and len(each.samples) >= _SHORTEST)
 
 
+def is_there(folder: Path, about: DataSet) -> bool:
+    """Whether `load_recordings` finds the set."""
+    return all(_place(folder, about, suffix) for suffix in (".ogg", ".json"))
+
+
+def _place(folder: Path, about: DataSet, suffix: str) -> Path | None:
+    places = (folder / (about.name + suffix), folder / about.kind / (about.name + suffix))
+    return next((place for place in places if place.is_file()), None)
+
+
 def _find(folder: Path, about: DataSet, suffix: str) -> Path:
-    for place in (folder, folder / about.kind):
-        path = place / (about.name + suffix)
-        if path.is_file():
-            return path
+    if place := _place(folder, about, suffix):
+        return place
     raise FileNotFoundError(
         f"There is no {about.name}{suffix} in {folder}: put it there, or name another folder."
     )

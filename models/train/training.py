@@ -10,7 +10,8 @@ from torch import Tensor
 
 from models.train.batches import Batch, Batches
 from models.train.cuda_graph import Captured
-from models.train.lfmmi import Denominator, lfmmi
+from models.train.denominator import Denominator
+from models.train.lfmmi import lfmmi
 from models.train.network import Network
 from models.train.optimizing import Options, Say, optimize
 from models.train.phone_model import PhoneModel

@@ -1,0 +1,193 @@
+"""Packs a copied folder of recordings into one of the sets of data.yaml.
+
+`python -m models.train.packing SET FOLDER OUT` writes SET.ogg (Opus, 16 kHz, mono) and SET.json to the folder OUT.
+FOLDER is a copy of the repository that data.yaml names as the source of the set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from models.train.manifest import DataSet, Manifest, load_manifest
+from models.train.recordings import RATE
+from voice.audio import read_audio
+from voice.errors import AudioFileError
+
+_SHORTEST, _LONGEST = 0.2, 40.0  # seconds
+_COMPRESSION = 0.928  # of libsndfile's Opus: 22 to 25 kbit/s
+_BLOCK = (
+    10 * RATE
+)  # samples written at a time: libsndfile's Opus encoder keeps all it is given at once in memory
+_SOUNDS = (".flac", ".wav", ".mp3", ".ogg")
+_SPOKEN = re.compile(r"[a-z']+( [a-z']+)*")
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A recording, what is said in it, in small letters, and who says it."""
+
+    sound: Path
+    text: str
+    speaker: str
+
+
+def librispeech(folder: Path) -> Iterator[Clip]:
+    """Folders of recordings with a file of transcripts each, as LibriSpeech has them."""
+    for transcripts in sorted(folder.rglob("[!.]*.trans.txt")):
+        for line in transcripts.read_text(encoding="utf-8").splitlines():
+            name, _, text = line.partition(" ")
+            if sound := _sound(transcripts.with_name(name)):
+                yield Clip(sound, text, "ls_" + name.partition("-")[0])
+
+
+def common_voice(folder: Path) -> Iterator[Clip]:
+    """Part cv-valid-test of Common Voice's first corpus: what more listeners approved of than not."""
+    with (folder / "cv-valid-test.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            if int(row["up_votes"]) > int(row["down_votes"]):
+                sound = folder / row["filename"]
+                yield Clip(sound, row["text"], "cv1_" + sound.stem[-6:])
+
+
+def precise(folder: Path) -> Iterator[Clip]:
+    """Mycroft's community data: only what a list in ``licenses`` gives to the public domain."""
+    givers: dict[str, str] = {}
+    for listed in sorted((folder / "licenses").glob("license-2*.txt")):
+        text = listed.read_text(encoding="utf-8", errors="replace")
+        if "into the public domain" in text:
+            giver = listed.stem.split("-", 2)[2]
+            givers.update({Path(line.strip()).name: giver for line in text.splitlines()})
+    words = {
+        "athena": "athena", "amelia": "amelia", "computer": "computer", "heycomputer": "hey computer",
+        "heychatterbox": "hey chatterbox",
+    }  # fmt: skip
+    said: dict[str, str] = {}
+    for line in (folder / "not-wake-words/en/metadata.csv").read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition(",")
+        said[name.strip()] = rest.partition(",")[0].strip()
+    for sound in sorted(folder.glob("*/en*/**/*.wav")):
+        text = words.get(sound.relative_to(folder).parts[0]) or said.get(sound.name, "")
+        if text and sound.name in givers:
+            yield Clip(sound, text, "via_" + givers[sound.name])
+
+
+READERS: dict[str, Callable[[Path], Iterator[Clip]]] = {
+    "librispeech": librispeech,
+    "common_voice": common_voice,
+    "precise": precise,
+}
+"""How the folders of each source are read."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What other sets have: ``tests`` are sentences of test sets, ``training`` are sentences with their speakers."""
+
+    tests: frozenset[str] = frozenset()
+    training: frozenset[tuple[str, str]] = frozenset()
+
+    @classmethod
+    def beside(cls, out: Path, about: DataSet, manifest: Manifest) -> Taken:
+        """From the sets in the folder ``out`` or beside it. Raises ValueError where a test set is missing."""
+        tests: set[str] = set()
+        for each in manifest.for_tests():
+            rows = _rows(out, each)
+            if not rows:
+                raise ValueError(f"Put {each.name}.json into {out} first: what is said in tests is left out.")
+            tests.update(plain(text) for _, _, text, *_ in rows)
+        training: set[tuple[str, str]] = set()
+        for each in manifest.for_training():
+            if each.name != about.name:
+                training.update(
+                    (text, speaker.partition(":")[2]) for _, _, text, speaker, *_ in _rows(out, each)
+                )
+        return cls(frozenset(tests), frozenset(training))
+
+    def has(self, text: str, speaker: str) -> bool:
+        return text in self.tests or (text, speaker) in self.training
+
+
+def plain(text: str) -> str:
+    """A transcript in small letters, with single spaces."""
+    return " ".join(text.lower().replace("’", "'").split())  # noqa: RUF001
+
+
+def pack(clips: Iterable[Clip], out: Path, name: str, taken: Taken) -> tuple[int, float]:
+    """Writes the set and tells its utterances and hours.
+
+    Left out are transcripts with anything but words, what other sets have, and sound that is too short, too long,
+    silent or broken.
+    """
+    rows: list[list[object]] = []
+    first = 0
+    with soundfile.SoundFile(
+        out / f"{name}.ogg", "w", RATE, 1, format="OGG", subtype="OPUS", compression_level=_COMPRESSION
+    ) as packed:
+        for clip in clips:
+            text = plain(clip.text)
+            if not _SPOKEN.fullmatch(text) or taken.has(text, clip.speaker):
+                continue
+            try:
+                sound = read_audio(clip.sound)
+            except AudioFileError:
+                continue
+            samples = np.frombuffer(sound.pcm, dtype="<i2")
+            if not (_SHORTEST <= sound.seconds <= _LONGEST and samples.any()):
+                continue
+            for start in range(0, len(samples), _BLOCK):
+                packed.write(samples[start : start + _BLOCK])
+            rows.append([first, len(samples), text, f"{name}:{clip.speaker}"])
+            first += len(samples)
+    (out / f"{name}.json").write_text(json.dumps(rows), encoding="utf-8")
+    return len(rows), first / RATE / 3600
+
+
+def _sound(stem: Path) -> Path | None:
+    places = (stem.with_name(stem.name + suffix) for suffix in _SOUNDS)
+    return next((place for place in places if place.is_file()), None)
+
+
+def _rows(out: Path, about: DataSet) -> list[tuple[Any, ...]]:
+    """The utterances of a packed set in ``out`` or the part of the data beside it; none where it is missing."""
+    places = (out, out.parent / about.kind)
+    found = [place / f"{about.name}.json" for place in places if (place / f"{about.name}.json").is_file()]
+    return json.loads(found[0].read_text(encoding="utf-8")) if found else []
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when the set was packed, 2 with one sentence where something is missing."""
+    options = argparse.ArgumentParser("python -m models.train.packing", description=__doc__)
+    options.add_argument("set")
+    options.add_argument("folder", type=Path)
+    options.add_argument("out", type=Path)
+    given = options.parse_args(arguments)
+    try:
+        manifest = load_manifest()
+        about = manifest.named(given.set)
+        if about.packed is None:
+            raise ValueError(f"{about.name} comes packed: there is nothing to read it from.")
+        folder = given.folder / about.packed.folder
+        clips = READERS[about.packed.reader](folder)
+        utterances, hours = pack(clips, given.out, about.name, Taken.beside(given.out, about, manifest))
+        if not utterances:
+            raise ValueError(f"There are no recordings in {folder}: copy {about.source} there.")
+    except (ValueError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{about.name}: {utterances} utterances, {hours:.2f} hours")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
