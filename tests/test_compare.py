@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice.compare import Trial, errors, interval, main, read_recordings, word_errors, words_of
+from voice.engines import trigram
 
 SOUNDS = Path(__file__).parent / "sounds"
 WORDS = st.lists(st.sampled_from("a b c d".split()), max_size=7)
@@ -72,3 +73,35 @@ def test_an_interval_is_around_its_share() -> None:
     low, high = interval(trials, word_errors)
     assert 17 < low < 25 < high < 33
     assert (low, high) == interval(trials, word_errors)
+
+
+def test_commands_are_heard_by_a_grammar(recordings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commands = recordings.with_name("commands.tsv")
+    commands.write_text(
+        f"stop\t-\t-\t{SOUNDS / 'stop.wav'}\ngo on\t-\t-\t{SOUNDS / 'why.wav'}\n", encoding="utf-8"
+    )
+    assert main([str(recordings), "--spot", str(commands), "--limit", "2", "--json"]) == 0
+    (engine,) = json.loads(capsys.readouterr().out)
+    figures = engine["sets"]["commands, spotted"]
+    assert figures["recordings"] == 2
+    assert figures["right"][0] == 50, "stop is stop, and a question is no command"
+    assert figures["wrong"][0] + figures["refused"][0] == 50
+
+
+def test_the_trigram_holds_probabilities() -> None:
+    text = trigram([("stop",), ("go", "on"), ("go", "on"), ("go", "back")])
+    sections = text.split("\\")
+    ones = {row.split("\t")[1]: row.split("\t") for row in sections[3].splitlines() if "\t" in row}
+    assert sum(10 ** float(row[0]) for word, row in ones.items() if word != "<s>") == pytest.approx(
+        1, abs=1e-3
+    )
+    twos = [
+        row.split("\t")
+        for row in sections[4].splitlines()
+        if "\t" in row and row.split("\t")[1].startswith("go ")
+    ]
+    seen = sum(10 ** float(row[0]) for row in twos)
+    unseen = 10 ** float(ones["go"][2]) * (1 - sum(10 ** float(ones[row[1].split()[1]][0]) for row in twos))
+    assert seen + unseen == pytest.approx(1, abs=1e-3)
+    with pytest.raises(ValueError, match="at least one line"):
+        trigram([])

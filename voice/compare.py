@@ -1,10 +1,11 @@
 """Several recognizers hear the same recordings, in one run: how many words are wrong, what is answered, how long it
 takes and how much memory.
 
-    python -m voice.compare RECORDINGS.tsv … [--model FOLDER] [--pocketsphinx] [--whisper FOLDER] [--json]
+    python -m voice.compare RECORDINGS.tsv … [--spot RECORDINGS.tsv] [--model FOLDER] [--pocketsphinx] [--whisper FOLDER]
 
 A line of a file is what was said, intent, item (or -) and the path of a recording, with tabs between; the intent is -
-where the recording is no question. Pocketsphinx and Whisper need the extra ``compare``.
+where the recording is no question. What is said in the files of ``--spot`` is all that may be heard in them: commands.
+Pocketsphinx and Whisper need the extra ``compare``.
 """
 
 from __future__ import annotations
@@ -29,14 +30,13 @@ from intents.meaning import Label
 from intents.phrases import examples
 from models import EMBEDDED
 from voice.assistant import Assistant
-from voice.audio import AudioChunk, read_audio
+from voice.audio import read_audio
+from voice.engines import Sentence, engine
 from voice.evaluate import Case, Outcome
-from voice.recognizer import RecognizerModel, transcribe
 from voice.rehearsal import footprint
 from voice.settings import Settings
 from voice.terminal import note, say_lines
 
-Hear = Callable[[AudioChunk], Heard]
 _DRAWS = 1000  # of the bootstrap
 _SAME = (("x-ray", "x ray"), ("ok", "okay"), ("mr", "mister"), ("mrs", "missus"), ("dr", "doctor"))
 _KINDS = ("right", "wrong", "asked", "refused")
@@ -64,20 +64,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Each recognizer hears in a process of its own, so that its memory can be told."""
     options = _parser().parse_args(arguments)
     if options.only:
-        print(json.dumps(_measure(options.only, options.files, options.limit)))
+        print(json.dumps(_measure(options.only, options.files, options.spot, options.limit)))
         return 0
-    engines = [f"vosk {path}" for path in options.model or [EMBEDDED]]
-    engines += ["pocketsphinx", "pocketsphinx phrases"] if options.pocketsphinx else []
-    engines += [f"whisper {path}" for path in options.whisper]
+    names = [f"vosk {path}" for path in options.model or [EMBEDDED]]
+    names += ["pocketsphinx", "pocketsphinx phrases"] if options.pocketsphinx else []
+    names += [f"whisper {path}" for path in options.whisper]
     found = []
-    for engine in engines:
-        note(f"{engine} is listening.")
-        command = [sys.executable, "-m", "voice.compare", *map(str, options.files), "--only", engine]
+    for name in names:
+        note(f"{name} is listening.")
+        command = [sys.executable, "-m", "voice.compare", *map(str, options.files), "--only", name]
+        command += [word for path in options.spot for word in ("--spot", str(path))]
         done = subprocess.run(
             [*command, "--limit", str(options.limit)], capture_output=True, text=True, check=False
         )
         if done.returncode:
-            note(f"{engine} failed: {done.stderr.strip().splitlines()[-1:]}")
+            note(f"{name} failed: {done.stderr.strip().splitlines()[-1:]}")
             continue
         found.append(json.loads(done.stdout))
         if not options.json:
@@ -122,28 +123,43 @@ def word_errors(trials: Sequence[Trial]) -> float:
     return 100 * sum(trial.wrong for trial in trials) / max(1, sum(trial.words for trial in trials))
 
 
-def _measure(engine: str, files: Sequence[Path], limit: int) -> dict[str, Any]:
+def _measure(name: str, files: Sequence[Path], spotted: Sequence[Path], limit: int) -> dict[str, Any]:
     assistant = Assistant.load(Settings())
     before = footprint()
     began = time.perf_counter()
-    hear = _engine(engine)
+    found = engine(name, _phrases())
     loaded = time.perf_counter() - began
-    result: dict[str, Any] = {"engine": engine, "load_seconds": round(loaded, 2), "sets": {}}
+    result: dict[str, Any] = {"engine": name, "load_seconds": round(loaded, 2), "sets": {}}
     seconds = cpu = 0.0
-    for file in files:
+    for file in (*files, *spotted):
+        recordings = read_recordings(file)[:limit]
+        phrases = sorted({recording.text for recording in recordings}) if file in spotted else []
         trials = []
-        for recording in read_recordings(file)[:limit]:
+        for recording in recordings:
             sound = read_audio(recording.path)
             began = time.process_time()
-            heard = hear(sound)
+            heard = Heard(found.spot(sound, phrases)) if phrases else found.hear(sound)
             cpu += time.process_time() - began
             seconds += sound.seconds
-            trials.append(_trial(assistant, recording, heard))
-        result["sets"][file.stem] = _figures(trials)
+            trials.append(_spotting(recording, heard) if phrases else _trial(assistant, recording, heard))
+        result["sets"][file.stem + (", spotted" if phrases else "")] = _figures(trials)
     result["real_time_factor"] = round(cpu / max(seconds, 1e-9), 3)
     after = footprint()
     result["megabytes"] = round(after.resident - before.resident) if before and after else None
     return result
+
+
+def _phrases() -> Iterator[Sentence]:
+    """What the matcher knows."""
+    for _, text in examples(load_topic(DEFAULT_TOPIC)):
+        yield tuple(words_of(text))
+
+
+def _spotting(recording: Recording, heard: Heard) -> Trial:
+    """Of a recording in which only a few phrases may be heard: right, or refused where it was taken for none of them."""
+    said, found = words_of(recording.text), words_of(heard.text)
+    kind = "right" if said == found else "wrong" if found else "refused"
+    return Trial(errors(said, found), len(said), kind)
 
 
 def _trial(assistant: Assistant, recording: Recording, heard: Heard) -> Trial:
@@ -189,54 +205,16 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
             yield f"  {name}, answers in a hundred: {', '.join(told)}."
 
 
-def _engine(named: str) -> Hear:
-    kind, _, what = named.partition(" ")
-    if kind == "whisper":
-        return _whisper(what)
-    if kind == "pocketsphinx":
-        return _pocketsphinx(bool(what))
-    model = RecognizerModel.load(what)
-    return lambda sound: transcribe(model, sound)
-
-
-def _pocketsphinx(phrases: bool) -> Hear:
-    from pocketsphinx import Decoder
-
-    if phrases:  # the same as the matcher's, as a grammar
-        known = sorted({" ".join(words_of(text)) for _, text in examples(load_topic(DEFAULT_TOPIC))})
-        lexicon = Decoder(loglevel="FATAL")
-        known = [text for text in known if text and all(lexicon.lookup_word(word) for word in text.split())]
-        decoder = Decoder(loglevel="FATAL", lm=None)
-        decoder.add_jsgf_string("phrases", f"#JSGF V1.0; grammar g; public <s> = {' | '.join(known)};")
-        decoder.activate_search("phrases")
-    else:
-        decoder = Decoder(loglevel="FATAL")
-
-    def hear(sound: AudioChunk) -> Heard:
-        decoder.start_utt()
-        decoder.process_raw(sound.pcm, full_utt=True)
-        decoder.end_utt()
-        found = decoder.hyp()
-        return Heard(found.hypstr if found else "")
-
-    return hear
-
-
-def _whisper(folder: str) -> Hear:
-    from faster_whisper import WhisperModel
-
-    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1)
-
-    def hear(sound: AudioChunk) -> Heard:
-        segments, _ = model.transcribe(sound.floats(), language="en", beam_size=1, without_timestamps=True)
-        return Heard(" ".join(segment.text.strip() for segment in segments))
-
-    return hear
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m voice.compare", description="Compares recognizers.")
     parser.add_argument("files", type=Path, nargs="+", help="labelled recordings")
+    parser.add_argument(
+        "--spot",
+        type=Path,
+        action="append",
+        default=[],
+        help="recordings of phrases by which only they are heard",
+    )
     parser.add_argument("--model", type=Path, action="append", help="a Vosk model (may be repeated)")
     parser.add_argument(
         "--pocketsphinx", action="store_true", help="with its own model, and with our phrases"
