@@ -28,6 +28,7 @@ from models.train.export import MFCC, export  # noqa: E402
 from models.train.features import Mfcc  # noqa: E402
 from models.train.kaldi_io import compress, expand  # noqa: E402
 from models.train.lfmmi import lfmmi, numerator_score  # noqa: E402
+from models.train.muon import orthogonal  # noqa: E402
 from models.train.network import Network, Shape  # noqa: E402
 from models.train.optimizing import Options, optimize  # noqa: E402
 from models.train.phone_model import PhoneModel  # noqa: E402
@@ -216,6 +217,22 @@ def test_an_utterance_with_more_sounds_than_frames_counts_for_nothing() -> None:
     assert gradient[1].abs().max() > 0
     with pytest.raises(ValueError, match="leave it out"):
         chains([["hey"] * 9], SPELLER, model, 20, np.random.default_rng(0))
+
+
+# The steps
+
+
+@pytest.mark.parametrize("shape", [(30, 80), (80, 30), (20, 20)])
+def test_the_directions_of_a_step_are_about_equally_long(shape: tuple[int, int]) -> None:
+    matrix = torch.randn(shape, generator=torch.Generator().manual_seed(1)) * 1e-3
+    before, after = torch.linalg.svd(matrix)[1], torch.linalg.svd(orthogonal(matrix))[1]
+    assert before[0] > 3 * before[-1]
+    assert after[0] < 1.3
+    assert after[len(after) // 5 * 4] > 0.6
+    # It is the same matrix but for its singular values.
+    left, _, right = torch.linalg.svd(matrix, full_matrices=False)
+    assert (left @ right * orthogonal(matrix)).sum() / min(shape) > 0.8
+    assert torch.isfinite(orthogonal(torch.zeros(shape))).all()
 
 
 # The bootstrap

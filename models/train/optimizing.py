@@ -20,6 +20,7 @@ from models.train.augmentation import in_a_room, masked
 from models.train.batches import Batch, Batches
 from models.train.checkpoint import load, network_content, network_of, save
 from models.train.features import BANDS, WARPS, Mfcc
+from models.train.muon import Optimizer
 from models.train.network import Network
 from models.train.team import Team
 
@@ -93,9 +94,9 @@ def optimize(
         if team.leads:
             say(f"going on from step {content['step']}")
     network = network.to(options.device).train()
-    optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=1e-2, betas=(0.9, 0.98))
+    optimizer = Optimizer(network)
     if content:
-        optimizer.load_state_dict(content["optimizer"])
+        optimizer.resume(content["optimizer"])
     mfcc = Mfcc().to(options.device)
     step, before, started = content.get("step", 0), content.get("seconds", 0.0), time.monotonic()
     seconds = torch.tensor(before)
@@ -121,7 +122,7 @@ def optimize(
             say(f"step {step}, {seconds / 60:.1f} minutes: {mean:.4f} at a rate of {rate:.6f}")
             values.clear()
         if step % options.save_every == 0:
-            kept = {"optimizer": optimizer.state_dict(), "step": step, "seconds": seconds.item()}
+            kept = {"optimizer": optimizer.state(), "step": step, "seconds": seconds.item()}
             save(part, network_content(network) | kept)
     network = network.eval()
     if team.leads:
@@ -161,13 +162,11 @@ def _gradient(
     return value.detach()
 
 
-def _move(network: Network, optimizer: torch.optim.Optimizer, rate: float) -> None:
-    for group in optimizer.param_groups:
-        group["lr"] = rate
+def _move(network: Network, optimizer: Optimizer, rate: float) -> None:
     norm = torch.nn.utils.clip_grad_norm_(network.parameters(), _LARGEST)
     # One bad batch in a thousand hours must not end a night's training.
     if torch.isfinite(norm):
-        optimizer.step()
+        optimizer.step(rate)
 
 
 def _cepstra(batch: Batch, mfcc: Mfcc, whole: bool = False) -> Tensor:
