@@ -45,12 +45,13 @@ def test_common_voice_is_read_where_more_listeners_approve(tmp_path: Path) -> No
 
 
 def test_precise_is_read_where_it_was_given_to_all(tmp_path: Path) -> None:
-    named = [record(tmp_path / f"athena/en/{name}.wav") for name in ("one", "two", "three")]
+    named = [record(tmp_path / f"athena/en/{name}.wav") for name in ("one", "two", "three", "five")]
+    record(tmp_path / "amelia/en/five.wav")
     other = record(tmp_path / "not-wake-words/en/four.wav")
     write(tmp_path / "not-wake-words/en/metadata.csv", "four.wav, wine glass\n")
     write(
         tmp_path / "licenses/license-20190801-ann.txt",
-        "I give these into the public domain:\none.wav\nx/four.wav\n",
+        "I give these into the public domain:\none.wav\nx/four.wav\nfive.wav\n",
     )
     write(tmp_path / "licenses/license-20190802-bob.txt", "CC BY-NC-SA\ntwo.wav\n")
     assert [*precise(tmp_path)] == [
@@ -112,6 +113,19 @@ def test_the_command_says_what_is_missing(
     beside_tests(tmp_path)
     assert main([name, str(tmp_path), str(tmp_path)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_set_is_left_as_it_was_where_nothing_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside_tests(tmp_path)
+    write(tmp_path / "dc20.json", "[]")
+    write(tmp_path / "dc20.ogg", "sound")
+    assert main(["dc20", str(tmp_path / "nowhere"), str(tmp_path)]) == 2
+    assert (tmp_path / "dc20.ogg").read_text() == "sound"
+    assert not (tmp_path / "dc20.part").exists()
+    assert main(["cv1", str(tmp_path / "nowhere"), str(tmp_path)]) == 2
+    assert "cv-valid-test.csv: name the folder of a whole copy." in capsys.readouterr().err
 
 
 def test_every_reader_of_the_manifest_exists() -> None:

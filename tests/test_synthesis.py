@@ -68,6 +68,15 @@ def test_what_was_spoken_before_is_not_spoken_again(tmp_path: Path) -> None:
     assert [each.words for each in loaded] == [each.line for each in spoken]
 
 
+def test_a_line_keeps_its_sound_when_other_lines_are_added(tmp_path: Path) -> None:
+    first = [*speak(readings(SKILL, BROAD, VOICES), tone, 0.01, tmp_path)]
+    more = [*SKILL, ("is", "it", "bad"), ("what", "now")]  # others are drawn, in another order
+    second = [*speak(readings(more, BROAD, VOICES), tone, 0.01, tmp_path)]
+    assert {clip.text for clip in second} > {clip.text for clip in first}
+    text = {clip.sound: clip.text for clip in first}
+    assert all(text.get(clip.sound, clip.text) == clip.text for clip in second)
+
+
 def test_a_folder_without_the_voice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(FileNotFoundError, match="There is no model.onnx"):
         Kokoro(tmp_path)

@@ -6,9 +6,12 @@ import copy
 import itertools
 import json
 import math
+import os
+import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -358,6 +361,7 @@ def test_a_team_shares_means(tmp_path: Path) -> None:
 def train_together(path: Path) -> None:
     batches, told = Batches(toy(), SPELLER, 9.0), [].append
     network = train(small_network(), batches, SPELLER, options(steps=7), path / "t.pt", told)
+    Team().wait()
     torch.save(network.output.weight.detach(), path / f"output{Team().rank}.pt")
 
 
@@ -377,9 +381,63 @@ def fail_alone() -> None:
     Team().mean([torch.zeros(1)])
 
 
-def test_a_failure_in_a_team_ends_it() -> None:
-    with pytest.raises(Exception, match="the disk is full"):
+def test_a_failure_in_a_team_ends_it_and_is_raised_as_it_was() -> None:
+    with pytest.raises(ValueError, match="^the disk is full$"):
         gather(2, fail_alone)
+
+
+def test_a_run_goes_on_with_as_many_processes_as_it_was_begun(tmp_path: Path) -> None:
+    batches = Batches(toy(), SPELLER, 9.0)
+
+    def stop(line: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(small_network(), batches, SPELLER, options(steps=8, report_every=5), tmp_path / "t.pt", stop)
+    kept = load(tmp_path / "t.pt.part")
+    save(tmp_path / "t.pt.part", kept | {"processes": 2})
+    with pytest.raises(ValueError, match="begun by 2 processes"):
+        train(small_network(), batches, SPELLER, options(steps=8), tmp_path / "t.pt", stop)
+
+
+def test_what_is_missing_is_one_sentence_from_a_team_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--data", str(tmp_path), "--out", str(tmp_path / "out"), "--init", str(tmp_path / "none.pt")]
+    assert main([*command, "--processes", "2", "--stage", "training"]) == 2
+    assert "There is no checkpoint" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("whom", ["the parent alone", "all, as a terminal does"])
+def test_an_interrupted_team_ends(whom: str, tmp_path: Path) -> None:
+    code = (
+        "import sys, time\nfrom models.train.team import gather\n"
+        "if __name__ == '__main__':\n print('ready', flush=True)\n"
+        " try: gather(2, time.sleep, 100)\n"
+        " except KeyboardInterrupt: sys.exit(130)\n"
+    )
+    (tmp_path / "long.py").write_text(code)
+    place = str(Path(__file__).parent.parent)
+    process = subprocess.Popen(
+        [sys.executable, "long.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": place},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(6)  # the processes have begun
+        if whom == "the parent alone":
+            process.send_signal(signal.SIGINT)
+        else:
+            os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(20) == 130
+    with pytest.raises(ProcessLookupError):  # nobody is left
+        for _ in range(50):
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
 
 
 def test_only_the_network_computes_in_16_bits(tmp_path: Path) -> None:
@@ -437,6 +495,8 @@ def test_the_command_trains_and_exports_and_does_nothing_twice(
         "2",
         "--batch-seconds",
         "9",
+        "--processes",
+        "1",
     ]
     command += [
         "--init",

@@ -30,7 +30,11 @@ def parser() -> argparse.ArgumentParser:
     add("--steps", type=int, default=12000, help="of training")
     add("--minutes", type=float, help="of training, instead of steps")
     add("--bootstrap-steps", type=int, default=2000)
-    add("--processes", type=int, help="that train together on a processor; one for each core by default")
+    add(
+        "--processes",
+        type=int,
+        help="that train together on a processor, each with all recordings in memory; two by default",
+    )
     add("--batch-seconds", type=float, default=64.0, help="of sound in a step of a process; 400 on a GPU")
     add("--rate", type=float, default=5e-4, help="of learning, at its height; 0.0015 with 400 seconds")
     add("--seed", type=int, default=3)
@@ -60,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rate=given.rate,
         seed=given.seed,
         device=device,
-        processes=1 if device == "cuda" else given.processes or len(os.sched_getaffinity(0)),
+        processes=1 if device == "cuda" else given.processes or min(2, os.cpu_count() or 1),
         brain_float=not given.float32,
     )
     sets = tuple(name for name in given.sets.split(",") if name)

@@ -37,6 +37,9 @@ FREE = 3  # words: a shorter line ("go back") may be in both, nobody could say a
 
 _FILLINGS = 3  # of a phrase with a gap
 _OFTEN = 5  # times that a command is counted: people say commands more often than any one question
+SPOKEN = "kk2"
+"""The set of recordings that synthesis.py speaks."""
+
 _HELD_OUT = 40  # every how manieth line of broad English is kept to tune on
 _LEARNT_SPLITS = frozenset(("train", "val", "oos_train", "oos_val"))
 _GAP = re.compile(r"\{([a-z]+)\}")
@@ -163,8 +166,8 @@ def _read(path: Path) -> list[str]:
 
 
 def _transcripts(folder: Path) -> list[str]:
-    """Each sentence once: some sets are many people saying the same."""
-    paths = sorted(_found(folder).glob("*.json"))
+    """Each sentence once: some sets are many people saying the same. What was spoken from this corpus is no source."""
+    paths = sorted(path for path in _found(folder).glob("*.json") if path.stem != SPOKEN)
     texts = (row[2] for path in paths for row in json.loads(path.read_text(encoding="utf-8")))
     return sorted(set(texts))
 

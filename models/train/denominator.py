@@ -44,7 +44,7 @@ def denominator(scores: Tensor, model: Denominator, leak: float = LEAK) -> tuple
     """The log-probability of anything at all ``[batch]``, and its gradient by ``scores`` ``[batch, frames, pdfs]``.
 
     Probabilities instead of their logarithms make each frame one product of matrices; they are brought back to a sum
-    of 1 at each frame.
+    of 1 at each frame. A pdf at `FLOOR` has no gradient.
     """
     best = scores.max(2, keepdim=True)[0]
     likely = (scores - best).clamp_min(FLOOR).exp().permute(1, 2, 0)[..., None]

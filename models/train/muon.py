@@ -25,14 +25,14 @@ _SIZE = 0.2  # of a step, root mean square, at a rate of 1: AdamW's, so that one
 class Optimizer:
     """Moves the weights of a network along its gradient."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, brain_float: bool) -> None:
         inside: list[nn.Parameter] = []
         outside: list[nn.Parameter] = []
         for name, weight in network.named_parameters():
             matrix = weight.dim() > 1 and not name.startswith(("first.", "output."))
             (inside if matrix else outside).append(weight)
         self._parts: dict[str, torch.optim.Optimizer] = {
-            "muon": Muon(inside),
+            "muon": Muon(inside, brain_float),
             "adam": torch.optim.AdamW(outside, weight_decay=_DECAY, betas=_BETAS),
         }
 
@@ -54,8 +54,9 @@ class Optimizer:
 class Muon(torch.optim.Optimizer):
     """For weights of two and more dimensions; all but the first are taken as one."""
 
-    def __init__(self, weights: Iterable[nn.Parameter]) -> None:
+    def __init__(self, weights: Iterable[nn.Parameter], brain_float: bool) -> None:
         super().__init__(weights, {"lr": 1e-3})
+        self._brain_float = brain_float
 
     def step(self, closure: Any = None) -> None:
         with torch.no_grad():
@@ -72,13 +73,20 @@ class Muon(torch.optim.Optimizer):
         ahead = weight.grad + _MOMENTUM * momentum
         longest = max(weight.shape[0], weight[0].numel())
         weight.mul_(1 - rate * _DECAY)
-        weight.add_(orthogonal(ahead.flatten(1)).view_as(weight), alpha=-rate * _SIZE * longest**0.5)
+        weight.add_(
+            orthogonal(ahead.flatten(1), self._brain_float).view_as(weight),
+            alpha=-rate * _SIZE * longest**0.5,
+        )
 
 
-def orthogonal(matrix: Tensor) -> Tensor:
-    """Nearly the closest matrix whose singular values are all 1: they come to lie between 0.7 and 1.2."""
+def orthogonal(matrix: Tensor, brain_float: bool = False) -> Tensor:
+    """Nearly the closest matrix whose singular values are all 1: most come to lie between 0.7 and 1.2.
+
+    With ``brain_float`` it computes in 16 bits.
+    """
     tall = matrix.shape[0] > matrix.shape[1]
-    wide = (matrix.t() if tall else matrix).bfloat16()
+    wide = matrix.t() if tall else matrix
+    wide = wide.bfloat16() if brain_float else wide
     wide = wide / (wide.norm() + 1e-7)
     first, third, fifth = _TERMS
     for _ in range(_ROUNDS):

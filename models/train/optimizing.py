@@ -84,17 +84,23 @@ def optimize(
     """Trains ``network`` and saves it as ``path``; until then the run is kept beside it, as ``….part``.
 
     Where there is such a part the run goes on from it, and ``network`` is not looked at. In a `Team` all processes
-    train the same network, and the first one saves it and tells.
+    train the same network, and the first one saves it and tells; means and variances in it are those of its batches.
     """
     team = Team()
     part = path.with_name(path.name + ".part")
     content = load(part) if part.exists() else {}
+    team.wait()  # none may end the run, and delete the part, before all have read it
     if content:
+        if content.get("processes") != team.size or "muon" not in content["optimizer"]:
+            raise ValueError(
+                f"{part.name} was begun by {content.get('processes', 'another number of')} processes or an older "
+                f"version, and this is {team.size}: go on as it was begun (--processes), or delete it."
+            )
         network = network_of(content)
         if team.leads:
             say(f"going on from step {content['step']}")
     network = network.to(options.device).train()
-    optimizer = Optimizer(network)
+    optimizer = Optimizer(network, options.brain_float and options.device == "cpu")
     if content:
         optimizer.resume(content["optimizer"])
     mfcc = Mfcc().to(options.device)
@@ -122,7 +128,12 @@ def optimize(
             say(f"step {step}, {seconds / 60:.1f} minutes: {mean:.4f} at a rate of {rate:.6f}")
             values.clear()
         if step % options.save_every == 0:
-            kept = {"optimizer": optimizer.state(), "step": step, "seconds": seconds.item()}
+            kept = {
+                "optimizer": optimizer.state(),
+                "step": step,
+                "seconds": seconds.item(),
+                "processes": team.size,
+            }
             save(part, network_content(network) | kept)
     network = network.eval()
     if team.leads:

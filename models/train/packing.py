@@ -11,9 +11,10 @@ import csv
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from voice.audio import read_audio
 from voice.errors import AudioFileError
 
 _SHORTEST, _LONGEST = 0.2, 40.0  # seconds
+_QUIETEST = 50  # of 32,768: a recording that never gets louder is empty
 _COMPRESSION = 0.928  # of libsndfile's Opus: 22 to 25 kbit/s
 _BLOCK = (
     10 * RATE
@@ -67,7 +69,7 @@ def precise(folder: Path) -> Iterator[Clip]:
         text = listed.read_text(encoding="utf-8", errors="replace")
         if "into the public domain" in text:
             giver = listed.stem.split("-", 2)[2]
-            givers.update({Path(line.strip()).name: giver for line in text.splitlines()})
+            givers.update({PurePath(line.strip()).name: giver for line in text.splitlines()})
     words = {
         "athena": "athena", "amelia": "amelia", "computer": "computer", "heycomputer": "hey computer",
         "heychatterbox": "hey chatterbox",
@@ -76,9 +78,12 @@ def precise(folder: Path) -> Iterator[Clip]:
     for line in (folder / "not-wake-words/en/metadata.csv").read_text(encoding="utf-8").splitlines():
         name, _, rest = line.partition(",")
         said[name.strip()] = rest.partition(",")[0].strip()
-    for sound in sorted(folder.glob("*/en*/**/*.wav")):
+    found = sorted(folder.glob("*/en*/**/*.wav"))
+    # The lists name files without their folders: of two of one name it is not known which was given.
+    names = Counter(sound.name for sound in found)
+    for sound in found:
         text = words.get(sound.relative_to(folder).parts[0]) or said.get(sound.name, "")
-        if text and sound.name in givers:
+        if text and sound.name in givers and names[sound.name] == 1:
             yield Clip(sound, text, "via_" + givers[sound.name])
 
 
@@ -124,15 +129,17 @@ def plain(text: str) -> str:
 
 
 def pack(clips: Iterable[Clip], out: Path, name: str, taken: Taken) -> tuple[int, float]:
-    """Writes the set and tells its utterances and hours.
+    """Writes the set and tells its utterances and hours; where there is none, nothing is written.
 
     Left out are transcripts with anything but words, what other sets have, and sound that is too short, too long,
     silent or broken.
     """
     rows: list[list[object]] = []
     first = 0
+    sound_file, row_file = out / f"{name}.ogg", out / f"{name}.json"
+    unfinished = sound_file.with_suffix(".part")
     with soundfile.SoundFile(
-        out / f"{name}.ogg", "w", RATE, 1, format="OGG", subtype="OPUS", compression_level=_COMPRESSION
+        unfinished, "w", RATE, 1, format="OGG", subtype="OPUS", compression_level=_COMPRESSION
     ) as packed:
         for clip in clips:
             text = plain(clip.text)
@@ -143,13 +150,21 @@ def pack(clips: Iterable[Clip], out: Path, name: str, taken: Taken) -> tuple[int
             except AudioFileError:
                 continue
             samples = np.frombuffer(sound.pcm, dtype="<i2")
-            if not (_SHORTEST <= sound.seconds <= _LONGEST and samples.any()):
+            if not (
+                _SHORTEST <= sound.seconds <= _LONGEST and np.abs(samples.astype(int)).max() >= _QUIETEST
+            ):
                 continue
             for start in range(0, len(samples), _BLOCK):
                 packed.write(samples[start : start + _BLOCK])
             rows.append([first, len(samples), text, f"{name}:{clip.speaker}"])
             first += len(samples)
-    (out / f"{name}.json").write_text(json.dumps(rows), encoding="utf-8")
+    if not rows:
+        unfinished.unlink()
+        return 0, 0.0
+    # An old list must never lie beside new sound: its words would be trained on as what is said there.
+    row_file.unlink(missing_ok=True)
+    unfinished.replace(sound_file)
+    row_file.write_text(json.dumps(rows), encoding="utf-8")
     return len(rows), first / RATE / 3600
 
 
@@ -182,7 +197,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         utterances, hours = pack(clips, given.out, about.name, Taken.beside(given.out, about, manifest))
         if not utterances:
             raise ValueError(f"There are no recordings in {folder}: copy {about.source} there.")
-    except (ValueError, FileNotFoundError) as error:
+    except FileNotFoundError as error:
+        print(f"There is no {error.filename}: name the folder of a whole copy.", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     print(f"{about.name}: {utterances} utterances, {hours:.2f} hours")

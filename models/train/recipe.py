@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from models.train.optimizing import Options
 
 Say = Callable[[str], None]
+
+_SETS = "sets.txt"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,16 @@ class Recipe:
             found.extend(loaded)
         return found
 
+    def trained_on(self) -> list[str]:
+        """The sets that training has drawn from, in this run and in the parts of it before."""
+        noted = self.out / _SETS
+        return noted.read_text(encoding="utf-8").split() if noted.exists() else []
+
+    def note_sets(self) -> None:
+        """Adds those of this run to `trained_on`."""
+        names = {each.name for each in self.training_sets()}
+        (self.out / _SETS).write_text("\n".join(sorted(names.union(self.trained_on()))), encoding="utf-8")
+
     def pronunciations(self) -> Lexicon:
         if self.lexicon:
             return Table(json.loads(self.lexicon.read_text(encoding="utf-8")))
@@ -116,6 +127,7 @@ def training(recipe: Recipe, options: Options, say: Say) -> None:
     network = load_network(recipe.bootstrapped)
     speller = Speller(recipe.pronunciations())
     batches = Batches(recipe.utterances(say), speller, options.batch_seconds, options.device)
+    recipe.note_sets()
     train(network, batches, speller, options, recipe.trained, say)
 
 
@@ -124,7 +136,7 @@ def export(recipe: Recipe, options: Options, say: Say) -> None:
     from models.train.checkpoint import load_network
     from models.train.export import export
 
-    credits = [*recipe.manifest.credits([each.name for each in recipe.training_sets()])]
+    credits = [*recipe.manifest.credits(recipe.trained_on())]
     if recipe.start:
         credits.append(
             f"Training began from {recipe.start.name}; what that was trained on is not listed here."
@@ -202,6 +214,8 @@ def run(recipe: Recipe, options: Options, names: Sequence[str], say: Say) -> Non
                 from models.train.team import gather
 
                 gather(options.processes, _share, name, recipe, options, say)
+                if not stage.is_done(recipe.out):
+                    raise ValueError(f"{name} was ended from outside: the same command goes on.")
             else:
                 stage.make(recipe, options, say)
             say(f"{name}: done")
@@ -210,8 +224,7 @@ def run(recipe: Recipe, options: Options, names: Sequence[str], say: Say) -> Non
 def _share(name: str, recipe: Recipe, options: Options, say: Say) -> None:
     from models.train.team import Team
 
-    with suppress(KeyboardInterrupt):
-        STAGES[name].make(recipe, options, say if Team().leads else _nothing)
+    STAGES[name].make(recipe, options, say if Team().leads else _nothing)
 
 
 def _nothing(line: str) -> None: ...

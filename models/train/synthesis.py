@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,12 +22,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from models.train.corpus import Line, gather
+from models.train.corpus import SPOKEN, Line, gather
 from models.train.manifest import load_manifest
 from models.train.packing import Clip, Taken, pack
 from voice.audio import RATE, AudioChunk, resample
-
-SET = "kk2"
 
 _OWN = 0.75  # of the lines are the skill's own, the others broad English
 _WAYS = (
@@ -60,6 +59,11 @@ class Reading:
     @property
     def speaker(self) -> str:
         return "+".join(name for name, _ in self.voices)
+
+    @property
+    def name(self) -> str:
+        """For its file: other words or another voice are another file, whatever else is drawn."""
+        return sha256(repr((self.line, self.voices, self.speed)).encode()).hexdigest()[:16]
 
 
 class Voice(Protocol):
@@ -147,9 +151,13 @@ def speak(drawn: Iterator[Reading], voice: Voice, hours: float, folder: Path) ->
     """Reads lines until they last ``hours``; each is kept in ``folder``, and read only if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     seconds, number = 0.0, 0
+    read: set[str] = set()
     while seconds < hours * 3600:
         reading = next(drawn)
-        path = folder / f"{number:06d}.flac"
+        if reading.name in read:
+            continue
+        read.add(reading.name)
+        path = folder / f"{reading.name}.flac"
         if not path.exists():
             unfinished = path.with_suffix(".part")
             sound = np.frombuffer(voice(reading).pcm, dtype="<i2")
@@ -171,11 +179,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = options.parse_args(arguments)
     try:
         kokoro, manifest = Kokoro(given.kokoro), load_manifest()
-        skill, *broad = gather(given.text, given.data)
+        sources = {each.name: each.lines for each in gather(given.text, given.data)}
+        broad = [*sources["requests"], *sources["sentences"]]
         voices = sorted(set(kokoro.voices) - manifest.test_voices)
-        drawn = readings(skill.lines, [line for each in broad for line in each.lines], voices)
+        drawn = readings(sources["skill"], broad, voices)
         clips = speak(drawn, kokoro, given.hours, given.data / "spoken")
-        utterances, hours = pack(clips, given.data / "train", SET, Taken())
+        utterances, hours = pack(clips, given.data / "train", SPOKEN, Taken())
     except (ValueError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -185,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped. The same command goes on from what was spoken last.", file=sys.stderr)
         return 130
-    print(f"{SET}: {utterances} utterances, {hours:.2f} hours")
+    print(f"{SPOKEN}: {utterances} utterances, {hours:.2f} hours")
     return 0
 
 

@@ -28,6 +28,11 @@ class Team:
         """Whether this is the process that saves and tells."""
         return self.rank == 0
 
+    def wait(self) -> None:
+        """Until all have come here."""
+        if self.size > 1:
+            distributed.barrier()
+
     def mean(self, tensors: Sequence[Tensor]) -> None:
         """Makes each tensor the mean of those of all processes, in place."""
         if self.size == 1:
@@ -40,19 +45,38 @@ class Team:
 
 
 def gather(size: int, work: Callable[..., None], *arguments: Any) -> None:
-    """Runs ``work(*arguments)`` in ``size`` processes that find each other as a `Team`.
+    """Runs ``work(*arguments)`` in ``size`` processes that find each other as a `Team`, and ends with the last of them.
 
-    ``work`` and ``arguments`` must bear pickling. Raises what ended the first process that failed, as
-    torch.multiprocessing.ProcessRaisedException or ProcessExitedException.
+    ``work`` and ``arguments`` must bear pickling. Raises what the first process that failed raised, or
+    torch.multiprocessing.ProcessExitedException where it was killed. KeyboardInterrupt ends all of them.
     """
+    failures: Any = multiprocessing.get_context("spawn").SimpleQueue()
     with tempfile.TemporaryDirectory() as meeting:
-        multiprocessing.spawn(_join, (Path(meeting) / "team", size, work, arguments), nprocs=size)
+        team = multiprocessing.spawn(
+            _join, (Path(meeting) / "team", size, failures, work, arguments), nprocs=size, join=False
+        )
+        try:
+            while not team.join():
+                pass
+        except KeyboardInterrupt:
+            for process in team.processes:
+                process.terminate()
+            raise
+        except (multiprocessing.ProcessRaisedException, multiprocessing.ProcessExitedException):
+            if failures.empty():
+                raise
+            raise failures.get() from None
 
 
-def _join(rank: int, meeting: Path, size: int, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _join(
+    rank: int, meeting: Path, size: int, failures: Any, work: Callable[..., None], arguments: tuple[Any, ...]
+) -> None:
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method=meeting.as_uri(), rank=rank, world_size=size)
     try:
         work(*arguments)
-    finally:
-        distributed.destroy_process_group()
+    except Exception as error:
+        # Before the others notice that this one is gone, and fail of that.
+        failures.put(error)
+        raise
+    distributed.destroy_process_group()
