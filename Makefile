@@ -42,7 +42,7 @@ model: $(VENV)/train.ready
 	$(BIN)/python -m models.train --data "$(DATA)" --out "$(OUT)" $(if $(TEXT),--text "$(TEXT)") $(MORE)
 
 test-train: $(VENV)/train.ready
-	$(BIN)/python -m pytest tests/test_recipe.py tests/test_training.py
+	$(BIN)/python -m pytest tests/test_recipe.py tests/test_packing.py tests/test_synthesis.py tests/test_training.py
 
 $(BIN)/python:
 	@sh .ci/venv.sh $(PYTHON) $(VENV)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import struct
 import sys
 from dataclasses import replace
@@ -120,6 +121,20 @@ def test_a_test_voice_is_never_trained_on(speaker: str, tmp_path: Path, manifest
         load_recordings(tmp_path, about(manifest), manifest.test_voices)
     of_tests = about(manifest, kind="test", weight=0.0)
     assert len(load_recordings(tmp_path, of_tests, manifest.test_voices)) == 1
+
+
+def test_sentences_of_tests_are_not_trained_on(tmp_path: Path, manifest: Manifest) -> None:
+    said = [
+        [0, 8000, text, "x:1"] for text in ("what you say in a test", "go on now", "what you say elsewhere")
+    ]
+    pack(tmp_path, said)
+    tests = replace(about(manifest), name="tests", kind="test", weight=0.0)
+    for suffix in (".ogg", ".json"):
+        shutil.copy(tmp_path / f"few{suffix}", tmp_path / f"tests{suffix}")
+    (tmp_path / "tests.json").write_text(json.dumps(said[:2]))
+    whole = Recipe(tmp_path, tmp_path, manifest=Manifest((about(manifest), tests), manifest.test_voices))
+    # Anybody may say three words.
+    assert [" ".join(each.words) for each in whole.utterances([].append)] == ["go on now", said[2][2]]
 
 
 def test_a_set_that_is_missing_is_told_and_left_out(tmp_path: Path, manifest: Manifest) -> None:

@@ -131,11 +131,11 @@ def _measure(name: str, files: Sequence[Path], spotted: Sequence[Path], limit: i
     loaded = time.perf_counter() - began
     result: dict[str, Any] = {"engine": name, "load_seconds": round(loaded, 2), "sets": {}}
     seconds = cpu = 0.0
-    for file in (*files, *spotted):
-        recordings = read_recordings(file)[:limit]
-        phrases = sorted({recording.text for recording in recordings}) if file in spotted else []
+    for file, by_grammar in (*((file, False) for file in files), *((file, True) for file in spotted)):
+        recordings = read_recordings(file)
+        phrases = sorted({" ".join(words_of(each.text)) for each in recordings}) if by_grammar else []
         trials = []
-        for recording in recordings:
+        for recording in recordings[:limit]:
             sound = read_audio(recording.path)
             began = time.process_time()
             heard = Heard(found.spot(sound, phrases)) if phrases else found.hear(sound)

@@ -59,29 +59,31 @@ class Pocketsphinx:
     def __init__(self, phrases: Iterable[Sentence] | None = None) -> None:
         from pocketsphinx import Decoder
 
-        self._decoder: Any = Decoder(loglevel="FATAL")
-        self._spotting: Any = None
+        # One for grammars, which also looks words up: without a language model it is small.
+        self._spotting: Any = Decoder(loglevel="FATAL", lm=None)
+        self._spotted: tuple[str, ...] = ()
         if phrases is None:
+            self._decoder: Any = Decoder(loglevel="FATAL")
             return
-        known = [line for line in phrases if line and all(map(self._decoder.lookup_word, line))]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "phrases.arpa"
-            path.write_text(trigram(known), encoding="utf-8")
+            path.write_text(trigram([line for line in phrases if self._knows(line)]), encoding="utf-8")
             self._decoder = Decoder(loglevel="FATAL", lm=str(path))
 
     def hear(self, sound: AudioChunk) -> Heard:
         return Heard(self._heard(self._decoder, sound))
 
     def spot(self, sound: AudioChunk, phrases: Sequence[str]) -> str:
-        from pocketsphinx import Decoder
-
-        if self._spotting is None:
-            self._spotting = Decoder(loglevel="FATAL", lm=None)
-            self._spotting.add_jsgf_string(
-                "phrases", f"#JSGF V1.0; grammar g; public <s> = {' | '.join(phrases)};"
-            )
+        known = tuple(phrase for phrase in phrases if self._knows(phrase.split()))
+        if known != self._spotted:
+            grammar = f"#JSGF V1.0; grammar g; public <s> = {' | '.join(known)};"
+            self._spotting.add_jsgf_string("phrases", grammar)
             self._spotting.activate_search("phrases")
+            self._spotted = known
         return self._heard(self._spotting, sound)
+
+    def _knows(self, line: Sequence[str]) -> bool:
+        return bool(line) and all(map(self._spotting.lookup_word, line))
 
     @staticmethod
     def _heard(decoder: Any, sound: AudioChunk) -> str:

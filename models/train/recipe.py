@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.train.corpus import FREE
 from models.train.manifest import DataSet, Manifest, load_manifest
 from models.train.pronunciation import Lexicon, Speller, Table
-from models.train.recordings import Utterance, is_there, load_recordings
+from models.train.recordings import Utterance, is_there, load_recordings, sentences
 
 if TYPE_CHECKING:
     from models.train.optimizing import Options
@@ -67,14 +68,25 @@ class Recipe:
         return chosen if self.sets else tuple(each for each in chosen if is_there(self.data, each))
 
     def utterances(self, say: Say) -> list[Utterance]:
-        """All training sets, a line told about each. Raises FileNotFoundError for a named one that is missing."""
+        """All training sets but for sentences of the test sets, a line told about each.
+
+        Raises FileNotFoundError for a named set that is missing.
+        """
         found: list[Utterance] = []
+        closed = {
+            words
+            for about in self.manifest.for_tests()
+            if is_there(self.data, about)
+            for words in sentences(self.data, about)
+            if len(words) > FREE
+        }
         sets = self.training_sets()
         for about in self.manifest.for_training(self.sets):
             if about not in sets:
                 say(f"{about.name}: not there, left out; it can be packed from {about.source}")
         for about in sets:
             loaded = load_recordings(self.data, about, self.manifest.test_voices)
+            loaded = tuple(each for each in loaded if each.words not in closed)
             hours = sum(each.seconds for each in loaded) / 3600
             say(f"{about.name}: {len(loaded)} utterances, {hours:.2f} hours, weight {about.weight:g}")
             found.extend(loaded)

@@ -68,6 +68,12 @@ def is_there(folder: Path, about: DataSet) -> bool:
     return all(_place(folder, about, suffix) for suffix in (".ogg", ".json"))
 
 
+def sentences(folder: Path, about: DataSet) -> set[tuple[str, ...]]:
+    """What is said in a set. Raises FileNotFoundError where it is missing."""
+    rows = json.loads(_find(folder, about, ".json").read_text(encoding="utf-8"))
+    return {tuple(row[2].split()) for row in rows}
+
+
 def _place(folder: Path, about: DataSet, suffix: str) -> Path | None:
     places = (folder / (about.name + suffix), folder / about.kind / (about.name + suffix))
     return next((place for place in places if place.is_file()), None)
