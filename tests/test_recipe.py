@@ -144,7 +144,7 @@ def test_a_set_that_is_missing_is_told_and_left_out(tmp_path: Path, manifest: Ma
     whole = Recipe(tmp_path, tmp_path / "out", manifest=few)
     assert len(whole.utterances(told.append)) == 1
     assert whole.training_sets() == (about(manifest),)
-    assert told[0].startswith("dc20: not there, left out; it can be packed from OpenSLR 12; github.com/")
+    assert told[0].startswith("dc20: not there, left out (source: OpenSLR 12; github.com/")
     with pytest.raises(FileNotFoundError, match="There is no dc20"):
         replace(whole, sets=("few", "dc20")).utterances(told.append)
 

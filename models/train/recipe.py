@@ -83,7 +83,7 @@ class Recipe:
         sets = self.training_sets()
         for about in self.manifest.for_training(self.sets):
             if about not in sets:
-                say(f"{about.name}: not there, left out; it can be packed from {about.source}")
+                say(f"{about.name}: not there, left out (source: {about.source})")
         for about in sets:
             loaded = load_recordings(self.data, about, self.manifest.test_voices)
             loaded = tuple(each for each in loaded if each.words not in closed)
