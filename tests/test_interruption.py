@@ -10,7 +10,7 @@ import pytest
 from voice.audio import RATE, AudioChunk, Floats, read_audio, resample
 from voice.echo import EchoCanceller
 from voice.errors import ModelError
-from voice.grammar import UNKNOWN, Spotter
+from voice.grammar import UNKNOWN, Spotter, phrase_in
 from voice.interruption import Command, Event, Interruption, Nothing, Voice, Words
 from voice.microphone import BLOCK
 from voice.recognizer import RecognizerModel
@@ -250,6 +250,28 @@ def test_a_grammar_hears_its_phrases_and_nothing_else(
     assert UNKNOWN in spotter.spot(AudioChunk(quiet + other.pcm + quiet, RATE)).text
     assert spotter.spot(AudioChunk.silence(1)).text == ""
     assert spotter.spot(AudioChunk(b"", RATE)).confidence == 0
+
+
+@pytest.mark.parametrize(
+    "heard, meant",
+    [
+        ("stop", "stop"),
+        ("say that again", "say that again"),
+        ("on louder", "louder"),
+        ("that pause", "pause"),
+        ("no no", "no"),
+        ("thank", "thank you"),
+        ("again stop now", ""),
+        ("stop next", ""),
+        ("go", ""),  # on, or back
+        ("[unk] stop", ""),
+        ("that", ""),
+        ("", ""),
+    ],
+)
+def test_half_a_phrase_is_the_one_that_it_can_stand_for(heard: str, meant: str) -> None:
+    phrases = "stop next pause louder no", "say that again", "go on", "go back", "thank you"
+    assert phrase_in(heard, [*phrases[0].split(), *phrases[1:]]) == meant
 
 
 def test_a_grammar_of_nothing_is_refused(model: RecognizerModel) -> None:

@@ -50,7 +50,7 @@ class Vosk:
         return transcribe(self._model, sound)
 
     def spot(self, sound: AudioChunk, phrases: Sequence[str]) -> str:
-        return Spotter(self._model, phrases).spot(sound).text
+        return Spotter(self._model, phrases).spot(sound).phrase
 
 
 class Pocketsphinx:

@@ -19,6 +19,8 @@ class Spotted:
 
     text: str
     """The words, `UNKNOWN` for each that is none of them."""
+    phrase: str
+    """The phrase that was meant: see `phrase_in`."""
     confidence: float
     """The least sure of the known words, 0 to 1; Vosk is too sure of itself here."""
 
@@ -45,4 +47,24 @@ class Spotter:
         results.append(json.loads(kaldi.FinalResult()))
         words = [word for result in results for word in result.get("result", [])]
         sure = [min(1.0, word["conf"]) for word in words if word["word"] != UNKNOWN]
-        return Spotted(" ".join(word["word"] for word in words), min(sure, default=0.0))
+        text = " ".join(word["word"] for word in words)
+        return Spotted(text, phrase_in(text, self._phrases), min(sure, default=0.0))
+
+
+def phrase_in(text: str, phrases: Sequence[str]) -> str:
+    """The one phrase that a few words of the grammar can stand for, "" where there is none.
+
+    Vosk's grammar is not a list of phrases but of pairs of their words, so that it hears half a phrase beside a whole
+    one ("you louder"), a phrase said twice, or half of one ("thank" for "thank you").
+    """
+    words = text.split()
+    if text in phrases or not words or UNKNOWN in words:
+        return text if text in phrases else ""
+    inside = {phrase for phrase in phrases if f" {phrase} " in f" {text} "}
+    if inside:
+        (phrase, *others) = sorted(inside, key=len, reverse=True)
+        left = text.replace(phrase, " ").split()
+        alone = not others and len(left) <= 1
+        return phrase if alone else ""
+    begun = [phrase for phrase in phrases if phrase.startswith(text + " ")]
+    return begun[0] if len(begun) == 1 else ""

@@ -172,14 +172,18 @@ class Interruption:
     def _meant(self) -> Event:
         sound = AudioChunk(self._sound, RATE)
         spotted = self._spotter.spot(sound)
-        command = spotted.text if spotted.text in self._commands else ""
-        heard = transcribe(self._model, sound, 0 if command else 3)
+        command = spotted.phrase
+        whole = spotted.text == command
+        heard = transcribe(self._model, sound, 0 if command and whole else 3)
+        # Half a command counts only where the open recognizer hears it too: "he stopped breathing" holds a "stop".
+        if not whole and f" {command} " not in f" {heard.text} ":
+            command = ""
         if heard.text in self._commands:
             command = heard.text
         elif command and heard.confidence > _SURE and " " in heard.text and command not in heard.text:
             command = ""
         if command:
-            confidence = spotted.confidence if spotted.text == command else heard.confidence
+            confidence = spotted.confidence if spotted.phrase == command else heard.confidence
             return Nothing() if self._echoed(command) else Command(command, confidence)
         if heard.confidence < _CLEAR or self._echoed(heard.text):
             return Nothing()
