@@ -10,7 +10,6 @@ import argparse
 import csv
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from models.train.manifest import DataSet, Manifest, load_manifest
 from models.train.recordings import RATE
 from voice.audio import read_audio
 from voice.errors import AudioFileError
+from voice.terminal import note, say_lines
 
 _SHORTEST, _LONGEST = 0.2, 40.0  # seconds
 _QUIETEST = 50  # of 32,768: a recording that never gets louder is empty
@@ -198,12 +198,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not utterances:
             raise ValueError(f"There are no recordings in {folder}: copy {about.source} there.")
     except FileNotFoundError as error:
-        print(f"There is no {error.filename}: name the folder of a whole copy.", file=sys.stderr)
+        note(f"There is no {error.filename}: name the folder of a whole copy.")
         return 2
     except ValueError as error:
-        print(error, file=sys.stderr)
+        note(str(error))
         return 2
-    print(f"{about.name}: {utterances} utterances, {hours:.2f} hours")
+    say_lines(f"{about.name}: {utterances} utterances, {hours:.2f} hours")
     return 0
 
 

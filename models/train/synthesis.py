@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +25,7 @@ from models.train.corpus import SPOKEN, Line, gather
 from models.train.manifest import load_manifest
 from models.train.packing import Clip, Taken, pack
 from voice.audio import RATE, AudioChunk, resample
+from voice.terminal import note, say_lines
 
 _OWN = 0.75  # of the lines are the skill's own, the others broad English
 _WAYS = (
@@ -166,7 +166,7 @@ def speak(drawn: Iterator[Reading], voice: Voice, hours: float, folder: Path) ->
         seconds += soundfile.info(path).duration
         number += 1
         if number % 500 == 0:
-            print(f"{number} lines, {seconds / 3600:.2f} hours", flush=True)
+            note(f"{number} lines, {seconds / 3600:.2f} hours")
         yield Clip(path, " ".join(reading.line), reading.speaker)
 
 
@@ -186,15 +186,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clips = speak(drawn, kokoro, given.hours, given.data / "spoken")
         utterances, hours = pack(clips, given.data / "train", SPOKEN, Taken())
     except (ValueError, FileNotFoundError) as error:
-        print(error, file=sys.stderr)
+        note(str(error))
         return 2
     except ModuleNotFoundError as error:
-        print(f"{error.name} is missing: run pip install -e '.[train]'.", file=sys.stderr)
+        note(f"{error.name} is missing: run pip install -e '.[train]'.")
         return 2
     except KeyboardInterrupt:
-        print("Stopped. The same command goes on from what was spoken last.", file=sys.stderr)
+        note("Stopped. The same command goes on from what was spoken last.")
         return 130
-    print(f"{SPOKEN}: {utterances} utterances, {hours:.2f} hours")
+    say_lines(f"{SPOKEN}: {utterances} utterances, {hours:.2f} hours")
     return 0
 
 
