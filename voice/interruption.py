@@ -175,7 +175,7 @@ class Interruption:
         command = spotted.phrase
         whole = spotted.text == command
         heard = transcribe(self._model, sound, 0 if command and whole else 3)
-        # Half a command counts only where the open recognizer hears it too: "he stopped breathing" holds a "stop".
+        # Half a command counts only where the open recognizer hears it too: a question may hold the sound of one.
         if not whole and f" {command} " not in f" {heard.text} ":
             command = ""
         if heard.text in self._commands:
