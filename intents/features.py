@@ -55,12 +55,29 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
     stems.append("$")
     for left, right in zip(stems, stems[1:]):
         found[f"2 {left} {right}"] = 0.7
+    if _is_of_anything(tokens):
+        found["o"] = 1.5
     for concept in reading.concepts():
         if concept not in SLOTS:
             found["n " + concept] = 0.7
             found["k " + concept.split()[0]] = 0.7
     norm = sqrt(sum(value * value for value in found.values()))
     return {name: value / norm for name, value in found.items()}
+
+
+_HOW_OFTEN = frozenset(
+    "keep keeps kept always often suddenly sometimes start starts started still usually begins".split()
+)
+
+
+def _is_of_anything(tokens: tuple[str, ...]) -> bool:
+    """Whether the event happens to neither the part nor what a pronoun stands for: "why does my lamp always flicker"."""
+    if "{part}" in tokens or "{event}" not in tokens:
+        return False
+    at = tokens.index("{event}") - 1
+    while at >= 0 and tokens[at] in _HOW_OFTEN:
+        at -= 1
+    return at >= 0 and tokens[at] not in english().function_words
 
 
 def content_stems(reading: Reading) -> Iterator[tuple[str, str]]:

@@ -15,17 +15,18 @@ from pathlib import Path
 
 from content.topic import Topic
 from intents import features as features_module
-from intents import gazetteer, lexicon, linear, negation, normalize, training
+from intents import gazetteer, lexicon, linear, negation, normalize, plain, training
 from intents.features import content_stems, features
 from intents.gazetteer import stem
 from intents.lexicon import CONCEPTS_FILE, Lexicon, Reading
 from intents.linear import LinearModel
 from intents.normalize import LANGUAGE_FILE
 from intents.phrases import CARRIERS_FILE, carried, examples, misheard_examples, misheard_file, phrase_files
+from intents.plain import PLAIN_FILE, plain_questions
 from intents.training import train
 
 LEARNT_FILE = Path(__file__).parent / "learnt.json"
-_CODE = (features_module, gazetteer, lexicon, linear, negation, normalize, training)
+_CODE = (features_module, gazetteer, lexicon, linear, negation, normalize, plain, training)
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,12 @@ def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Sc
 
 def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
     """A scorer from all phrases of a topic, and what was misheard in place of them."""
-    phrases = [*examples(topic), *carried(topic)]
-    return learn(phrases, lexicon_of_topic, misheard_examples(topic_path))
+    phrases = list(examples(topic))
+    return learn(
+        [*phrases, *carried(topic), *plain_questions(phrases)],
+        lexicon_of_topic,
+        misheard_examples(topic_path),
+    )
 
 
 def learn(
@@ -84,6 +89,7 @@ def fingerprint(topic_path: Path) -> str:
         *([beside] if beside.exists() else []),
         *phrase_files(),
         CARRIERS_FILE,
+        PLAIN_FILE,
         CONCEPTS_FILE,
         LANGUAGE_FILE,
         *code,

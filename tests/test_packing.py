@@ -12,7 +12,18 @@ import soundfile
 
 from models.train import packing
 from models.train.manifest import load_manifest
-from models.train.packing import READERS, Clip, Taken, common_voice, librispeech, main, pack, precise
+from models.train.packing import (
+    READERS,
+    Clip,
+    Taken,
+    common_voice,
+    common_voice_delta,
+    librispeech,
+    main,
+    pack,
+    precise,
+    speech_commands,
+)
 from models.train.recordings import load_recordings
 
 
@@ -41,7 +52,26 @@ def test_common_voice_is_read_where_more_listeners_approve(tmp_path: Path) -> No
     rows = "cv-valid-test/sample-000000.mp3,go on,2,0,,,,\ncv-valid-test/sample-000001.mp3,stop,1,1,,,,\n"
     write(tmp_path / "cv-valid-test.csv", header + rows)
     sound = tmp_path / "cv-valid-test/sample-000000.mp3"
-    assert [*common_voice(tmp_path)] == [Clip(sound, "go on", "cv1_000000")]
+    assert [*common_voice(tmp_path)] == [Clip(sound, "go on", "cv-valid-test_000000")]
+
+
+def test_later_common_voice_is_read_with_its_speakers(tmp_path: Path) -> None:
+    folder = tmp_path / "cv-corpus-18.0/en"
+    header = "client_id\tpath\tsentence_id\tsentence\tup_votes\tdown_votes\n"
+    rows = [f'{"ab" * 32}\t{name}.mp3\tx\tShe said: "I\'m well-known."\t{votes}' for name, votes in
+            (("one", "2\t0"), ("two", "1\t1"), ("gone", "2\t0"))]  # fmt: skip
+    write(folder / "validated.tsv", header + "\n".join(rows) + "\n")
+    sounds = [record(folder / f"validated_clips/{name}.mp3") for name in ("one", "two")]
+    (clip,) = common_voice_delta(tmp_path)
+    assert (clip.sound, clip.speaker) == (sounds[0], "cv_ababababab")
+    assert packing.plain(clip.text) == "she said i'm well known"
+
+
+def test_single_words_are_read_once(tmp_path: Path) -> None:
+    sound = record(tmp_path / "a/go/0a7c_nohash_0.wav")
+    record(tmp_path / "b/go/0a7c_nohash_0.wav")
+    record(tmp_path / "b/noise.wav")
+    assert [*speech_commands(tmp_path)] == [Clip(sound, "go", "sc_0a7c")]
 
 
 def test_precise_is_read_where_it_was_given_to_all(tmp_path: Path) -> None:
@@ -125,7 +155,7 @@ def test_a_set_is_left_as_it_was_where_nothing_is_found(
     assert (tmp_path / "dc20.ogg").read_text() == "sound"
     assert not (tmp_path / "dc20.part").exists()
     assert main(["cv1", str(tmp_path / "nowhere"), str(tmp_path)]) == 2
-    assert "cv-valid-test.csv: name the folder of a whole copy." in capsys.readouterr().err
+    assert "There are no recordings in" in capsys.readouterr().err
 
 
 def test_every_reader_of_the_manifest_exists() -> None:

@@ -17,7 +17,7 @@ MANIFEST = Path(__file__).parent / "data.yaml"
 class Packed:
     """How a set is packed from its source: by which reader of packing.py, from which folder of it."""
 
-    reader: Literal["librispeech", "common_voice", "precise"]
+    reader: Literal["librispeech", "common_voice", "common_voice_delta", "speech_commands", "precise"]
     folder: str
 
 

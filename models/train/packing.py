@@ -54,12 +54,31 @@ def librispeech(folder: Path) -> Iterator[Clip]:
 
 
 def common_voice(folder: Path) -> Iterator[Clip]:
-    """Part cv-valid-test of Common Voice's first corpus: what more listeners approved of than not."""
-    with (folder / "cv-valid-test.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            if int(row["up_votes"]) > int(row["down_votes"]):
+    """A part of Common Voice's first corpus, as cv-valid-test: what more listeners approved of than not."""
+    for table in sorted(folder.glob("cv-valid-*.csv")):
+        for row in _table(table, csv.excel):
+            if _approved(row):
                 sound = folder / row["filename"]
-                yield Clip(sound, row["text"], "cv1_" + sound.stem[-6:])
+                yield Clip(sound, row["text"], f"{table.stem}_{sound.stem[-6:]}")
+
+
+def common_voice_delta(folder: Path) -> Iterator[Clip]:
+    """Later releases of Common Voice, where each clip has a speaker; the punctuation of their sentences is left out."""
+    for table in sorted(folder.rglob("validated.tsv")):
+        for row in _table(table, _Tabs):
+            sound = table.parent / "validated_clips" / row["path"]
+            if _approved(row) and sound.is_file():
+                yield Clip(sound, _without_marks(row["sentence"]), "cv_" + row["client_id"][:10])
+
+
+def speech_commands(folder: Path) -> Iterator[Clip]:
+    """Folders of single words, named for them; a file is named for its speaker."""
+    seen: set[str] = set()
+    for sound in sorted(folder.rglob("*_nohash_*.wav")):
+        name = "/".join(sound.parts[-2:])
+        if name not in seen:  # several copies may hold the same
+            seen.add(name)
+            yield Clip(sound, sound.parent.name, "sc_" + sound.name.partition("_")[0])
 
 
 def precise(folder: Path) -> Iterator[Clip]:
@@ -90,6 +109,8 @@ def precise(folder: Path) -> Iterator[Clip]:
 READERS: dict[str, Callable[[Path], Iterator[Clip]]] = {
     "librispeech": librispeech,
     "common_voice": common_voice,
+    "common_voice_delta": common_voice_delta,
+    "speech_commands": speech_commands,
     "precise": precise,
 }
 """How the folders of each source are read."""
@@ -166,6 +187,29 @@ def pack(clips: Iterable[Clip], out: Path, name: str, taken: Taken) -> tuple[int
     unfinished.replace(sound_file)
     row_file.write_text(json.dumps(rows), encoding="utf-8")
     return len(rows), first / RATE / 3600
+
+
+def _table(path: Path, dialect: type[csv.Dialect]) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as rows:
+        yield from csv.DictReader(rows, dialect=dialect)
+
+
+class _Tabs(csv.excel_tab):
+    quoting = csv.QUOTE_NONE
+
+
+def _approved(row: dict[str, str]) -> bool:
+    return int(row["up_votes"]) > int(row["down_votes"])
+
+
+def _without_marks(text: str) -> str:
+    """Letters, and apostrophes inside words.
+
+    >>> _without_marks("The 'well-known' poet's house, she said.").split()
+    ['The', 'well', 'known', "poet's", 'house', 'she', 'said']
+    """
+    text = re.sub("[‘’]", "'", text)  # noqa: RUF001
+    return re.sub(r"[.,!?;:\"“”()—–-]|(?<![A-Za-z])'|'(?![A-Za-z])", " ", text)  # noqa: RUF001
 
 
 def _sound(stem: Path) -> Path | None:
