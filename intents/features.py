@@ -56,7 +56,7 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
     for left, right in zip(stems, stems[1:]):
         found[f"2 {left} {right}"] = 0.7
     if _is_of_anything(tokens):
-        found["o"] = 1.5
+        found["o"] = _OF_ANYTHING
     for concept in reading.concepts():
         if concept not in SLOTS:
             found["n " + concept] = 0.7
@@ -65,6 +65,7 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
     return {name: value / norm for name, value in found.items()}
 
 
+_OF_ANYTHING = 1.5  # it must outweigh the words of the question; chosen on sentences about lamps and fridges
 _HOW_OFTEN = frozenset(
     "keep keeps kept always often suddenly sometimes start starts started still usually begins".split()
 )

@@ -259,7 +259,7 @@ def test_normalisation_takes_any_text_and_is_stable(text: str) -> None:
     assert words(text) == once
     assert words(text.lower().upper()) == words(
         text.upper()
-    )  # not the other way: "ı" is large "I", and small again "i"
+    )  # not the other way: a Turkish i has one large form
 
 
 @given(

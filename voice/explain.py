@@ -19,6 +19,7 @@ _KINDS = {
     "2": "the words '{0}' together",
     "n": "the name of {0}",
     "k": "the name of a {0}",
+    "o": "the topic's event of something else",
     "^": "nothing in particular",
 }
 
