@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,14 @@ def labelled(name: str) -> list[tuple[str, str]]:
     with (CASES / name).open(encoding="utf-8") as file:
         rows = [row[-3:] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
     return [(intent if item == "-" else f"{intent} {item}", text) for intent, item, text in rows]
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """For tests of training: two threads of PyTorch are slower than one, and the numbers begin anew."""
+    torch = pytest.importorskip("torch", reason="needs the train extra: make test-train")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    yield
+    torch.set_num_threads(threads)

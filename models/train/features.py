@@ -1,7 +1,7 @@
 """Mel-frequency cepstral coefficients as Kaldi's high-resolution ones, in PyTorch.
 
 40 mel bands from 20 to 7,600 Hz and 40 cepstra, from windows of 25 milliseconds every 10; no energy, no lifter, no
-dither, no window beyond an end. They must equal what vosk computes: tests/test_training.py compares them with
+dither, no window beyond an end. They must equal what vosk computes: tests/test_features.py compares them with
 kaldi-native-fbank.
 """
 
