@@ -129,7 +129,9 @@ def test_there_are_enough_phrases(topic: Topic) -> None:
     assert len(counts) == 8 + 1 + 1 + 10 + 20  # questions, emergency, none, commands, items
 
 
-@pytest.mark.parametrize("name", ["dev.tsv", "test.tsv", "redflags_dev.tsv", "redflags_test.tsv"])
+@pytest.mark.parametrize(
+    "name", ["dev.tsv", "test.tsv", "test2.tsv", "redflags_dev.tsv", "redflags_test.tsv"]
+)
 def test_no_line_of_the_test_sets_is_a_phrase(topic: Topic, name: str) -> None:
     phrases = {words(phrase) for _, phrase in examples(topic)}
     copied = [text for _, text in labelled(name) if len(words(text)) >= 5 and words(text) in phrases]
