@@ -39,7 +39,7 @@ class _Carriers:
 
 
 _CARRIERS = TypeAdapter(_Carriers)
-_STEPS = (1, 5, 9, 15)  # each name in up to five of the sentences, all of them used about equally often
+_STEPS = (1, 5, 9, 15)  # each name in up to four of the sentences, all of them used about equally often
 _INTENTS = (COMMANDS | QUESTIONS | {"none"}) - set(KINDS)
 
 
