@@ -145,6 +145,7 @@ def test_no_line_of_the_test_sets_is_a_phrase(topic: Topic, name: str) -> None:
         ("Why's my knee TWITCHING?!", "causes"),
         ("could it be my water pills", "cause medication"),
         ("my knee is numb, why", "warning numbness-weakness"),
+        ("my toes are all numb", "warning numbness-weakness"),
         ("it is not numb, why does it twitch", "causes"),
         ("should I see a doctor", "warnings"),
         ("how long should I keep the ice on my knee", "remedy heat-cold"),
