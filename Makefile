@@ -42,7 +42,7 @@ model: $(VENV)/train.ready
 	$(BIN)/python -m models.train --data "$(DATA)" --out "$(OUT)" $(if $(TEXT),--text "$(TEXT)") $(MORE)
 
 test-train: $(VENV)/train.ready
-	$(BIN)/python -m pytest tests/test_recipe.py tests/test_packing.py tests/test_synthesis.py tests/test_features.py tests/test_lfmmi.py \
+	$(BIN)/python -m pytest tests/test_recipe.py tests/test_packing.py tests/test_synthesis.py tests/test_features.py tests/test_lfmmi.py tests/test_kernels.py \
 		tests/test_training.py tests/test_team.py tests/test_export.py
 
 $(BIN)/python:

@@ -14,8 +14,9 @@ torch = pytest.importorskip("torch", reason="needs the train extra: make test-tr
 from training_toys import SMALL, SPELLER, options, small_network, toy  # noqa: E402
 
 from models.train.__main__ import main  # noqa: E402
-from models.train.batches import Batch, Batches  # noqa: E402
-from models.train.bootstrap import agreement  # noqa: E402
+from models.train.ahead import prepared  # noqa: E402
+from models.train.batches import Batches, Recordings  # noqa: E402
+from models.train.bootstrap import Agreement  # noqa: E402
 from models.train.checkpoint import load, load_network, network_content, save  # noqa: E402
 from models.train.network import Network  # noqa: E402
 from models.train.optimizing import optimize  # noqa: E402
@@ -51,7 +52,7 @@ def test_the_bootstrap_learns(tmp_path: Path) -> None:
     network = optimize(
         small_network(),
         batches,
-        agreement,
+        Agreement(),
         lambda done: 1.0,
         options(steps=60),
         tmp_path / "b.pt",
@@ -104,14 +105,15 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path) -> None:
 def test_only_the_network_computes_in_16_bits(tmp_path: Path) -> None:
     network, seen = small_network(), []
     network.register_forward_pre_hook(lambda module, given: seen.append(given[0].dtype))
-    network.output.register_forward_hook(lambda module, given, found: seen.append(found.dtype))
+    network.last_norm.register_forward_hook(lambda module, given, found: seen.append(found.dtype))
 
-    def objective(scores: Any, batch: Batch, chance: np.random.Generator) -> tuple[Any, Any]:
-        seen.append(scores.dtype)
-        return agreement(scores, batch, chance)
+    class Watched(Agreement):
+        def __call__(self, scores: Any, *targets: Any) -> tuple[Any, Any]:
+            seen.append(scores.dtype)
+            return super().__call__(scores, *targets)
 
     batches = Batches(toy(), SPELLER, 9.0)
-    optimize(network, batches, objective, falling, options(steps=1), tmp_path / "t.pt", [].append)
+    optimize(network, batches, Watched(), falling, options(steps=1), tmp_path / "t.pt", [].append)
     assert seen == [torch.float32, torch.bfloat16, torch.float32]
 
 
@@ -133,10 +135,18 @@ def test_only_what_can_be_learnt_is_drawn() -> None:
     long = Utterance(np.zeros(16000 * 17, np.int16), ("hey",), "toy:toy", 1.0)
     fine = toy(2)
     batches = Batches([*fine, fast, strange, long], SPELLER)
-    assert batches.utterances == fine
-    batch = batches.draw(np.random.default_rng(1))
-    assert batch.sound.shape == (43, 35200)
-    assert set(batch.utterances) <= set(fine)
+    assert batches.utterances == (*fine,)
+    plan = batches.plan(np.random.default_rng(1))
+    assert set(batches.of(plan)) == set(fine)
+    sound, lengths = Recordings(batches.utterances).played(plan)
+    assert sound.shape == (43, 35200)
+    assert lengths == pytest.approx([len(each.samples) / plan.speed for each in batches.of(plan)])
+    # Silence before and after, and all that was said between.
+    first = int(plan.leads[0] / plan.speed)
+    assert sound[0, : first - 100].abs().max() < 300
+    assert sound[0, first + int(lengths[0]) + 100 :].abs().max() < 300
+    said = batches.of(plan)[0].samples.astype(float)
+    assert sound[0].square().mean() * plan.speed == pytest.approx((said**2).sum() / 35200, rel=0.02)
     with pytest.raises(ValueError, match="No utterance can be trained on"):
         Batches([strange], SPELLER)
 
@@ -144,7 +154,7 @@ def test_only_what_can_be_learnt_is_drawn() -> None:
 def test_the_command_trains_and_exports_and_does_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("models.train.recipe.load_recordings", lambda *about: tuple(toy()))
+    monkeypatch.setattr("models.train.recipe.load_recordings", lambda *about, **voices: tuple(toy()))
     save(tmp_path / "start.pt", network_content(small_network()))
     (tmp_path / "lexicon.json").write_text(json.dumps({"hey": [["HH", "EY"]], "oh": [["OW"]]}))
     command = [
@@ -228,3 +238,15 @@ def test_a_checkpoint_is_written_whole(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="pickle"):
         save(path, {"weights": lambda: None})
     assert path.read_bytes() == before
+
+
+def test_steps_prepared_ahead_are_those_prepared_in_turn() -> None:
+    batches = Batches(toy(), SPELLER, 9.0)
+    ahead, in_turn = ([*prepared(batches, Agreement(), (3, 0), range(5, 12), helpers)] for helpers in (2, 0))
+    assert len(ahead) == len(in_turn) == 7
+    for one, other in zip(ahead, in_turn):
+        assert (one.plan.seconds, one.plan.speed) == (other.plan.seconds, other.plan.speed)
+        assert np.array_equal(one.plan.places, other.plan.places)
+        assert np.array_equal(one.plan.leads, other.plan.leads)
+        assert np.array_equal(one.targets[0], other.targets[0])
+    assert any(not np.array_equal(one.plan.places, in_turn[0].plan.places) for one in in_turn[1:])

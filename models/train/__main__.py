@@ -16,6 +16,8 @@ from models.train.recipe import STAGES, Recipe, run
 
 _EXTRA = "PyTorch and the other packages of the extra \"train\" are missing: run pip install -e '.[train]'."
 
+_HELPERS = 12  # processes that prepare the steps of a GPU: about what it takes to keep it busy
+
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser("python -m models.train", description="Makes a recognition model.")
@@ -35,8 +37,8 @@ def parser() -> argparse.ArgumentParser:
         type=int,
         help="that train together on a processor, each with all recordings in memory; two by default",
     )
-    add("--batch-seconds", type=float, default=64.0, help="of sound in a step of a process; 400 on a GPU")
-    add("--rate", type=float, default=5e-4, help="of learning, at its height; 0.0015 with 400 seconds")
+    add("--batch-seconds", type=float, help="of sound in a step of a process; by default 64, on a GPU 400")
+    add("--rate", type=float, help="of learning, at its height; by default 0.0005, on a GPU 0.0015")
     add("--seed", type=int, default=3)
     add("--float32", action="store_true", help="for a processor without 16-bit arithmetic")
     return options
@@ -53,19 +55,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError:
         print(_EXTRA, file=sys.stderr)
         return 2
-    # 19 bits are enough for products of matrices on a GPU, and several times as fast.
-    torch.backends.cuda.matmul.allow_tf32 = True
-    torch.backends.cudnn.allow_tf32 = True
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    gpu, cores = torch.cuda.is_available(), os.cpu_count() or 1
     options = Options(
         steps=given.steps,
         minutes=given.minutes,
-        batch_seconds=given.batch_seconds,
-        rate=given.rate,
+        batch_seconds=given.batch_seconds or (400.0 if gpu else 64.0),
+        rate=given.rate or (1.5e-3 if gpu else 5e-4),
         seed=given.seed,
-        device=device,
-        processes=1 if device == "cuda" else given.processes or min(2, os.cpu_count() or 1),
+        device="cuda" if gpu else "cpu",
+        processes=1 if gpu else given.processes or min(2, cores),
         brain_float=not given.float32,
+        helpers=min(_HELPERS, cores - 1) if gpu else 0,
+        save_every=5000 if gpu else 200,
+        report_every=500 if gpu else 100,
     )
     sets = tuple(name for name in given.sets.split(",") if name)
     recipe = Recipe(

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from models.train.augmentation import SPEEDS, at_speed
+from models.train.features import HOP, WINDOW
+from models.train.network import SUBSAMPLING
 from models.train.pronunciation import Speller
 from models.train.recordings import RATE, Utterance
 from models.train.supervision import states_needed
@@ -25,21 +28,34 @@ _FEWEST = 4  # utterances of a batch
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
-    """Utterances with silence around them, played ``speed`` times as fast.
+class Plan:
+    """Which utterances make a batch, and how they lie in it.
 
-    ``sound``    ``[batch, samples]`` in 16-bit scale
-    ``lengths``  ``[batch]`` samples of speech in it
-    ``leads``    seconds of silence before each utterance, at its own speed
-    ``states``   of the numerator
+    ``places``   ``[batch]`` in `Batches.utterances`
+    ``leads``    ``[batch]`` samples of silence before each, at its own speed
+    ``seconds``  of each row of the batch
+    ``speed``    how many times as fast all of them are played, leads and all
     """
 
-    utterances: tuple[Utterance, ...]
-    sound: Tensor
-    lengths: Tensor
-    leads: tuple[float, ...]
+    places: NDArray[np.int64]
+    leads: NDArray[np.int64]
+    seconds: float
     speed: float
-    states: int
+
+    @property
+    def samples(self) -> int:
+        """Of each row, before it is played faster."""
+        return int(self.seconds * RATE * self.speed)
+
+    @property
+    def frames(self) -> int:
+        """Answers of the network for each row."""
+        return ((int(self.seconds * RATE) - WINDOW) // HOP + SUBSAMPLING) // SUBSAMPLING
+
+    @property
+    def states(self) -> int:
+        """Of the numerator, at most."""
+        return _states(self.seconds)
 
 
 class Batches:
@@ -49,15 +65,8 @@ class Batches:
     said too fast to be true. Raises ValueError where none is left.
     """
 
-    def __init__(
-        self,
-        utterances: Sequence[Utterance],
-        speller: Speller,
-        seconds: float = 96.0,
-        device: str | torch.device = "cpu",
-    ) -> None:
+    def __init__(self, utterances: Sequence[Utterance], speller: Speller, seconds: float = 96.0) -> None:
         self._seconds = seconds
-        self._device = device
         groups: list[list[Utterance]] = [[] for _ in LENGTHS]
         for each in utterances:
             length = _length(each)
@@ -65,36 +74,61 @@ class Batches:
                 continue
             if states_needed(speller.usual(each.words)) <= _states(LENGTHS[length]):
                 groups[length].append(each)
-        self._groups = [(length, group) for length, group in zip(LENGTHS, groups) if group]
-        if not self._groups:
+        found = [(length, group) for length, group in zip(LENGTHS, groups) if group]
+        if not found:
             raise ValueError("No utterance can be trained on: give recordings whose words the lexicon knows.")
-        shares = np.array([sum(each.weight * each.seconds for each in group) for _, group in self._groups])
+        self.utterances = tuple(each for _, group in found for each in group)
+        self._lengths = [length for length, _ in found]
+        self._firsts = np.cumsum([0, *(len(group) for _, group in found)])[:-1]
+        shares = np.array([sum(each.weight * each.seconds for each in group) for _, group in found])
         self._shares = shares / shares.sum()
-        weights = [np.array([each.weight for each in group]) for _, group in self._groups]
-        self._weights = [weight / weight.sum() for weight in weights]
+        self._weights = [np.array([each.weight for each in group]) for _, group in found]
+        self._weights = [weight / weight.sum() for weight in self._weights]
 
-    @property
-    def utterances(self) -> list[Utterance]:
-        """All that can be drawn."""
-        return [each for _, group in self._groups for each in group]
-
-    def draw(self, chance: np.random.Generator) -> Batch:
+    def plan(self, chance: np.random.Generator) -> Plan:
         """A batch of one length, at one speed."""
-        place = chance.choice(len(self._groups), p=self._shares)
-        length, group = self._groups[place]
-        size = max(_FEWEST, int(self._seconds / length))
-        chosen = tuple(group[each] for each in chance.choice(len(group), size, p=self._weights[place]))
+        group = chance.choice(len(self._lengths), p=self._shares)
+        seconds, weights = self._lengths[group], self._weights[group]
+        size = max(_FEWEST, int(self._seconds / seconds))
+        places = self._firsts[group] + chance.choice(len(weights), size, p=weights)
         speed = SPEEDS[chance.integers(len(SPEEDS))]
-        sound = torch.zeros(size, int(length * RATE * speed))
-        leads = []
-        for row, each in enumerate(chosen):
-            spare = sound.shape[1] - len(each.samples)
-            lead = int(min(RATE * chance.uniform(*_LEADS), 0.7 * spare))
-            sound[row, lead : lead + len(each.samples)] = torch.from_numpy(each.samples.astype(np.float32))
-            leads.append(lead / RATE)
-        lengths = torch.tensor([len(each.samples) / speed for each in chosen])
-        sound = at_speed(sound.to(self._device), int(length * RATE))
-        return Batch(chosen, sound, lengths.to(self._device), tuple(leads), speed, _states(length))
+        plan = Plan(places, np.zeros(size, np.int64), seconds, speed)
+        spare = np.array([plan.samples - len(self.utterances[place].samples) for place in places])
+        leads = np.minimum(RATE * chance.uniform(*_LEADS, size), 0.7 * spare).astype(np.int64)
+        return Plan(places, leads, seconds, speed)
+
+    def of(self, plan: Plan) -> list[Utterance]:
+        """The utterances of a batch."""
+        return [self.utterances[place] for place in plan.places]
+
+
+class Recordings:
+    """The sound of utterances on the device that trains; a GPU keeps all of it."""
+
+    def __init__(self, utterances: Sequence[Utterance], device: str | torch.device = "cpu") -> None:
+        self._utterances = utterances
+        self._device = torch.device(device)
+        sizes = np.array([len(each.samples) for each in utterances])
+        self._sizes = torch.from_numpy(sizes).to(self._device)
+        if self._device.type != "cpu":
+            self._all = torch.from_numpy(np.concatenate([each.samples for each in utterances])).to(device)
+            self._firsts = torch.from_numpy(np.cumsum(sizes) - sizes).to(device)
+
+    def played(self, plan: Plan) -> tuple[Tensor, Tensor]:
+        """``[batch, samples]`` in 16-bit scale, with silence around the speech, and the samples of speech ``[batch]``."""
+        leads = torch.from_numpy(plan.leads).to(self._device)[:, None]
+        places = torch.from_numpy(plan.places).to(self._device)
+        sizes = self._sizes[places]
+        if self._device.type == "cpu":
+            sound = torch.zeros(len(places), plan.samples)
+            for row, (place, lead) in enumerate(zip(plan.places, plan.leads)):
+                samples = self._utterances[place].samples
+                sound[row, lead : lead + len(samples)] = torch.from_numpy(samples.astype(np.float32))
+        else:
+            within = torch.arange(plan.samples, device=self._device) - leads
+            spoken = (within >= 0) & (within < sizes[:, None])
+            sound = self._all[torch.where(spoken, self._firsts[places][:, None] + within, 0)].float() * spoken
+        return at_speed(sound, int(plan.seconds * RATE)), sizes / plan.speed
 
 
 def _length(utterance: Utterance) -> int | None:

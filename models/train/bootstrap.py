@@ -13,9 +13,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.train.batches import Batch, Batches
+from models.train.ahead import Targets
+from models.train.batches import Batches, Plan
 from models.train.network import Network, Shape
 from models.train.optimizing import Options, Say, normalize_input, optimize
+from models.train.recordings import RATE, Utterance
 from models.train.supervision import frame_pdfs
 
 
@@ -27,19 +29,23 @@ def bootstrap(batches: Batches, everything: Batches, options: Options, path: Pat
     torch.manual_seed(options.seed)
     network = Network(Shape())
     normalize_input(network, everything, options)
-    return optimize(network, batches, agreement, lambda done: 1.0, options, path, say)
+    return optimize(network, batches, Agreement(), lambda done: 1.0, options, path, say)
 
 
-def agreement(scores: Tensor, batch: Batch, chance: np.random.Generator) -> tuple[Tensor, Tensor]:
-    """The log-probability of the known pdf of a frame, the mean over all frames, and its gradient."""
-    frames = scores.shape[1]
-    known = np.stack(
-        [
-            frame_pdfs(each.phones, frames, lead, batch.speed)
-            for each, lead in zip(batch.utterances, batch.leads)
+class Agreement:
+    """The log-probability of the known pdf of a frame, the mean over all frames."""
+
+    def targets(self, said: list[Utterance], plan: Plan, chance: np.random.Generator) -> Targets:
+        """The pdfs ``[batch, frames]``."""
+        leads = plan.leads / RATE
+        known = [
+            frame_pdfs(each.phones, plan.frames, lead, plan.speed) for each, lead in zip(said, leads.tolist())
         ]
-    )
-    target = functional.one_hot(torch.from_numpy(known).to(scores.device), scores.shape[2])
-    likely = scores.log_softmax(2)
-    count = known.size
-    return (likely * target).sum() / count, (target - likely.exp()) / count
+        return (np.stack(known),)
+
+    def __call__(self, scores: Tensor, *targets: Tensor) -> tuple[Tensor, Tensor]:
+        (known,) = targets
+        target = functional.one_hot(known, scores.shape[2])
+        likely = scores.log_softmax(2)
+        count = known.numel()
+        return (likely * target).sum() / count, (target - likely.exp()) / count

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models.train import kernels
 from models.train.phone_model import PhoneModel
 
 LEAK = 1e-5
@@ -47,15 +48,25 @@ def denominator(scores: Tensor, model: Denominator, leak: float = LEAK) -> tuple
     of 1 at each frame. A pdf at `FLOOR` has no gradient.
     """
     best = scores.max(2, keepdim=True)[0]
-    likely = (scores - best).clamp_min(FLOOR).exp().permute(1, 2, 0)[..., None]
-    entering, staying = likely[:, 0::2].contiguous(), likely[:, 1::2].contiguous()
+    likely = (scores - best).clamp_min(FLOOR).exp()
+    if kernels.usable(scores):
+        sums, posteriors = kernels.denominator_sums(likely, model.following, model.start[:, 0].t(), leak)
+    else:
+        sums, posteriors = _sums(likely, model, leak)
+    return best.sum((1, 2)) + sums.log().sum(1), posteriors * (scores - best > FLOOR)
+
+
+def _sums(likely: Tensor, model: Denominator, leak: float) -> tuple[Tensor, Tensor]:
+    """The sums of the states of each frame ``[batch, frames]``, and the gradient ``[batch, frames, pdfs]``."""
+    by_frame = likely.permute(1, 2, 0)[..., None]
+    entering, staying = by_frame[:, 0::2].contiguous(), by_frame[:, 1::2].contiguous()
     reached, kept, sums = _forward(entering, staying, model, leak)
     shares = _backward(entering, staying, reached, sums, model)
     either = (shares * reached).sum(3)
     stayed = torch.zeros_like(either)
     stayed[1:] = (shares[1:] * kept[:-1]).sum(3) * staying[1:, ..., 0]
     posteriors = torch.stack([either - stayed, stayed], 2).flatten(1, 2).permute(2, 0, 1)
-    return best.sum((1, 2)) + sums.log().sum((0, 1, 3)), posteriors * (scores - best > FLOOR)
+    return sums[:, 0, :, 0].t(), posteriors
 
 
 def _forward(

@@ -19,6 +19,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from models.train import kernels
 from models.train.denominator import Denominator, denominator
 from models.train.supervision import IMPOSSIBLE, Chains
 
@@ -54,14 +55,22 @@ def lfmmi(scores: Tensor, said: Chains, model: Denominator) -> tuple[Tensor, Ten
     The objective is the logarithm of numerator by denominator: 0 is perfect. Utterances without a path, or with
     something that is not a number, count for nothing.
     """
-    with torch.enable_grad():
-        scores = scores.detach().requires_grad_()
-        numerator = numerator_score(scores, said)
-        (posteriors,) = torch.autograd.grad(numerator.sum(), scores)
-    scores, numerator = scores.detach(), numerator.detach()
+    scores = scores.detach()
+    numerator, posteriors = _numerator(scores, said)
     anything, competitors = denominator(scores, model)
     usable = (numerator > _HOPELESS) & torch.isfinite(numerator) & torch.isfinite(anything)
     share = 1.0 / (usable.sum().clamp_min(1) * scores.shape[1])
     objective = torch.where(usable, numerator - anything, 0.0).sum() * share
     gradient = posteriors - competitors + CROSS_ENTROPY * (posteriors - scores.softmax(2))
     return objective, torch.where(usable[:, None, None], gradient, 0.0) * share
+
+
+def _numerator(scores: Tensor, said: Chains) -> tuple[Tensor, Tensor]:
+    """`numerator_score`, and its gradient by ``scores``."""
+    if kernels.usable(scores):
+        return kernels.numerator_sums(scores, said.tensors())
+    with torch.enable_grad():
+        scores = scores.detach().requires_grad_()
+        numerator = numerator_score(scores, said)
+        (posteriors,) = torch.autograd.grad(numerator.sum(), scores)
+    return numerator.detach(), posteriors

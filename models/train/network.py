@@ -54,13 +54,16 @@ class Block(nn.Module):
         self.norm = _norm(width)
 
     def forward(self, values: Tensor) -> Tensor:
-        """``[batch, width, steps]`` to two steps less."""
-        found = self.norm(functional.relu(self.affine(self.linear(values))))
+        """``[batch, steps, width]`` to two steps less."""
+        # Both steps' products at once and then their sums, which are narrow, instead of wide copies of the input.
+        now, next_ = functional.linear(values, self.linear.weight.permute(2, 0, 1).flatten(0, 1)).chunk(2, 2)
+        narrow = now[:, :-1] + next_[:, 1:]
+        found = _normalized(functional.relu(_convolved(narrow, self.affine)), self.norm)
         if self.training:
             # One factor for each channel of an utterance, as Kaldi's continuous dropout.
-            noise = torch.rand(found.shape[0], found.shape[1], 1, dtype=found.dtype, device=found.device)
+            noise = torch.rand(found.shape[0], 1, found.shape[2], dtype=found.dtype, device=found.device)
             found = found * (1 + 2 * _DROPOUT * (2 * noise - 1))
-        return torch.add(found, values[:, :, 1:-1], alpha=BYPASS)
+        return torch.add(found, values[:, 1:-1], alpha=BYPASS)
 
 
 class Network(nn.Module):
@@ -88,20 +91,23 @@ class Network(nn.Module):
     def forward(self, cepstra: Tensor) -> Tensor:
         """``[batch, frames, 40]`` to scores ``[batch, ⌈frames / 3⌉, pdfs]``: pseudo log-likelihoods, not normalized.
 
-        The first and last frames are repeated beyond the ends, as Kaldi does when it decodes.
+        The first and last frames are repeated beyond the ends, as Kaldi does when it decodes. The scores have 32 bits
+        also where the rest is computed in 16.
         """
-        values = ((cepstra - self.mean) * self.scale).transpose(1, 2)
-        frames, context = values.shape[2], self.shape.context
+        values = (cepstra - self.mean) * self.scale
+        frames, context = values.shape[1], self.shape.context
         answers = (frames + SUBSAMPLING - 1) // SUBSAMPLING
         after = SUBSAMPLING * (answers - 1) + 1 + context - frames
-        before = values[:, :, :1].expand(-1, -1, context)
-        values = torch.cat([before, values, values[:, :, -1:].expand(-1, -1, after)], 2)
-        values = self.first_norm(functional.relu(self.first(values)))
-        values = self.second_norm(functional.relu(self.second(values)))
+        before = values[:, :1].expand(-1, context, -1)
+        values = torch.cat([before, values, values[:, -1:].expand(-1, after, -1)], 1)
+        values = _normalized(functional.relu(_convolved(values, self.first)), self.first_norm)
+        values = _normalized(functional.relu(_convolved(values, self.second)), self.second_norm)
         for block in self.blocks:
             values = block(values)
-        values = self.last_norm(functional.relu(self.last_affine(self.last_linear(values))))
-        return self.output(values).transpose(1, 2)
+        narrow = functional.linear(values, self.last_linear.weight[..., 0])
+        values = _normalized(functional.relu(_convolved(narrow, self.last_affine)), self.last_norm)
+        with torch.autocast(values.device.type, enabled=False):
+            return functional.linear(values.float(), self.output.weight[..., 0], self.output.bias)
 
     def normalize_by(self, cepstra: Tensor) -> None:
         """Makes cepstra like these ``[any, 40]`` mean 0 and variance 1 at the input."""
@@ -111,3 +117,16 @@ class Network(nn.Module):
 
 def _norm(width: int) -> nn.Module:
     return nn.BatchNorm1d(width, affine=False, eps=EPSILON)
+
+
+def _convolved(values: Tensor, layer: nn.Module) -> Tensor:
+    """A convolution of ``[batch, steps, channels]`` as one product of matrices, which keeps the channels together."""
+    (size,), (stride,) = layer.kernel_size, layer.stride
+    steps = (values.shape[1] - size) // stride + 1
+    taps = [values[:, tap : tap + stride * (steps - 1) + 1 : stride] for tap in range(size)]
+    return functional.linear(torch.cat(taps, 2), layer.weight.transpose(1, 2).flatten(1), layer.bias)
+
+
+def _normalized(values: Tensor, norm: nn.Module) -> Tensor:
+    """By the mean and variance of each channel, of ``[batch, steps, channels]``."""
+    return norm(values.flatten(0, 1)).view_as(values)

@@ -6,6 +6,7 @@ what it would have drawn, with no random states to keep, and any step can be rep
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models.train.ahead import Targets, Teacher, prepared
 from models.train.augmentation import in_a_room, masked
-from models.train.batches import Batch, Batches
+from models.train.batches import Batches, Recordings
 from models.train.checkpoint import load, network_content, network_of, save
+from models.train.cuda_graph import Captured
 from models.train.features import BANDS, WARPS, Mfcc
 from models.train.muon import Optimizer
 from models.train.network import Network
@@ -28,7 +31,8 @@ WARM_UP = 100
 """Steps in which the rate of learning rises to its full height."""
 
 _LARGEST = 5.0  # norm of a gradient
-_STATISTICS = 10  # batches from which mean and variance of the input are taken
+_STATISTICS = 10  # batches from which mean and variance of the input are taken …
+_NO_STEP = 2**31  # … with numbers from here on, which no step of a run has
 
 Say = Callable[[str], None]
 """Where progress is told, a line at a time."""
@@ -49,6 +53,7 @@ class Options:
     ``device``         "cpu" or "cuda"
     ``processes``      that train together, on a processor: one for each core
     ``brain_float``    16 bits in the network on a processor: 1.3 times as fast where it has instructions for them
+    ``helpers``        processes that prepare steps for a GPU
     ``save_every``     steps
     ``report_every``   steps
     """
@@ -61,14 +66,15 @@ class Options:
     device: str = "cpu"
     processes: int = 1
     brain_float: bool = True
+    helpers: int = 0
     save_every: int = 200
     report_every: int = 100
 
 
-class Objective(Protocol):
+class Objective(Teacher, Protocol):
     """What is to be made large."""
 
-    def __call__(self, scores: Tensor, batch: Batch, chance: np.random.Generator) -> tuple[Tensor, Tensor]:
+    def __call__(self, scores: Tensor, *targets: Tensor) -> tuple[Tensor, Tensor]:
         """The objective and its gradient by ``scores`` ``[batch, frames, pdfs]``."""
 
 
@@ -100,25 +106,30 @@ def optimize(
         if team.leads:
             say(f"going on from step {content['step']}")
     network = network.to(options.device).train()
-    optimizer = Optimizer(network, options.brain_float and options.device == "cpu")
+    optimizer = Optimizer(network, options.brain_float)
     if content:
         optimizer.resume(content["optimizer"])
-    mfcc = Mfcc().to(options.device)
+    recordings = Recordings(batches.utterances, options.device)
+    learn = Captured(Learning(network, objective, options))
     step, before, started = content.get("step", 0), content.get("seconds", 0.0), time.monotonic()
     seconds = torch.tensor(before)
     values: list[Tensor] = []
-    while True:
+    seed = (options.seed, team.rank)
+    for given in prepared(batches, objective, seed, itertools.count(step), options.helpers):
         done = step / options.steps if options.minutes is None else seconds.item() / (60 * options.minutes)
         if done >= 1:
             break
-        chance = _chance(options.seed, step, team.rank)
         rate = options.rate * schedule(done) * min(1.0, (step + 1) / WARM_UP)
-        value = _gradient(network, batches.draw(chance), mfcc, objective, chance, options)
+        sound = recordings.played(given.plan)
+        _seed(*seed, step)
+        value, *gradients = learn(*sound, *_on(options.device, given.targets))
         seconds = torch.tensor(before + time.monotonic() - started)
         # The clock too: all must find the same step to be the last.
-        team.mean([*(each.grad for each in network.parameters() if each.grad is not None), value, seconds])
-        _move(network, optimizer, rate)
-        values.append(value)
+        team.mean([*gradients, value, seconds])
+        for weight, gradient in zip(network.parameters(), gradients):
+            weight.grad = gradient
+        optimizer.step(rate)
+        values.append(value.clone())
         step += 1
         if not team.leads:
             values.clear()
@@ -145,51 +156,50 @@ def optimize(
 def normalize_input(network: Network, batches: Batches, options: Options) -> None:
     """Measures the cepstra of a few batches, as they are in training but for the masks."""
     mfcc, found = Mfcc().to(options.device), []
+    recordings = Recordings(batches.utterances, options.device)
     for number in range(_STATISTICS):
-        # Numbers that no step of a run has.
-        batch = batches.draw(_chance(options.seed, 2**31 + number))
-        found.append(_cepstra(batch, mfcc, whole=True).reshape(-1, BANDS).cpu())
+        seed = (options.seed, 0, _NO_STEP + number)
+        sound = recordings.played(batches.plan(np.random.default_rng(seed)))
+        _seed(*seed)
+        found.append(_cepstra(*sound, mfcc, whole=True).reshape(-1, BANDS).cpu())
     network.normalize_by(torch.cat(found))
 
 
-def _gradient(
-    network: Network,
-    batch: Batch,
-    mfcc: Mfcc,
-    objective: Objective,
-    chance: np.random.Generator,
-    options: Options,
-) -> Tensor:
-    """The objective; its gradient is left in the network."""
-    brain_float = options.brain_float and options.device == "cpu"
-    cepstra = _cepstra(batch, mfcc)
-    # Around the network alone: 8 bits of precision are too few for cepstra, and for sums over paths.
-    with torch.autocast(options.device, dtype=torch.bfloat16, enabled=brain_float):
-        scores = network(cepstra)
-    scores = scores.float()
-    value, gradient = objective(scores.detach(), batch, chance)
-    network.zero_grad(set_to_none=True)
-    scores.backward(-gradient)
-    return value.detach()
+class Learning:
+    """From the sound of a batch to the objective and its gradient by the weights of the network."""
+
+    def __init__(self, network: Network, objective: Objective, options: Options) -> None:
+        self._network, self._objective = network, objective
+        self._weights = [*network.parameters()]
+        self._mfcc = Mfcc().to(options.device)
+        self._device, self._brain_float = options.device, options.brain_float
+
+    def __call__(self, sound: Tensor, lengths: Tensor, *targets: Tensor) -> tuple[Tensor, ...]:
+        """The gradient is cut to `_LARGEST`; where it would be infinite it is nothing at all."""
+        cepstra = _cepstra(sound, lengths, self._mfcc)
+        # Around the network alone: 8 bits of precision are too few for cepstra, and for sums over paths.
+        with torch.autocast(self._device, dtype=torch.bfloat16, enabled=self._brain_float):
+            scores = self._network(cepstra)
+        value, gradient = self._objective(scores.detach(), *targets)
+        slopes = torch.autograd.grad(scores, self._weights, -gradient)
+        norm = torch.stack([slope.norm() for slope in slopes]).norm()
+        # One bad batch in a thousand hours must not end a night's training.
+        factor = torch.where(torch.isfinite(norm), (_LARGEST / (norm + 1e-6)).clamp_max(1.0), 0.0)
+        return value.detach(), *(torch.nan_to_num(slope * factor, 0.0, 0.0, 0.0) for slope in slopes)
 
 
-def _move(network: Network, optimizer: Optimizer, rate: float) -> None:
-    norm = torch.nn.utils.clip_grad_norm_(network.parameters(), _LARGEST)
-    # One bad batch in a thousand hours must not end a night's training.
-    if torch.isfinite(norm):
-        optimizer.step(rate)
-
-
-def _cepstra(batch: Batch, mfcc: Mfcc, whole: bool = False) -> Tensor:
+def _cepstra(sound: Tensor, lengths: Tensor, mfcc: Mfcc, whole: bool = False) -> Tensor:
     with torch.no_grad():
-        sound = in_a_room(batch.sound, batch.lengths)
+        sound = in_a_room(sound, lengths)
         warps = torch.randint(0, len(WARPS), (len(sound),), device=sound.device)
         log_mel = mfcc.log_mel(sound, warps)
         return mfcc.cepstra(log_mel if whole else masked(log_mel))
 
 
-def _chance(seed: int, number: int, rank: int = 0) -> np.random.Generator:
-    """The randomness of a step in one process of a team, PyTorch's too."""
-    chance = np.random.default_rng((seed, number, rank))
-    torch.manual_seed(int(chance.integers(2**62)))
-    return chance
+def _on(device: str, targets: Targets) -> list[Tensor]:
+    return [torch.from_numpy(each).to(device) for each in targets]
+
+
+def _seed(*numbers: int) -> None:
+    """PyTorch's randomness of a step."""
+    torch.manual_seed(int(np.random.SeedSequence(numbers).generate_state(1, np.uint64)[0]))

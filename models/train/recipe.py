@@ -5,11 +5,13 @@ PyTorch is imported only by the stages that need it.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,8 +86,10 @@ class Recipe:
         for about in self.manifest.for_training(self.sets):
             if about not in sets:
                 say(f"{about.name}: not there, left out (source: {about.source})")
-        for about in sets:
-            loaded = load_recordings(self.data, about, self.manifest.test_voices)
+        read = functools.partial(load_recordings, self.data, test_voices=self.manifest.test_voices)
+        with ThreadPoolExecutor() as threads:
+            recordings = [*threads.map(read, sets)]
+        for about, loaded in zip(sets, recordings):
             loaded = tuple(each for each in loaded if each.words not in closed)
             hours = sum(each.seconds for each in loaded) / 3600
             say(f"{about.name}: {len(loaded)} utterances, {hours:.2f} hours, weight {about.weight:g}")
@@ -121,10 +125,9 @@ def bootstrap(recipe: Recipe, options: Options, say: Say) -> None:
         raise ValueError(
             "The bootstrap needs a set with phone times: name one too, or start from a checkpoint."
         )
-    seconds, device = options.batch_seconds, options.device
     bootstrap(
-        Batches(exact, speller, seconds, device),
-        Batches(utterances, speller, seconds, device),
+        Batches(exact, speller, options.batch_seconds),
+        Batches(utterances, speller, options.batch_seconds),
         replace(options, steps=recipe.bootstrap_steps, minutes=None),
         recipe.bootstrapped,
         say,
@@ -138,7 +141,7 @@ def training(recipe: Recipe, options: Options, say: Say) -> None:
 
     network = load_network(recipe.bootstrapped)
     speller = Speller(recipe.pronunciations())
-    batches = Batches(recipe.utterances(say), speller, options.batch_seconds, options.device)
+    batches = Batches(recipe.utterances(say), speller, options.batch_seconds)
     recipe.note_sets()
     train(network, batches, speller, options, recipe.trained, say)
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 from torch import Tensor
 
-from models.train.batches import Batch, Batches
-from models.train.cuda_graph import Captured
+from models.train.ahead import Targets
+from models.train.batches import Batches, Plan
 from models.train.denominator import Denominator
 from models.train.lfmmi import lfmmi
 from models.train.network import Network
 from models.train.optimizing import Options, Say, optimize
 from models.train.phone_model import PhoneModel
 from models.train.pronunciation import Speller
+from models.train.recordings import Utterance
 from models.train.supervision import Chains, chains
 
 _STEADY = 0.35  # the part of a run at the full rate
@@ -45,11 +46,14 @@ class Information:
 
     def __init__(self, phone_model: PhoneModel, speller: Speller, device: str = "cpu") -> None:
         self._phone_model, self._speller = phone_model, speller
-        denominator = Denominator.of(phone_model, device)
-        self._lfmmi = Captured(lambda scores, *said: lfmmi(scores, Chains(*said), denominator))
+        self._denominator = Denominator.of(phone_model, device)
 
-    def __call__(self, scores: Tensor, batch: Batch, chance: np.random.Generator) -> tuple[Tensor, Tensor]:
-        words = [each.words for each in batch.utterances]
-        said = chains(words, self._speller, self._phone_model, batch.states, chance, scores.device)
-        value, gradient = self._lfmmi(scores, *said.tensors())
+    def targets(self, said: list[Utterance], plan: Plan, chance: np.random.Generator) -> Targets:
+        """The `Chains` of the utterances."""
+        words = [each.words for each in said]
+        found = chains(words, self._speller, self._phone_model, plan.states, chance)
+        return tuple(each.numpy() for each in found.tensors())
+
+    def __call__(self, scores: Tensor, *targets: Tensor) -> tuple[Tensor, Tensor]:
+        value, gradient = lfmmi(scores, Chains(*targets), self._denominator)
         return value, gradient - 2 * _SMALL_SCORES * scores / scores.numel()
