@@ -26,7 +26,7 @@ from models.train.word_graph import Pauses
 from voice.terminal import note
 
 WORDS = 24_000
-NGRAMS = 440_000
+NGRAMS = 300_000
 
 _USUAL = 60_000  # words of wordfreq that are looked at
 _FLOOR = 1e-8  # frequency of a word that wordfreq does not know

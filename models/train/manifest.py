@@ -17,7 +17,10 @@ MANIFEST = Path(__file__).parent / "data.yaml"
 class Packed:
     """How a set is packed from its source: by which reader of packing.py, from which folder of it."""
 
-    reader: Literal["librispeech", "common_voice", "common_voice_delta", "speech_commands", "precise"]
+    reader: Literal[
+        "librispeech", "common_voice", "common_voice_delta", "common_voice_samples", "speech_commands",
+        "speech_commands_tests", "speech_commands_once", "precise", "an4", "arctic",
+    ]  # fmt: skip
     folder: str
 
 

@@ -106,12 +106,76 @@ def precise(folder: Path) -> Iterator[Clip]:
             yield Clip(sound, text, "via_" + givers[sound.name])
 
 
+def an4(folder: Path) -> Iterator[Clip]:
+    """CMU's AN4: lists of transcripts that name their recordings, which lie in a folder for each speaker."""
+    sounds = {sound.stem: sound for sound in sorted((folder / "wav").rglob("*.wav"))}
+    for listed in ("an4_train.transcription", "an4_test.transcription"):
+        for line in (folder / "etc" / listed).read_text(encoding="utf-8").splitlines():
+            said = re.fullmatch(r"(?:<s>)?(.+?)(?:</s>)?\s*\((\S+)\)", line.strip())
+            if said and (sound := sounds.get(said[2])):
+                yield Clip(sound, said[1], "an4_" + sound.parent.name)
+
+
+def speech_commands_tests(folder: Path) -> Iterator[Clip]:
+    """The test files of Speech Commands, where a folder for other words has the word in the name of each file."""
+    for sound in sorted(folder.rglob("*_nohash_*.wav")):
+        named = re.fullmatch(r"(?:([a-z]+)_)?([0-9a-f]{8})_nohash_\d+(?:\.wav)*", sound.name)
+        if named:
+            yield Clip(sound, named[1] or sound.parent.name, "sc_" + named[2])
+
+
+def speech_commands_once(folder: Path) -> Iterator[Clip]:
+    """Folders of single words, named for them: of each speaker only the first recording of one word, in turn."""
+    words = sorted({sound.parent.name for sound in folder.rglob("*_nohash_0.wav")})
+    by_speaker: dict[str, dict[str, Path]] = {}
+    for sound in sorted(folder.rglob("*_nohash_0.wav")):
+        by_speaker.setdefault(sound.name.partition("_")[0], {}).setdefault(sound.parent.name, sound)
+    for number, (speaker, said) in enumerate(sorted(by_speaker.items())):
+        turn = [*words[number % len(words) :], *words[: number % len(words)]]
+        word = next(word for word in turn if word in said)
+        yield Clip(said[word], word, "sc_" + speaker)
+
+
+def common_voice_samples(folder: Path) -> Iterator[Clip]:
+    """Small copies of Common Voice: validated.csv or validated.tsv, and their clips in any folder below."""
+    for table in sorted(folder.rglob("validated.[ct]sv")):
+        sounds = {sound.name: sound for sound in sorted(table.parent.rglob("common_voice_en_*.*"))}
+        for row in _table(table, csv.excel if table.suffix == ".csv" else _Tabs):
+            if (sound := sounds.get(row["path"])) and _approved(row):
+                yield Clip(sound, _without_marks(row["sentence"]), "cv_" + row["client_id"][:10])
+
+
+def arctic(folder: Path) -> Iterator[Clip]:
+    """CMU Arctic's prompts, listed in cmuarctic.data: each speaker's folder gives every third one, each another third."""
+    prompts = dict(
+        re.findall(
+            r'\(\s*(arctic_[ab]\d{4})\s+"(.*?)"\s*\)',
+            next(folder.rglob("cmuarctic.data")).read_text(encoding="utf-8"),
+        )
+    )
+    names = sorted(prompts)
+    homes = sorted({sound.parent for sound in folder.rglob("arctic_*.wav")})
+    for turn, home in enumerate(homes):
+        sounds: dict[str, Path] = {}
+        for sound in sorted(home.glob("arctic_*.wav")):
+            sounds[sound.name[:12]] = sound  # of several takes the last one
+        speaker = home.parent.name if home.name == "data" else home.name
+        for name in names[turn % 3 :: 3]:
+            if name in sounds:
+                yield Clip(sounds[name], _without_marks(prompts[name]), f"arctic_{speaker}")
+
+
 READERS: dict[str, Callable[[Path], Iterator[Clip]]] = {
     "librispeech": librispeech,
     "common_voice": common_voice,
     "common_voice_delta": common_voice_delta,
     "speech_commands": speech_commands,
     "precise": precise,
+    "an4": an4,
+    "speech_commands_tests": speech_commands_tests,
+    "speech_commands_once": speech_commands_once,
+    "common_voice_samples": common_voice_samples,
+    "arctic": arctic,
 }
 """How the folders of each source are read."""
 
