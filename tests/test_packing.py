@@ -12,17 +12,19 @@ import soundfile
 
 from models.train import packing
 from models.train.manifest import load_manifest
-from models.train.packing import (
+from models.train.packing import Taken, main, pack
+from models.train.readers import (
     READERS,
     Clip,
-    Taken,
+    an4,
     common_voice,
     common_voice_delta,
+    common_voice_samples,
     librispeech,
-    main,
-    pack,
     precise,
     speech_commands,
+    speech_commands_once,
+    speech_commands_tests,
 )
 from models.train.recordings import load_recordings
 
@@ -53,6 +55,53 @@ def test_common_voice_is_read_where_more_listeners_approve(tmp_path: Path) -> No
     write(tmp_path / "cv-valid-test.csv", header + rows)
     sound = tmp_path / "cv-valid-test/sample-000000.mp3"
     assert [*common_voice(tmp_path)] == [Clip(sound, "go on", "cv-valid-test_000000")]
+
+
+def test_an4_is_read_by_its_lists(tmp_path: Path) -> None:
+    first = record(tmp_path / "wav/an4_clstk/fash/an251-fash-b.wav")
+    write(tmp_path / "etc/an4_train.transcription", "<s> GO ON </s> (an251-fash-b)\n<s> STOP </s> (gone)\n")
+    write(tmp_path / "etc/an4_test.transcription", "YES (an251-fash-b)\n")
+    clips = [*an4(tmp_path)]
+    assert [(each.sound, each.text.strip(), each.speaker) for each in clips] == [
+        (first, "GO ON", "an4_fash"),
+        (first, "YES", "an4_fash"),
+    ]
+
+
+def test_single_words_are_read(tmp_path: Path) -> None:
+    stop = record(tmp_path / "stop/0a0b0c0d_nohash_0.wav")
+    other = record(tmp_path / "unknown/bed_0a0b0c0e_nohash_0.wav")
+    assert [*speech_commands_tests(tmp_path)] == [
+        Clip(stop, "stop", "sc_0a0b0c0d"),
+        Clip(other, "bed", "sc_0a0b0c0e"),
+    ]
+
+
+def test_of_each_speaker_one_word_is_taken_in_turn(tmp_path: Path) -> None:
+    for word in ("bed", "cat"):
+        for speaker in ("aaaaaaaa", "bbbbbbbb"):
+            record(tmp_path / word / f"{speaker}_nohash_0.wav")
+    clips = [*speech_commands_once(tmp_path)]
+    assert [(each.text, each.speaker) for each in clips] == [("bed", "sc_aaaaaaaa"), ("cat", "sc_bbbbbbbb")]
+
+
+def test_samples_of_common_voice_are_read(tmp_path: Path) -> None:
+    header = "client_id,path,sentence,up_votes,down_votes\n"
+    write(tmp_path / "validated.csv", header + '0123456789abc,common_voice_en_1.mp3,"Go on, please.",2,0\n')
+    write(tmp_path / "clips/common_voice_en_1.mp3", "")
+    (clip,) = common_voice_samples(tmp_path)
+    assert clip.sound == tmp_path / "clips/common_voice_en_1.mp3"
+    assert (clip.text.split(), clip.speaker) == (["Go", "on", "please"], "cv_0123456789")
+
+
+def test_each_voice_of_arctic_says_other_prompts(tmp_path: Path) -> None:
+    prompts = "".join(f'( arctic_a000{number} "Line {number}, well." )\n' for number in range(1, 4))
+    write(tmp_path / "etc/cmuarctic.data", prompts)
+    for voice in ("bdl", "slt"):
+        for number in range(1, 4):
+            record(tmp_path / voice / f"arctic_a000{number}.wav")
+    said = [(each.sound.stem, each.speaker) for each in arctic(tmp_path)]
+    assert said == [("arctic_a0001", "arctic_bdl"), ("arctic_a0002", "arctic_slt")]
 
 
 def test_later_common_voice_is_read_with_its_speakers(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ _RELEASE = 6.0  # decibels a second after which what was loud no longer keeps a 
 _UNKNOWN = "[unk]"  # any sounds, in a grammar
 
 # How much better the phrase must explain the sound, as the difference of two log-likelihoods of the decoder.
-_OVER_NOISE = 15.0  # than unknown sounds
+_OVER_NOISE = 11.0  # than unknown sounds
 _OVER_WORDS = 0.0  # than any other words
 
 _WINDOW = 2.0  # seconds looked at again: the phrase, said slowly, lasts 1.4

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from models.train.corpus import SPOKEN, Line, gather
 from models.train.manifest import load_manifest
-from models.train.packing import Clip, Taken, pack
+from models.train.packing import Taken, pack
+from models.train.readers import Clip
 from voice.audio import RATE, AudioChunk, resample
 from voice.terminal import note, say_lines
 

@@ -24,7 +24,7 @@ class Pauses:
 
     first: float = 0.7
     between: float = 0.2
-    unknown: float = 8.0
+    unknown: float = 5.0
 
 
 @dataclass
