@@ -17,6 +17,7 @@ from models.train.readers import (
     READERS,
     Clip,
     an4,
+    arctic,
     common_voice,
     common_voice_delta,
     common_voice_samples,

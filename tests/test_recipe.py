@@ -43,8 +43,8 @@ def test_the_manifest_lists_what_the_model_is_made_from(manifest: Manifest) -> N
     assert sum(each.hours for each in training) == pytest.approx(43.9, abs=0.3)
     assert {each.name for each in tests} == {"test_ls_other", "test_ls_clean10", "test_so762", "test_cv"}
     assert {each.name: each.weight for each in training} == {
-        "kk": 2, "tc5": 1, "tcl": 1, "ls4": 0.7, "ls251": 1.5, "so762": 1, "pico": 0.7, "barista": 1.2, "lj": 0.5,
-        "fliteali1": 0.3, "fliteali2": 0.3, "cv1": 1.3, "cvd": 1, "cvx": 1, "sc": 0.5, "dc20": 1, "ls3": 0.7, "prec": 0.3, "kk2": 1,
+        "kk": 2, "tc5": 1, "tcl": 1, "ls4": 0.7, "ls251": 1.5, "so762": 1, "pico": 0.7, "barista": 1.2, "lj": 0.5, "an4": 1.2, "sct": 0.7, "cvs": 1, "scb": 0.4, "arc": 0.5,
+        "fliteali1": 0.3, "fliteali2": 0.3, "cv1": 1.3, "cvd": 1, "cvx": 1, "sc": 0.5, "dc20": 1, "ls3": 0.7, "prec": 0.3, "kk2": 2,
     }  # fmt: skip
     assert all(each.licence and each.attribution and each.source for each in manifest.sets)
     assert len(manifest.credits()) == len(set(manifest.credits())) < len(training)
