@@ -16,8 +16,8 @@ from voice.gain import AutomaticGain
 from voice.recognizer import RecognizerModel
 
 WAKE_PHRASE = "okay assistant"
-"""Heard in 108 of 108 recordings of six natural synthetic voices, clean and in noise at 15 and 10 dB. It woke at nothing
-in 2.4 hours of read speech, with the decoding graph before this one. eSpeak's own voice is missed at some speeds."""
+"""Heard in 107 of 108 recordings of six natural synthetic voices, clean and in noise at 15 and 10 dB. It woke at nothing
+in 1.8 hours of read speech. eSpeak's own voice is missed at most speeds."""
 
 _SHORTEST = 4  # syllables
 _RELEASE = 6.0  # decibels a second after which what was loud no longer keeps a quiet voice quiet

@@ -1,7 +1,8 @@
 """The sums of LF-MMI on a GPU, by the kernels of kernels.cu: the same figures as `lfmmi` and `denominator`, much sooner.
 
 CuPy compiles them when they are first used, for the GPU that is there. Without CuPy LF-MMI is made of tensor
-operations on a GPU too, and a step takes about ten times as long.
+operations on a GPU too, thousands for each step. An H100 took 13 steps of 400 seconds a second so
+(shared/speech/README.md), and takes 62 with these kernels and whole steps as graphs.
 """
 
 from __future__ import annotations
