@@ -19,7 +19,7 @@ import pytest
 
 from intents.heard import Heard
 from tests.processes import wait_until_gone, worker_of
-from voice.audio import RATE, AudioChunk, read_audio, resample, write_wav
+from voice.audio import RATE, AudioChunk, read_audio, write_wav
 from voice.audio_cache import CachingSynthesizer
 from voice.ear import Ear
 from voice.earcons import Earcons, make_earcons
@@ -40,8 +40,10 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.virtual_card"]
 
 EMBEDDED = Path(__file__).parents[1] / "models" / "embedded"
+SOUNDS = Path(__file__).parent / "sounds"
 QUESTION = "when should i see a doctor"
-BYE = "tell me more"  # any words that this voice and this model agree on
+BYE = "next"
+RECORDED = {QUESTION: "doctor.wav", BYE: "next.wav"}
 LONG = (
     "This is the first part of a long answer.",
     "This is the second part, and it goes on.",
@@ -90,8 +92,7 @@ def model() -> RecognizerModel:
 @pytest.fixture(scope="module")
 def spoken() -> dict[str, AudioChunk]:
     """Questions as recordings, with a pause after them."""
-    with Synthesizer(rate_wpm=150) as synthesizer:
-        said = {text: resample(synthesizer.say(text), RATE) for text in (QUESTION, BYE)}
+    said = {text: read_audio(SOUNDS / name) for text, name in RECORDED.items()}
     return {text: AudioChunk(chunk.pcm + AudioChunk.silence(1.5).pcm, RATE) for text, chunk in said.items()}
 
 
