@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster; not everywhere
 _MAX_BYTES = 4_000_000
 _DEEPEST = 30  # levels; far deeper nesting would overflow the stack of the parser
+_TOO_DEEP = f"is nested over {_DEEPEST} levels deep; write it flatter."
 _MOST_FAULTS = 200
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENTED_WITH_TAB = re.compile(r"^ *\t", re.MULTILINE)
@@ -161,6 +162,8 @@ def _syntax_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
     if tab and text.count("\n", 0, tab.start()) + 1 <= line:
         line = text.count("\n", 0, tab.start()) + 1
         return Fault(str(path), line, "begins with a tab; indent with spaces.")
+    if "nesting depth" in problem:  # PyYAML has a limit of its own since 6.0.4, and may look ahead as far as that
+        return Fault(str(path), line, _TOO_DEEP)
     hint = "check the indentation and the quotes of this line and the one above"
     return Fault(str(path), line, f"is not YAML: {problem}; {hint}.")
 
@@ -179,7 +182,7 @@ def _unusable(text: str) -> Iterator[tuple[int, str]]:
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                yield line, f"is nested over {_DEEPEST} levels deep; write it flatter."
+                yield line, _TOO_DEEP
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
