@@ -162,9 +162,8 @@ def _syntax_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
     if tab and text.count("\n", 0, tab.start()) + 1 <= line:
         line = text.count("\n", 0, tab.start()) + 1
         return Fault(str(path), line, "begins with a tab; indent with spaces.")
-    if (
-        "nesting depth" in problem
-    ):  # PyYAML has a limit of its own since 6.0.4, and may look ahead as far as that
+    # PyYAML has a limit of its own since 6.0.4, and may look ahead as far as that.
+    if "nesting depth" in problem:
         return Fault(str(path), line, _TOO_DEEP)
     hint = "check the indentation and the quotes of this line and the one above"
     return Fault(str(path), line, f"is not YAML: {problem}; {hint}.")
