@@ -7,36 +7,37 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from content.loading import DEFAULT_TOPIC, load_topic
-from intents.decision import WEIGHTS, rank, signals, with_warnings_first
-from intents.features import content_stems
+from intents.decision import WEIGHTS
 from intents.lexicon import Lexicon
+from intents.meaning import Label
+from intents.normalize import words
+from intents.redflags import red_flags
 from intents.scorer import load_scorer
+from intents.weighing import Weighing
 
 
-def observations(path: Path) -> Iterator[tuple[dict[str, float], bool]]:
-    """The signals of each line of a file of intent, item and text, and whether the best label was right."""
+def observations(path: Path) -> Iterator[tuple[Mapping[str, float], bool]]:
+    """The signals of each line of a file of intent, item and text, and whether the best label was right.
+
+    Without the lines that are known for emergencies before anything is weighed.
+    """
     topic = load_topic()
     lexicon = Lexicon(topic)
-    scorer = load_scorer(topic, lexicon, DEFAULT_TOPIC)
+    weighing = Weighing(lexicon, load_scorer(topic, lexicon, DEFAULT_TOPIC), red_flags(topic.words.part))
     with path.open(encoding="utf-8") as file:
         rows = [row[-3:] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
     for intent, item, text in rows:
-        reading = lexicon.read(text)
-        if not reading.words:
-            continue
-        without = lexicon.must_be_named - reading.concepts()
-        ranking = rank(scorer.model.labels, scorer.scores(reading), without, reading.only_denied())
-        ranking = with_warnings_first(ranking, reading)
-        unexplained = sum(root not in scorer.vocabulary for _, root in content_stems(reading))
-        label = intent if item == "-" else f"{intent} {item}"
-        yield signals(ranking, reading, unexplained), str(ranking.best) == label
+        said = words(text)
+        if said and not weighing.red_flag(said):
+            weighed = weighing.weigh(said)
+            yield weighed.signals, weighed.ranking.best == Label(intent, None if item == "-" else item)
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.float64], softness: float = 1.0) -> NDArray[np.float64]:

@@ -9,15 +9,15 @@ from pathlib import Path
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
 from intents import decision
-from intents.features import LETTERS, content_stems, features
+from intents.features import LETTERS
 from intents.heard import Heard
-from intents.lexicon import Lexicon, Reading
+from intents.lexicon import Lexicon
 from intents.meaning import COMMANDS, NONE, QUESTIONS, Decision, Evidence, Label, Meaning, urgency
 from intents.normalize import raw_words, words
-from intents.redflags import RedFlag, RedFlags, red_flags
+from intents.redflags import red_flags
 from intents.repairs import mended, picked
-from intents.scorer import Scorer, load_scorer
-from intents.spelling import Speller
+from intents.scorer import load_scorer
+from intents.weighing import Weighing
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
 _JOINTS = frozenset(["and", "also", "plus", "but"])
@@ -34,19 +34,16 @@ _HALF_FROM = 0.7  # each half of a double question must be understood this surel
 class Interpreter:
     """Understands utterances about one topic."""
 
-    def __init__(self, topic: Topic, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
+    def __init__(self, topic: Topic, weighing: Weighing) -> None:
         self.topic = topic
-        self._lexicon = lexicon
-        self._scorer = scorer
-        self._flags = flags
-        self._speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
+        self._weighing = weighing
 
     @classmethod
     def load(cls, path: Path = DEFAULT_TOPIC) -> Interpreter:
         """The interpreter of a topic file. Raises content.yamlfile.BrokenFile."""
         topic = load_topic(path)
         lexicon = Lexicon(topic)
-        return cls(topic, lexicon, load_scorer(topic, lexicon, path), red_flags(topic.words.part))
+        return cls(topic, Weighing(lexicon, load_scorer(topic, lexicon, path), red_flags(topic.words.part)))
 
     def interpret(self, heard: Heard | str) -> Meaning:
         """What was meant. Accepts any text; never raises.
@@ -55,15 +52,16 @@ class Interpreter:
         Label(intent='cause', item='medication')
         """
         heard = Heard(heard) if isinstance(heard, str) else heard
-        said = words(heard.text)
-        flag = self._flags.find(said) or self._flags.find(self._speller.mend(said))
-        if flag and not self._is_figure(flag, heard.text):  # before all else, and over the whole utterance
+        said = _words_of(heard.text)
+        if not said:
+            return _wordless(heard.text)
+        if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(
                 heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag"
             )
-        whole = self._single(heard.text, heard.alternatives, heard.confidence)
-        return self._mended(whole) or self._with_second_question(whole)
+        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
+        return replace(self._mended(whole) or self._with_second_question(whole), text=heard.text)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
         """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
@@ -73,90 +71,66 @@ class Interpreter:
         at = next((at for at, word in enumerate(meaning.words) if word in _PRONOUNS), None)
         if at is None or len(meaning.words) > _LONGEST_WITH_PRONOUN or _urgent(meaning) or _items_of(meaning):
             return meaning
-        said = (*meaning.words[:at], about, *meaning.words[at + 1 :])
-        again = self._single(" ".join(said))
+        said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
+        again = self._single(said)
         if again.decision is not Decision.ANSWER or not again.label.item or _urgent(again):
             return meaning
         return replace(
             again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}"
         )
 
-    def _is_figure(self, flag: RedFlag, text: str) -> bool:
-        labels = self._scorer.model.labels
-        if flag.certain or not {"emergency", "none"}.issubset(labels):
-            return False
-        return decision.is_figure(labels, self._scorer.scores(self._read(text)))
-
     def _mended(self, whole: Meaning) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
         rest = mended(whole.words)
         if rest:
-            meaning = self._single(" ".join(rest))
+            meaning = self._single(rest)
             if whole.intent == "no" and meaning.intent in COMMANDS:  # "no thank you"
                 return None
             if _urgent(whole) != _urgent(meaning) and len(meaning.denied) <= len(whole.denied):
                 return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
             if meaning.decision is Decision.ANSWER or _items_of(meaning):
-                return replace(meaning, text=whole.text, mentioned=whole.named)
+                return replace(meaning, mentioned=whole.named)
         rest = picked(whole.words)
         if rest and not _urgent(whole) and len(_items_of(whole)) > 1:
-            meaning = self._single(" ".join(rest))
+            meaning = self._single(rest)
             if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
-                return replace(meaning, text=whole.text, mentioned=whole.named)
+                return replace(meaning, mentioned=whole.named)
         return None
 
-    def _single(self, text: str, alternatives: Iterable[str] = (), heard: float = 1.0) -> Meaning:
-        """The one meaning of an utterance, heard with such confidence. Other hypotheses of the recognizer have a say
-        too, the later the less."""
-        readings = [self._read(said) for said in (text, *alternatives)]
-        reading = readings[0]
-        if not reading.words:
-            foreign = (
-                () if raw_words(text) else tuple(w for w in text.split() if any(map(str.isalnum, w)))[:5]
-            )
-            reason = "in no letters that are known" if foreign else "nothing was said"
-            return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
-        found = [features(each) for each in readings if each.words]
-        scores = _blended([self._scorer.model.scores(each) for each in found])
-        unexplained = tuple(w for w, root in content_stems(reading) if root not in self._scorer.vocabulary)
-        without = self._lexicon.must_be_named - reading.concepts()
-        doubtful = {name for name in reading.only_denied() if name.startswith("warning ")}
-        if self._flags.denied(reading.words):
-            doubtful.add("emergency")
-        ranking = decision.rank(self._scorer.model.labels, scores, without, doubtful)
-        ranking = decision.with_emergency_first(decision.with_warnings_first(ranking, reading))
-        sure = decision.probability(decision.signals(ranking, reading, len(unexplained)))
-        what = decision.decide(ranking, sure, reading, len(unexplained), heard)
+    def _single(
+        self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = (), heard: float = 1.0
+    ) -> Meaning:
+        """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
+        weighed = self._weighing.weigh(said, others)
+        reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
+        what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
         if self._is_foreign(reading.words):
             what = Decision.REFUSE
         refused = what is Decision.REFUSE
         denials = [reading.spans[number] for number in sorted(reading.denied)]
         return Meaning(
-            text=text,
+            text=" ".join(said),
             label=NONE if refused else ranking.best,
             confidence=1 - sure if refused else sure,
             decision=what,
             words=reading.words,
-            evidence=self._evidence(found[0], ranking.best),
+            evidence=self._evidence(weighed.found, ranking.best),
             named=tuple(sorted(reading.concepts())),
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
-            unexplained=unexplained,
+            unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
         )
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:
         """Whether so many words are in no English dictionary that it is another language, or noise."""
-        strange = sum(not self._speller.knows(word) for word in said)
+        strange = sum(not self._weighing.speller.knows(word) for word in said)
         return strange > 1 and strange >= _FOREIGN * len(said)
-
-    def _read(self, text: str) -> Reading:
-        return self._lexicon.read_words(self._speller.mend(words(text.translate(_BRACES))))
 
     def _evidence(self, found: Mapping[str, float], label: Label) -> tuple[Evidence, ...]:
         """The five words and names that speak most for a label."""
         found = {name: value for name, value in found.items() if not name.startswith(LETTERS)}
-        weights = self._scorer.model.contributions(found, str(label))
+        weights = self._weighing.scorer.model.contributions(found, str(label))
         strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
         return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
 
@@ -193,15 +167,26 @@ class Interpreter:
         )
 
 
-def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[str, str]]:
+def _words_of(text: str) -> tuple[str, ...]:
+    return words(text.translate(_BRACES))
+
+
+def _wordless(text: str) -> Meaning:
+    """The meaning of a text without a word that could be understood."""
+    foreign = () if raw_words(text) else tuple(w for w in text.split() if any(map(str.isalnum, w)))[:5]
+    reason = "in no letters that are known" if foreign else "nothing was said"
+    return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
+
+
+def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Where two meanings may meet: at an "and", and, as nobody speaks commas, where a question follows a report."""
     for at, word in enumerate(said):
         if at < _HALF or len(said) - at < _HALF:
             continue
         if word in _JOINTS:
-            yield " ".join(said[:at]), " ".join(said[at + 1 :])
+            yield said[:at], said[at + 1 :]
         elif reported and word in _OPENERS and at >= _STATEMENT and said[at - 1] not in _JOINTS | _OPENERS:
-            yield " ".join(said[:at]), " ".join(said[at:])
+            yield said[:at], said[at:]
 
 
 def _stands_alone(meaning: Meaning) -> bool:
@@ -225,12 +210,3 @@ def _items_of(meaning: Meaning) -> tuple[str, ...]:
 
 def _urgent(meaning: Meaning) -> bool:
     return meaning.intent in {"warning", "emergency"}
-
-
-def _blended(scores: Sequence[Sequence[float]]) -> list[float]:
-    """The mean of the scores of several hypotheses, each counting half, a third, a quarter … of the first."""
-    if len(scores) == 1:
-        return list(scores[0])
-    weights = [1 / rank for rank in range(1, len(scores) + 1)]
-    total = sum(weights)
-    return [sum(w * score for w, score in zip(weights, column)) / total for column in zip(*scores)]

@@ -13,9 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import Stemmer
+
+from content import loading, topic, yamlfile
 from content.topic import Topic
 from intents import features as features_module
-from intents import gazetteer, lexicon, linear, negation, normalize, plain, training
+from intents import gazetteer, lexicon, linear, meaning, negation, normalize, phrases, plain, training
 from intents.features import content_stems, features
 from intents.gazetteer import stem
 from intents.lexicon import CONCEPTS_FILE, Lexicon, Reading
@@ -26,7 +29,10 @@ from intents.plain import PLAIN_FILE, plain_questions
 from intents.training import train
 
 LEARNT_FILE = Path(__file__).parent / "learnt.json"
-_CODE = (features_module, gazetteer, lexicon, linear, negation, normalize, plain, training)
+_CODE = (
+    features_module, gazetteer, lexicon, linear, loading, meaning, negation, normalize, phrases, plain, topic, training,
+    yamlfile,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,9 +87,8 @@ def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
 
 def fingerprint(topic_path: Path) -> str:
     """A hash of all that the scorer depends on: topic, phrases, word lists and code."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Stemmer.version().encode())
     beside = misheard_file(topic_path)
-    code = (Path(str(module.__file__)) for module in _CODE)
     for path in (
         topic_path,
         *([beside] if beside.exists() else []),
@@ -92,10 +97,15 @@ def fingerprint(topic_path: Path) -> str:
         PLAIN_FILE,
         CONCEPTS_FILE,
         LANGUAGE_FILE,
-        *code,
+        *code_files(),
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def code_files() -> list[Path]:
+    """The modules that decide what is learnt: all that this one imports, and itself."""
+    return [Path(__file__), *(Path(str(module.__file__)) for module in _CODE)]
 
 
 def _stored(key: str) -> Scorer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from intents.features import features
 from intents.lexicon import Lexicon
 from intents.linear import LinearModel
 from intents.phrases import examples
-from intents.scorer import Scorer, fingerprint, learn, load_scorer, store
+from intents.scorer import Scorer, code_files, fingerprint, learn, load_scorer, store
 from intents.training import train
+from tests.test_house import ROOT, own_imports, tree
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,37 @@ def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Pa
     edited = tmp_path / "edited.yaml"
     edited.write_bytes(DEFAULT_TOPIC.read_bytes() + b"\n# edited")
     assert len(loaded(topic, edited).model.labels) == 40
+
+
+@pytest.mark.parametrize("path", code_files(), ids=lambda path: path.name)
+def test_changed_code_learns_anew(
+    stored: Path, topic: Topic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    """Of each module that decides what is learnt, a copy in which one number is another one."""
+    copy = tmp_path / path.name
+    text = path.read_text(encoding="utf-8")
+    altered = re.sub(r"\b[0-9]\b", lambda found: str((int(found[0]) + 1) % 10), text, count=1)
+    copy.write_text(altered if altered != text else text + "ONE = 1\n", encoding="utf-8")
+    monkeypatch.setattr(scorer_module, "learn_topic", lambda *_: "learnt anew")
+    assert loaded(topic) != "learnt anew"
+    monkeypatch.setattr(
+        scorer_module, "code_files", lambda: [copy if each == path else each for each in code_files()]
+    )
+    assert loaded(topic) == "learnt anew"
+
+
+def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
+    """Everything that the module imports, and what that imports. Lint only looks at what can be said."""
+    reached: set[str] = set()
+    todo = ["intents/scorer.py"]
+    while todo:
+        module = todo.pop()
+        if module not in reached:
+            reached.add(module)
+            todo += own_imports(tree(module))
+    known = {path.relative_to(ROOT).as_posix() for path in code_files()}
+    packages = {"content/__init__.py", "intents/__init__.py"}
+    assert reached - packages - {"content/lint.py"} == known
 
 
 def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
