@@ -33,7 +33,7 @@ check: $(VENV)/test.ready
 	$(BIN)/mypy
 
 weights: $(VENV)/test.ready
-	$(BIN)/python -m intents.calibration tests/cases/dev.tsv tests/cases/redflags_dev.tsv
+	$(BIN)/python -m intents.measuring.calibration tests/cases/dev.tsv tests/cases/redflags_dev.tsv
 
 # The model comes to build/recipe/model, or to the folder model of OUT. More options in MORE, as MORE='--init checkpoint.pt --minutes 60'.
 model: $(VENV)/train.ready
@@ -42,8 +42,7 @@ model: $(VENV)/train.ready
 	$(BIN)/python -m models.train --data "$(DATA)" --out "$(OUT)" $(if $(TEXT),--text "$(TEXT)") $(MORE)
 
 test-train: $(VENV)/train.ready
-	$(BIN)/python -m pytest tests/test_recipe.py tests/test_packing.py tests/test_synthesis.py tests/test_features.py tests/test_lfmmi.py tests/test_kernels.py \
-		tests/test_training.py tests/test_team.py tests/test_export.py
+	$(BIN)/python -m pytest tests/models
 
 $(BIN)/python:
 	@sh .ci/venv.sh $(PYTHON) $(VENV)
@@ -66,4 +65,4 @@ $(VENV)/train.ready: $(BIN)/python $(SOURCES)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info intents/learnt.json answer.wav
+	rm -rf $(VENV) build dist *.egg-info intents/learning/learnt.json answer.wav

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from content.loading import load_topic
 from content.topic import Topic
-from intents.interpreter import Interpreter
+from intents.understanding.interpreter import Interpreter
 from voice.assistant import Assistant
 from voice.settings import Settings
-
-CASES = Path(__file__).parent / "cases"
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +26,6 @@ def interpreter() -> Interpreter:
 @pytest.fixture
 def assistant(interpreter: Interpreter) -> Assistant:
     return Assistant(interpreter, Settings())
-
-
-def labelled(name: str) -> list[tuple[str, str]]:
-    """Pairs of a label ("causes", "cause dehydration") and an utterance from a file of ``cases``."""
-    with (CASES / name).open(encoding="utf-8") as file:
-        rows = [row[-3:] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
-    return [(intent if item == "-" else f"{intent} {item}", text) for intent, item, text in rows]
 
 
 @pytest.fixture

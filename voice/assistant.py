@@ -10,12 +10,12 @@ from typing import Any
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from content.wording import load_wording
-from intents.answers import Answers
-from intents.conversation import Conversation, State
+from intents.dialog.answers import Answers
+from intents.dialog.conversation import Conversation, State
 from intents.heard import Heard
-from intents.interpreter import Interpreter
 from intents.meaning import Meaning
 from intents.reply import Reply
+from intents.understanding.interpreter import Interpreter
 from voice.settings import Settings
 
 

@@ -12,7 +12,7 @@ import yaml
 from platformdirs import user_config_path
 
 from voice.errors import SettingsError
-from voice.synthesizer import FASTEST, SLOWEST, USUAL
+from voice.speaking.synthesizer import FASTEST, SLOWEST, USUAL
 
 Detail = Literal["brief", "normal", "full"]
 

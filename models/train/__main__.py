@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         import torch
 
-        from models.train.optimizing import Options
+        from models.train.learning.optimizing import Options
     except ModuleNotFoundError:
         print(_EXTRA, file=sys.stderr)
         return 2

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.train.corpus import FREE
-from models.train.manifest import DataSet, Manifest, load_manifest
-from models.train.pronunciation import Lexicon, Speller, Table
-from models.train.recordings import Utterance, is_there, load_recordings, sentences
+from models.train.data.manifest import DataSet, Manifest, load_manifest
+from models.train.data.recordings import Utterance, is_there, load_recordings, sentences
+from models.train.language.corpus import FREE
+from models.train.pronouncing.pronunciation import Lexicon, Speller, Table
 
 if TYPE_CHECKING:
-    from models.train.optimizing import Options
+    from models.train.learning.optimizing import Options
 
 Say = Callable[[str], None]
 
@@ -38,7 +38,7 @@ class Recipe:
     ``out``              folder of everything that is made; the model is ``out``/model
     ``start``            a checkpoint to start training from, instead of the bootstrap
     ``sets``             the training sets; by default all that are in ``data``
-    ``lexicon``          JSON of pronunciations by word, instead of models.train.lexicon
+    ``lexicon``          JSON of pronunciations by word, instead of models.train.pronouncing.lexicon
     ``bootstrap_steps``  of stage A
     """
 
@@ -109,15 +109,15 @@ class Recipe:
     def pronunciations(self) -> Lexicon:
         if self.lexicon:
             return Table(json.loads(self.lexicon.read_text(encoding="utf-8")))
-        lexicon: Lexicon = importlib.import_module("models.train.lexicon").Lexicon()
+        lexicon: Lexicon = importlib.import_module("models.train.pronouncing.lexicon").Lexicon()
         return lexicon
 
 
 def bootstrap(recipe: Recipe, options: Options, say: Say) -> None:
     from dataclasses import replace
 
-    from models.train.batches import Batches
-    from models.train.bootstrap import bootstrap
+    from models.train.learning.batches import Batches
+    from models.train.learning.bootstrap import bootstrap
 
     utterances, speller = recipe.utterances(say), Speller(recipe.pronunciations())
     exact = [each for each in utterances if each.phones]
@@ -135,9 +135,9 @@ def bootstrap(recipe: Recipe, options: Options, say: Say) -> None:
 
 
 def training(recipe: Recipe, options: Options, say: Say) -> None:
-    from models.train.batches import Batches
-    from models.train.checkpoint import load_network
-    from models.train.training import train
+    from models.train.learning.batches import Batches
+    from models.train.learning.lfmmi_stage import train
+    from models.train.network.checkpoint import load_network
 
     network = load_network(recipe.bootstrapped)
     speller = Speller(recipe.pronunciations())
@@ -148,8 +148,8 @@ def training(recipe: Recipe, options: Options, say: Say) -> None:
 
 def export(recipe: Recipe, options: Options, say: Say) -> None:
     """With CREDITS.txt: most licences of the recordings ask to be named wherever the model goes."""
-    from models.train.checkpoint import load_network
-    from models.train.export import export
+    from models.train.export.acoustic import export
+    from models.train.network.checkpoint import load_network
 
     credits = [*recipe.manifest.credits(recipe.trained_on())]
     if recipe.start:
@@ -166,13 +166,13 @@ def graph(recipe: Recipe, options: Options, say: Say) -> None:
     if recipe.text is None:
         raise ValueError("The graph is learnt from text: name its folder with --text.")
     folders = [str(folder) for folder in (recipe.text, recipe.data, recipe.model / "graph")]
-    done = subprocess.run([sys.executable, "-m", "models.train.build_graph", *folders], check=False)
+    done = subprocess.run([sys.executable, "-m", "models.train.graph.build", *folders], check=False)
     if done.returncode:
         raise ValueError("The graph was not built: mend what is said above, and run this again.")
 
 
 def check(recipe: Recipe, options: Options, say: Say) -> None:
-    from models.train.check import check
+    from models.train.listening.check import check
 
     lines = []
     for line in check(recipe.model, recipe.data, recipe.manifest):
@@ -226,7 +226,7 @@ def run(recipe: Recipe, options: Options, names: Sequence[str], say: Say) -> Non
         else:
             say(f"{name}: begins")
             if stage.shared and options.processes > 1:
-                from models.train.team import gather
+                from models.train.learning.team import gather
 
                 gather(options.processes, _share, name, recipe, options, say)
                 if not stage.is_done(recipe.out):
@@ -237,7 +237,7 @@ def run(recipe: Recipe, options: Options, names: Sequence[str], say: Say) -> Non
 
 
 def _share(name: str, recipe: Recipe, options: Options, say: Say) -> None:
-    from models.train.team import Team
+    from models.train.learning.team import Team
 
     STAGES[name].make(recipe, options, say if Team().leads else _nothing)
 

@@ -1,0 +1,209 @@
+"""Places in a list: "the second one", "the first two", "the last you mentioned", "the one before that"."""
+
+from __future__ import annotations
+
+from content.topic import Kind
+from intents.dialog.answers import LISTS, Answers
+from intents.dialog.context import Context, Reference, items_of
+from intents.meaning import Label, Meaning
+from intents.words.gazetteer import stem
+from intents.words.normalize import english, words
+
+_ORDINALS = {
+    word: number
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+}
+_CARDINALS = {
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split())
+}
+_NUMBERED = frozenset("number option item entry cause reason sign warning remedy tip point".split())
+_COUNTING = _NUMBERED | set(_ORDINALS) | set(_CARDINALS) | {"last"}
+_KIND_WORDS: dict[str, Kind] = {
+    "cause": "cause", "causes": "cause", "reason": "cause", "reasons": "cause",
+    "sign": "warning", "signs": "warning", "warning": "warning", "warnings": "warning",
+    "remedy": "remedy", "remedies": "remedy", "tip": "remedy", "tips": "remedy", "fix": "remedy",
+}  # fmt: skip
+_LAST_BUT_ONE = (
+    ("last", "but", "one"), ("second", "to", "last"), ("second", "last"), ("next", "to", "last"),
+    ("one", "before", "the", "last"), ("before", "last"),
+)  # fmt: skip
+_SHORT = 5  # words
+_OF_THESE = {(word,) for word in ("those", "these", "them", "the", "your")}  # but not "the second of May"
+_THERE = frozenset("those these them mentioned said gave read just there".split())
+_LISTED = frozenset(["them", "list", "those", "these", *_KIND_WORDS])
+_REMAINING = frozenset("others rest left remaining".split())
+_ASKING = frozenset(
+    "does do did is are was will would can could should why how when who where not no".split()
+)
+_A_MOMENT = frozenset("a one this half just per every".split())  # before "second": no place in a list
+_THAT = frozenset(["it", "that", "this"])
+
+
+def in_list(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """The entry, or the entries, of a list that an utterance points at; None where it points at none."""
+    said = meaning.words
+    return (
+        _just_read(said, context)
+        or _several(said, context, answers)
+        or _neighbour(said, context, answers)
+        or _numbered(meaning, context, answers)
+        or _all_of_them(said, context)
+        or _the_others(said, context)
+        or _titled(meaning, context, answers)
+    )
+
+
+def is_plain(said: tuple[str, ...]) -> bool:
+    """Whether an entry is named so plainly ("the third cause") that the utterance may be long."""
+    return any(word in _ORDINALS and after in _KIND_WORDS for word, after in zip(said, said[1:]))
+
+
+def _just_read(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "The last one you mentioned", "the middle one of those": of the entries that were read last, not of all."""
+    if not context.page or not _THERE.intersection(said) or {"not", "before"}.intersection(said):
+        return None
+    if "last" in said and said[said.index("last") + 1 : said.index("last") + 2] not in {("two",), ("three",)}:
+        return Reference(context.page[-1])
+    return Reference(context.page[len(context.page) // 2]) if "middle" in said else None
+
+
+def _several(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+    """ "The first two", "the last three"."""
+    kind = _kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if kind is None or listing is None or len(said) > _SHORT + 1:
+        return None
+    for end, number in zip(said, said[1:]):
+        if end in {"first", "last"} and number in {"two", "three", "couple"}:
+            count = 3 if number == "three" else 2
+            items = listing.items[:count] if end == "first" else listing.items[-count:]
+            first, *rest = (Label(kind, item.id) for item in items)
+            return Reference(first, also=tuple(rest))
+    return None
+
+
+def _neighbour(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+    """ "The one before that", "the one after it"."""
+    subject = context.subject
+    listing = answers.topic.listing(context.kind) if context.kind else None
+    if subject is None or listing is None or subject.intent != context.kind or "one" not in said:
+        return None
+    for word, after in zip(said, said[1:]):
+        if word in {"before", "after"} and after in _THAT:
+            ids = [item.id for item in listing.items]
+            at = ids.index(subject.item) + (1 if word == "after" else -1) if subject.item in ids else -1
+            return Reference(Label(subject.intent, ids[at])) if 0 <= at < len(ids) else None
+    return None
+
+
+def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    said = meaning.words
+    numbers = _numbers_in(said)
+    strange = [word for word in meaning.unexplained if word not in _COUNTING]
+    if not numbers or len(strange) > 1:
+        return None
+    number = numbers[-1]  # "number two, no, three"
+    offered = context.choices and number in (0, 1, -1) and number < len(context.choices)
+    if offered and not _kind_in(said) and "list" not in said:
+        return Reference(context.choices[number])
+    kind = _kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if kind is None or listing is None:
+        return None
+    count = len(listing.items)
+    if number >= count and (strange or len(said) > _SHORT):  # "how often does the number nine bus run"
+        return None
+    if not -count <= number < count:
+        return Reference(Label(_list_of(kind)), beyond=True)
+    labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
+    eased_by = listing.items[number].eased_by
+    if meaning.intent == "remedies" and eased_by:  # "what can I do about the first one"
+        return Reference(Label("remedy", eased_by))
+    aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
+    return Reference(
+        Label(kind, listing.items[number].id), aspect, choices=labels if len(labels) == 2 else ()
+    )
+
+
+def _numbers_in(said: tuple[str, ...]) -> list[int]:
+    """Positions counted from 0, -1 for the last and -2 for the one before, in the order in which they were said."""
+    if any(said[at : at + len(words)] == words for words in _LAST_BUT_ONE for at in range(len(said))):
+        return [-2]
+    found: list[int] = []
+    for at, word in enumerate(said):
+        before = said[at - 1] if at else ""
+        after = said[at + 1] if at + 1 < len(said) else ""
+        if word in _ORDINALS and _is_place(word, before, after, said[at + 2 : at + 3]):
+            found.append(_ORDINALS[word])
+        elif word == "last" and _is_last(before, after, said[at + 2 : at + 3]):
+            found.append(-1)
+        elif word in _CARDINALS and _counts(word, before, len(said), bool(found)):
+            found.append(_CARDINALS[word])
+    return found
+
+
+def _is_place(word: str, before: str, after: str, beyond: tuple[str, ...]) -> bool:
+    if after in {"time", "place"} or (after == "of" and beyond not in _OF_THESE):
+        return False
+    if word == "first" and after == "thing" and beyond not in {("you",), ("on",)}:  # in the morning
+        return False
+    return not (word == "second" and before in _A_MOMENT)
+
+
+def _is_last(before: str, after: str, beyond: tuple[str, ...]) -> bool:
+    here = after in {"", "one"} or after in _KIND_WORDS or (after == "of" and beyond in _OF_THESE)
+    return here and before != "at"
+
+
+def _counts(word: str, before: str, length: int, after_a_number: bool) -> bool:
+    """Whether a number word is the number of an entry: "number three", "three", "tell me three"."""
+    if before in _NUMBERED or length == 1:
+        return True
+    if after_a_number:
+        return before in {"no", "sorry", "me", "meant", "mean", "make"} and word != "one"
+    return word != "one" and length <= 4 and before in {"tell", "me", "said", "meant", "and", "about"}
+
+
+def _all_of_them(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "Read them all", "all of them", "the whole list"."""
+    kind = _kind_in(said) or context.kind
+    if kind is None or len(said) > _SHORT + 2 or not {"all", "whole", "full", "every"}.intersection(said):
+        return None
+    if not _LISTED.intersection(said) or _ASKING.intersection(said):
+        return None
+    return Reference(Label(_list_of(kind)), whole=True)
+
+
+def _the_others(said: tuple[str, ...], context: Context) -> Reference | None:
+    """ "And the other causes": the list, of which one entry was told; "and the others": the rest of one."""
+    if len(said) > _SHORT:
+        return None
+    kind = _kind_in(said)
+    if kind and {"other", "others"}.intersection(said):
+        return Reference(Label(_list_of(kind))) if context.subject else None
+    if context.page and _REMAINING.intersection(said) and not _ASKING.intersection(said):
+        return Reference(Label("next"))
+    return None
+
+
+def _titled(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """ "The one about nerves", "the water one": a word of one title of the list that was read."""
+    said = meaning.words
+    listing = answers.topic.listing(context.kind) if context.kind else None
+    if listing is None or context.kind is None or not {"one", "bit", "part"}.intersection(said):
+        return None
+    if len(said) > _SHORT + 2 and ("one", "about") not in zip(said, said[1:]):
+        return None
+    roots = {stem(word) for word in said if word not in english().function_words}
+    alike = [item for item in listing.items if roots.intersection(map(stem, words(item.title)))]
+    if len(alike) != 1 or any(label.intent == "warning" != context.kind for label in items_of(meaning)):
+        return None
+    return Reference(Label(context.kind, alike[0].id))
+
+
+def _kind_in(said: tuple[str, ...]) -> Kind | None:
+    return next((_KIND_WORDS[word] for word in said if word in _KIND_WORDS), None)
+
+
+def _list_of(kind: Kind) -> str:
+    return next(name for name, of in LISTS.items() if of == kind)

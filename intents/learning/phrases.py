@@ -1,0 +1,106 @@
+"""The example utterances from which the scorer learns: those every topic shares, and the topic's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from content.topic import Kind, Topic
+from content.yamlfile import BrokenFile, Fault, read_as
+from intents.meaning import COMMANDS, QUESTIONS
+from intents.words.lexicon import KINDS
+
+FOLDER = Path(__file__).parent / "phrases"
+_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+_SHAPE = TypeAdapter(dict[str, Annotated[list[_Phrase], Field(min_length=1)]])
+CARRIERS_FILE = Path(__file__).parent / "carriers.yaml"
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    telling: tuple[_Phrase, ...]
+    neutral: tuple[_Phrase, ...]
+
+
+@dataclass(frozen=True)
+class _Carriers:
+    """The content of ``carriers.yaml``."""
+
+    cause: _Carrier
+    remedy: _Carrier
+    warning: _Carrier
+    frames: tuple[_Phrase, ...]
+    cores: dict[str, tuple[_Phrase, ...]]
+
+
+_CARRIERS = TypeAdapter(_Carriers)
+_STEPS = (1, 5, 9, 15)  # each name in up to four of the sentences, all of them used about equally often
+_INTENTS = (COMMANDS | QUESTIONS | {"none"}) - set(KINDS)
+
+
+def examples(topic: Topic) -> Iterator[tuple[str, str]]:
+    """Pairs of a label ("causes", "cause dehydration") and a phrase. Raises BrokenFile."""
+    for path in phrase_files():
+        for intent, phrases in load_phrases(path).items():
+            yield from ((intent, phrase) for phrase in phrases)
+    for kind in KINDS:
+        known = {item.id for item in listing.items} if (listing := topic.listing(kind)) else set()
+        for item_id, phrases_of_item in getattr(topic.phrases, kind).items():
+            if item_id in known:
+                yield from ((f"{kind} {item_id}", phrase) for phrase in phrases_of_item)
+    yield from (("none", phrase) for phrase in topic.phrases.none)
+
+
+def carried(topic: Topic) -> Iterator[tuple[str, str]]:
+    """Pairs of a label and a sentence for the names of each item and the cores of commands. Raises BrokenFile."""
+    carriers = read_as(CARRIERS_FILE, _CARRIERS)
+    for command, cores in carriers.cores.items():
+        for core in cores:
+            yield from ((command, frame.replace("{name}", core)) for frame in carriers.frames)
+    kinds_of = Counter(name for kind in KINDS for name in {n for _, n in _names(topic, kind)})
+    for kind in KINDS:
+        carrier: _Carrier = getattr(carriers, kind)
+        for number, (item_id, name) in enumerate(_names(topic, kind)):
+            sentences = carrier.telling + (carrier.neutral if kinds_of[name] == 1 else ())
+            chosen = {number * step % len(sentences) for step in _STEPS} if sentences else set()
+            yield from ((f"{kind} {item_id}", sentences[at].replace("{name}", name)) for at in sorted(chosen))
+
+
+def _names(topic: Topic, kind: Kind) -> list[tuple[str, str]]:
+    listing = topic.listing(kind)
+    return [(item.id, name) for item in (listing.items if listing else ()) for name in item.names]
+
+
+def misheard_file(topic_path: Path) -> Path:
+    """Where the misheard phrases of a topic file lie, if there are any: beside it."""
+    return topic_path.with_name(f"{topic_path.stem}_misheard.yaml")
+
+
+def misheard_examples(topic_path: Path) -> list[tuple[str, str]]:
+    """Pairs of a label and what a recognizer heard in place of a phrase; empty where nobody listened."""
+    path = misheard_file(topic_path)
+    if not path.exists():
+        return []
+    return [(label, heard) for label, several in read_as(path, _SHAPE).items() for heard in several]
+
+
+def phrase_files() -> list[Path]:
+    """The files of shared phrases, in a fixed order."""
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def load_phrases(path: Path) -> dict[str, list[str]]:
+    """One file of phrases by intent. Raises BrokenFile with file, line and what to write instead."""
+    phrases = read_as(path, _SHAPE)
+    strangers = sorted(set(phrases) - _INTENTS)
+    if strangers:
+        known = ", ".join(sorted(_INTENTS))
+        raise BrokenFile(
+            [Fault(str(path), 1, f"'{name}' is no intent; use one of: {known}.") for name in strangers]
+        )
+    return phrases

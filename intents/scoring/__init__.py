@@ -1,0 +1,2 @@
+"""How much speaks for each label: what is looked at (`features`), the weights (`linear`), a topic's `scorer`, and the labels
+in order (`ranking`)."""

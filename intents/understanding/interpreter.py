@@ -1,0 +1,212 @@
+"""From an utterance to its meaning: red flags, names, scores, decision. Pure: the same words, the same meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from content.loading import DEFAULT_TOPIC, load_topic
+from content.topic import Topic
+from intents.heard import Heard
+from intents.meaning import COMMANDS, NONE, QUESTIONS, Decision, Evidence, Label, Meaning, urgency
+from intents.safety.redflags import red_flags
+from intents.scoring.features import LETTERS
+from intents.scoring.scorer import load_scorer
+from intents.understanding import decision
+from intents.understanding.repairs import mended, picked
+from intents.understanding.weighing import Weighing
+from intents.words.lexicon import Lexicon
+from intents.words.normalize import raw_words, words
+
+_BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
+_JOINTS = frozenset(["and", "also", "plus", "but"])
+_PRONOUNS = frozenset("it that this them those these they".split())
+_LONGEST_WITH_PRONOUN = 10  # words: a longer utterance says itself what it means
+_OPENERS = frozenset("what how why when should is can would does do could will".split())
+_FOREIGN = 0.4  # of the words
+_HALF = 3  # words at least
+_STATEMENT = 4  # words before an opener that may stand alone
+_SIGN_FROM = 0.95  # … and a warning sign that it does not name more surely
+_HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
+
+
+class Interpreter:
+    """Understands utterances about one topic."""
+
+    def __init__(self, topic: Topic, weighing: Weighing) -> None:
+        self.topic = topic
+        self._weighing = weighing
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_TOPIC) -> Interpreter:
+        """The interpreter of a topic file. Raises content.yamlfile.BrokenFile."""
+        topic = load_topic(path)
+        lexicon = Lexicon(topic)
+        return cls(topic, Weighing(lexicon, load_scorer(topic, lexicon, path), red_flags(topic.words.part)))
+
+    def interpret(self, heard: Heard | str) -> Meaning:
+        """What was meant. Accepts any text; never raises.
+
+        >>> Interpreter.load().interpret("is it my water pills").label
+        Label(intent='cause', item='medication')
+        """
+        heard = Heard(heard) if isinstance(heard, str) else heard
+        said = _words_of(heard.text)
+        if not said:
+            return _wordless(heard.text)
+        if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
+            evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
+            return Meaning(
+                heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag"
+            )
+        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
+        return replace(self._mended(whole) or self._with_second_question(whole), text=heard.text)
+
+    def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
+        """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
+
+        For what was said of something told just before: "should I stop them", after water pills.
+        """
+        at = next((at for at, word in enumerate(meaning.words) if word in _PRONOUNS), None)
+        if at is None or len(meaning.words) > _LONGEST_WITH_PRONOUN or _urgent(meaning) or _items_of(meaning):
+            return meaning
+        said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
+        again = self._single(said)
+        if again.decision is not Decision.ANSWER or not again.label.item or _urgent(again):
+            return meaning
+        return replace(
+            again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}"
+        )
+
+    def _mended(self, whole: Meaning) -> Meaning | None:
+        """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
+        rest = mended(whole.words)
+        if rest:
+            meaning = self._single(rest)
+            if whole.intent == "no" and meaning.intent in COMMANDS:  # "no thank you"
+                return None
+            if _urgent(whole) != _urgent(meaning) and len(meaning.denied) <= len(whole.denied):
+                return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
+            if meaning.decision is Decision.ANSWER or _items_of(meaning):
+                return replace(meaning, mentioned=whole.named)
+        rest = picked(whole.words)
+        if rest and not _urgent(whole) and len(_items_of(whole)) > 1:
+            meaning = self._single(rest)
+            if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
+                return replace(meaning, mentioned=whole.named)
+        return None
+
+    def _single(
+        self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = (), heard: float = 1.0
+    ) -> Meaning:
+        """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
+        weighed = self._weighing.weigh(said, others)
+        reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
+        what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
+        if self._is_foreign(reading.words):
+            what = Decision.REFUSE
+        refused = what is Decision.REFUSE
+        denials = [reading.spans[number] for number in sorted(reading.denied)]
+        return Meaning(
+            text=" ".join(said),
+            label=NONE if refused else ranking.best,
+            confidence=1 - sure if refused else sure,
+            decision=what,
+            words=reading.words,
+            evidence=self._evidence(weighed.found, ranking.best),
+            named=tuple(sorted(reading.concepts())),
+            denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
+            unexplained=weighed.unexplained,
+            runner_up=ranking.best if refused else ranking.second,
+            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
+        )
+
+    def _is_foreign(self, said: tuple[str, ...]) -> bool:
+        """Whether so many words are in no English dictionary that it is another language, or noise."""
+        strange = sum(not self._weighing.speller.knows(word) for word in said)
+        return strange > 1 and strange >= _FOREIGN * len(said)
+
+    def _evidence(self, found: Mapping[str, float], label: Label) -> tuple[Evidence, ...]:
+        """The five words and names that speak most for a label."""
+        found = {name: value for name, value in found.items() if not name.startswith(LETTERS)}
+        weights = self._weighing.scorer.model.contributions(found, str(label))
+        strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
+        return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
+
+    def _with_second_question(self, whole: Meaning) -> Meaning:
+        """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
+        best: tuple[float, Meaning, Meaning] | None = None
+        for left, right in _halves(whole.words, whole.intent == "warning"):
+            if not _stands_alone(first := self._single(left)):
+                continue
+            second = self._single(right)
+            alike = first.intent == second.intent and first.intent != "warning"  # two signs are both told
+            if not _stands_alone(second) or alike or first.label == second.label:
+                continue
+            sureness = min(first.confidence, second.confidence)
+            if best is None or sureness > best[0]:
+                best = (sureness, first, second)
+        if best is None:
+            return whole
+        _, first, second = best
+        if whole.intent == "warning" and not _urgent(first) and not _urgent(second):
+            return whole  # "I am tired all day also, why": the report is in the whole
+        if urgency(second.intent) < urgency(first.intent):
+            first, second = second, first
+        if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
+            return whole if whole.intent == "warning" else first
+        return replace(
+            whole,
+            label=first.label,
+            confidence=min(first.confidence, second.confidence),
+            decision=Decision.ANSWER,
+            evidence=first.evidence + second.evidence,
+            also=second.label,
+            reason="two questions",
+        )
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return words(text.translate(_BRACES))
+
+
+def _wordless(text: str) -> Meaning:
+    """The meaning of a text without a word that could be understood."""
+    foreign = () if raw_words(text) else tuple(w for w in text.split() if any(map(str.isalnum, w)))[:5]
+    reason = "in no letters that are known" if foreign else "nothing was said"
+    return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
+
+
+def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Where two meanings may meet: at an "and", and, as nobody speaks commas, where a question follows a report."""
+    for at, word in enumerate(said):
+        if at < _HALF or len(said) - at < _HALF:
+            continue
+        if word in _JOINTS:
+            yield said[:at], said[at + 1 :]
+        elif reported and word in _OPENERS and at >= _STATEMENT and said[at - 1] not in _JOINTS | _OPENERS:
+            yield said[:at], said[at:]
+
+
+def _stands_alone(meaning: Meaning) -> bool:
+    return (
+        meaning.decision is Decision.ANSWER
+        and not meaning.denied
+        and meaning.confidence >= _HALF_FROM
+        and meaning.intent not in COMMANDS
+        and meaning.intent in QUESTIONS
+        and (
+            meaning.intent != "warning"
+            or str(meaning.label) in meaning.named
+            or meaning.confidence >= _SIGN_FROM
+        )
+    )
+
+
+def _items_of(meaning: Meaning) -> tuple[str, ...]:
+    return tuple(name for name in meaning.named if " " in name)
+
+
+def _urgent(meaning: Meaning) -> bool:
+    return meaning.intent in {"warning", "emergency"}

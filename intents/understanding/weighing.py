@@ -1,0 +1,88 @@
+"""What speaks for each meaning of an utterance: its words read, its labels ranked, and the signals of how sure that is.
+
+There is one weighing for all: the interpreter decides by it, and `intents.measuring.calibration` fits the probability to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from intents.safety.redflags import RedFlag, RedFlags
+from intents.scoring.features import content_stems, features
+from intents.scoring.scorer import Scorer
+from intents.understanding import decision
+from intents.understanding.decision import Ranking
+from intents.words.lexicon import Lexicon, Reading
+from intents.words.spelling import Speller
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """An utterance with its labels in order; ``found`` are its features, ``unexplained`` the content words that no
+    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right."""
+
+    reading: Reading
+    found: Mapping[str, float]
+    ranking: Ranking
+    unexplained: tuple[str, ...]
+    signals: Mapping[str, float]
+    sure: float
+
+
+class Weighing:
+    """Weighs utterances about one topic. Pure: the same words, the same weights."""
+
+    def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
+        self.scorer = scorer
+        self.speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
+        self._lexicon = lexicon
+        self._flags = flags
+
+    def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
+        """The emergency sign in what was said, if it is one and no figure of speech: such an utterance is not weighed."""
+        flag = self._flags.find(said) or self._flags.find(self.speller.mend(said))
+        return None if flag is None or self._is_figure(flag, said) else flag
+
+    def weigh(self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = ()) -> Weighed:
+        """The weights of an utterance of at least one word. ``others`` are what the recognizer may have misheard it for:
+        they have a say too, the later the less."""
+        reading = self._read(said)
+        found = features(reading)
+        readings = (self._read(other) for other in others if other)
+        scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
+        ranking = decision.rank(
+            self.scorer.model.labels, scores, self._without(reading), self._doubtful(reading)
+        )
+        ranking = decision.with_emergency_first(decision.with_warnings_first(ranking, reading))
+        strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
+        unexplained = tuple(strange)
+        signals = decision.signals(ranking, reading, len(unexplained))
+        return Weighed(reading, found, ranking, unexplained, signals, decision.probability(signals))
+
+    def _read(self, said: tuple[str, ...]) -> Reading:
+        return self._lexicon.read_words(self.speller.mend(said))
+
+    def _without(self, reading: Reading) -> frozenset[str]:
+        """The labels that are out of the question: none of their names was said."""
+        return self._lexicon.must_be_named - reading.concepts()
+
+    def _doubtful(self, reading: Reading) -> set[str]:
+        """The labels of danger that are spoken of only to say that they are not so."""
+        found = {name for name in reading.only_denied() if name.startswith("warning ")}
+        return found | {"emergency"} if self._flags.denied(reading.words) else found
+
+    def _is_figure(self, flag: RedFlag, said: tuple[str, ...]) -> bool:
+        labels = self.scorer.model.labels
+        if flag.certain or not {"emergency", "none"}.issubset(labels):
+            return False
+        return decision.is_figure(labels, self.scorer.scores(self._read(said)))
+
+
+def _blended(scores: Sequence[Sequence[float]]) -> list[float]:
+    """The mean of the scores of several hypotheses, each counting half, a third, a quarter … of the first."""
+    if len(scores) == 1:
+        return list(scores[0])
+    weights = [1 / rank for rank in range(1, len(scores) + 1)]
+    total = sum(weights)
+    return [sum(w * score for w, score in zip(weights, column)) / total for column in zip(*scores)]

@@ -1,0 +1,142 @@
+"""What an utterance says is not so: "it is not numb", "no sign of any swelling", "pain free".
+
+Only plain denial counts: a negator, then nothing but light words, then the name. In "no relief from this pain" or
+"not better, still numb" something else is denied. When in doubt a name is taken as reported: a warning too many is
+better than one missed.
+"""
+
+from __future__ import annotations
+
+from intents.words.gazetteer import Span
+from intents.words.normalize import english
+
+_REACH = 8  # words between the negator and the name, all of them light
+
+# What may stand between a negator and the name that it denies.
+_LIGHT = frozenset(
+    """a an the any some real actual much many more kind kinds sort sorts sign signs bit trace hint of at
+    all in it its is are was be been being am get gets getting got have has had having feel feels
+    feeling felt notice noticed noticing experience experienced experiencing seem seems seemed really
+    even so too very that this there my me i said say saying call think believe mean exactly
+    particularly actually ever yet other others suddenly going gone go went become becoming you would do
+    does did his her him she he or nor and any of these with today now either about thing things like
+    anything trouble bother problem problems difficulty issue issues with on""".split()
+)
+_NO_DENIAL_AFTER = frozenset(
+    "only just sure certain idea doubt wonder matter longer clue joke kidding stop know".split()
+)
+_CANNOT = frozenset(["can", "could", "will", "would"])  # "can not feel": the inability is the report itself
+_SAYING = frozenset(
+    "say said call think believe that mean feel exactly really".split()
+)  # "would not say it is numb"
+_LISTING = frozenset("or nor and no not neither any".split())  # "not numb or weak": the denial goes on
+_CLAUSE = frozenset("but just only though although however except because then why what when how".split())
+_ANSWERING = frozenset("it i my the is that this he she his her".split())  # "no, my knee is numb"
+_CONDITION = frozenset(
+    "if whether sure know and".split()
+)  # "not sure if it is swollen or painful" denies nothing
+_LISTED = 5  # words between the negator and "or"
+_LONG = frozenset("year years summer summers winter winters decade decades ages".split())
+_LATER = 7  # words after the name in which "two years ago" may stand
+_STILL = frozenset("still again always keeps ever worse lately".split())
+_ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
+_QUESTION = frozenset("is are was does do did can could should would".split())
+# "Never had a pain like this": there is one, and it is new.
+_NEW = (
+    ("like", "this"),
+    ("like", "that"),
+    ("this", "bad"),
+    ("so", "bad"),
+    ("as", "bad"),
+    ("that", "bad"),
+    ("before", "now"),
+)
+
+
+def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
+    """The positions of the names in ``spans`` that are plainly denied."""
+    found: set[int] = set()
+    for number, span in enumerate(spans):
+        if said[span.end : span.end + 2] in _NEW:
+            continue
+        if (
+            _denied_before(said, span.start)
+            or _denied_after(said, span.end)
+            or _neither_nor(said, span.start)
+            or _long_over(said, span)
+            or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start))
+        ):
+            found.add(number)
+    return frozenset(found)
+
+
+def _denied_before(said: tuple[str, ...], start: int) -> bool:
+    if said[max(0, start - 2) : start] in (("free", "of"), ("free", "from")):
+        return True
+    for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
+        word = said[at]
+        if word in english().negators and word != "free":
+            return _denies(said, at, start)
+        if word not in _LIGHT:
+            return False
+    return False
+
+
+def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
+    word, before = said[at], said[at - 1] if at else ""
+    following = said[at + 1] if at + 1 < start else ""
+    if following in _NO_DENIAL_AFTER:
+        return False
+    if word == "not" and before in _CANNOT and following not in _SAYING:
+        return False
+    if word == "without" and "not" in said[max(0, at - _REACH) : at]:  # "I can not bend it without pain"
+        return False
+    if word == "not" and at == 1 and before in _QUESTION and not following:  # "is not numbness bad"
+        return False
+    return not (word == "no" and following in _ANSWERING)
+
+
+def _denied_after(said: tuple[str, ...], end: int) -> bool:
+    if said[end : end + 1] == ("free",):
+        return True
+    if said[end : end + 2] not in {("is", "not"), ("are", "not")}:
+        return False
+    return end + 2 == len(said) or said[end + 2] in _ABSENT
+
+
+def _neither_nor(said: tuple[str, ...], start: int) -> bool:
+    """ "It is not better or painful", "not all day or numb": what is listed after "or" is denied with the rest."""
+    at = start - 1
+    while at >= 0 and said[at] in _LIGHT and said[at] not in {"or", "nor"}:
+        at -= 1
+    if at < 1 or said[at] not in {"or", "nor"}:
+        return False
+    for back in range(at - 1, max(-1, at - 1 - _LISTED), -1):
+        if said[back] in _CLAUSE or said[back] in _CONDITION:
+            return False
+        if said[back] in {"not", "no", "without", "never", "neither"}:
+            return _denies(said, back, start)
+    return False
+
+
+def _long_over(said: tuple[str, ...], span: Span) -> bool:
+    """ "I used to limp", "swollen two summers ago": years back or a habit given up, and nothing says that it goes on."""
+    if _STILL.intersection(said):
+        return False
+    if ("used", "to") in (said[span.start - 2 : span.start], said[span.start - 3 : span.start - 1]):
+        return True
+    if "now" in said or any(word == "since" and before != "never" for before, word in zip(said, said[1:])):
+        return False
+    for word, following in zip(said[span.end : span.end + _LATER], said[span.end + 1 :]):
+        if word in _LONG and following in {"ago", "back"}:
+            return True
+        if word in _CLAUSE:
+            return False
+    return False
+
+
+def _goes_on(said: tuple[str, ...], end: int, start: int) -> bool:
+    between = said[end:start]
+    return (
+        len(between) <= 3 and any(word in _LISTING for word in between) and not _CLAUSE.intersection(between)
+    )

@@ -1,0 +1,1 @@
+"""The network as Kaldi reads it: its layers (`acoustic`) as nnet3 (`nnet3`) in Kaldi's binary form (`kaldi_io`)."""

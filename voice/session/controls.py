@@ -1,0 +1,37 @@
+"""What is said to the voice itself, and not to the mind behind it: "wait", "go on", "louder"."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from intents.words.normalize import words
+
+
+class Control(Enum):
+    PAUSE = auto()
+    RESUME = auto()
+    LOUDER = auto()
+    QUIETER = auto()
+    SLOWER = auto()
+    FASTER = auto()
+
+
+# Whole utterances: inside a sentence these words mean something else.
+PHRASES: dict[Control, tuple[str, ...]] = {
+    Control.PAUSE: ("wait", "hold on", "pause", "one moment", "just a moment", "wait a moment", "hang on"),
+    Control.RESUME: ("go on", "continue", "carry on", "resume", "keep going", "go ahead"),
+    Control.LOUDER: ("louder", "speak up", "a bit louder", "volume up", "turn it up"),
+    Control.QUIETER: ("quieter", "softer", "a bit quieter", "volume down", "turn it down", "not so loud"),
+    Control.SLOWER: ("slower", "a bit slower", "slow down", "speak slower"),
+    Control.FASTER: ("faster", "a bit faster", "speed up", "speak faster"),
+}
+_CONTROLS = {words(phrase): control for control, phrases in PHRASES.items() for phrase in phrases}
+
+
+def control_in(text: str) -> Control | None:
+    """The control that an utterance is, or None.
+
+    >>> control_in("um, louder please")
+    <Control.LOUDER: 3>
+    """
+    return _CONTROLS.get(words(text))

@@ -1,0 +1,63 @@
+"""Says lines one after the other, each synthesized while the one before it sounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from voice.session.roles import Speech, Synthesis
+from voice.sound.audio import AudioChunk
+from voice.sound.speaker import Speaker
+from voice.speaking.aloud import PAUSE
+from voice.speaking.synthesizer import SPEECH_RATE
+
+_TICK = 0.01  # seconds between two looks at how much is left to be heard
+_AHEAD = 0.25  # seconds of sound left at which the next line is handed over: no gap, and little to take back
+_PAUSE = AudioChunk.silence(PAUSE, SPEECH_RATE)
+
+
+class Mouth:
+    """Speaks through one synthesizer and one speaker. `say` waits; to be called from one thread only.
+
+    ``saying`` is told of each line before it sounds.
+    """
+
+    def __init__(
+        self,
+        voice: Synthesis,
+        speaker: Speaker,
+        pronounce: Callable[[str], str] = str,
+        saying: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        self._voice = voice
+        self._speaker = speaker
+        self._pronounce = pronounce
+        self._saying = saying
+
+    def say(self, speech: Speech) -> bool:
+        """Says all lines; whether it was heard to its end. Raises SynthesisError or DeviceError."""
+        for number, line in enumerate(speech.lines):
+            sound = self._voice.say(self._pronounce(line))
+            if not self._heard(speech, _AHEAD if number else 0.0):
+                return False
+            speech.at = number
+            if not speech.first_sound:
+                speech.first_sound = time.monotonic()
+            self._saying(line)
+            self._speaker.play(sound)
+            self._speaker.play(_PAUSE)
+        return self._heard(speech, 0.0) and self._drained(speech)
+
+    def _heard(self, speech: Speech, left: float) -> bool:
+        """Waits until no more than ``left`` seconds are to be heard; False where it is cancelled before."""
+        while not speech.cancelled.is_set():
+            if self._speaker.pending <= left:
+                return True
+            self._speaker.wait(_TICK)
+        return False
+
+    def _drained(self, speech: Speech) -> bool:
+        while not speech.cancelled.is_set():
+            if self._speaker.wait(_TICK):
+                return True
+        return False

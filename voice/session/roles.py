@@ -1,0 +1,97 @@
+"""Who takes part in a spoken conversation, as the others see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from threading import Event
+from typing import Protocol
+
+from voice.hearing.ear import Mode
+from voice.sound.audio import AudioChunk
+from voice.sound.earcons import Earcons
+
+
+class Synthesis(Protocol):
+    """What makes sound of text."""
+
+    @property
+    def rate_wpm(self) -> int:
+        """Words per minute, kept within what can be understood."""
+
+    @rate_wpm.setter
+    def rate_wpm(self, value: float) -> None: ...
+
+    @property
+    def volume(self) -> float:
+        """0 to 1, kept within these."""
+
+    @volume.setter
+    def volume(self, value: float) -> None: ...
+
+    def say(self, text: str) -> AudioChunk:
+        """The text as sound. Raises SynthesisError."""
+
+    def warm(self) -> None:
+        """Gets ready without waiting for it."""
+
+    def work_ahead(self) -> bool:
+        """Makes a little of what may be needed; whether more is left to do."""
+
+    def close(self) -> None:
+        """Gives everything back."""
+
+
+@dataclass
+class Speech:
+    """One answer on its way to the loudspeaker.
+
+    ``at`` is the line that is being heard; ``first_sound`` the moment (monotonic seconds) at which the first line was
+    handed to the loudspeaker, 0.0 before that.
+    """
+
+    lines: tuple[str, ...]
+    cancelled: Event = field(default_factory=Event)
+    at: int = 0
+    first_sound: float = 0.0
+
+    def rest(self) -> tuple[str, ...]:
+        """What was not heard to its end."""
+        return self.lines[self.at :]
+
+
+class Spoken(Protocol):
+    """The part of `intents.reply.Reply` that concerns the voice."""
+
+    @property
+    def chunks(self) -> tuple[str, ...]:
+        """What to say, one breath each."""
+
+    @property
+    def effect(self) -> Enum:
+        """A member called NONE, STOP, SLOWER, FASTER or GOODBYE."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How it talks. ``greeting`` opens the conversation; ``asleep``: it waits for the wake phrase or a key first, and
+    again when nothing more is asked; ``pronounce`` gives a line as the synthesizer should read it."""
+
+    earcons: Earcons = field(default_factory=Earcons)
+    greeting: tuple[str, ...] = ()
+    asleep: bool = False
+    pronounce: Callable[[str], str] = str
+
+
+class Limbs(Protocol):
+    """What moves when a decision was taken. Returns at once."""
+
+    def listen(self, mode: Mode, settle: float = 0.0) -> None:
+        """See `voice.hearing.ear.Ear.turn`."""
+
+    def end_utterance(self) -> None:
+        """What was said so far is the utterance."""
+
+    def speak(self, speech: Speech) -> None:
+        """Begins to say it; `Talk.told` hears of its end."""

@@ -1,0 +1,288 @@
+"""The decisions of a spoken conversation: signs of the ear, keys and what was spoken become events of `voice.session.states`,
+and what that table says is done here. No thread: `voice.session.loop` calls it, always from the same one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from intents.heard import Heard
+from voice.errors import DeviceError, VoiceError
+from voice.hearing.ear import SETTLE, Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.session.controls import Control, control_in
+from voice.session.roles import Limbs, Manner, Speech, Spoken, Synthesis
+from voice.session.states import Action, Event, State, step
+from voice.session.turnlog import Timing
+from voice.sound.audio import AudioChunk
+from voice.sound.speaker import Speaker
+from voice.speaking.synthesizer import STEP
+
+_LOUDER = 1.25  # one "louder" or "quieter"
+_QUIETEST = 0.1  # of 1: what cannot be heard cannot be asked to be louder
+_TALK_KEYS = frozenset("\r\n ")
+QUIT_KEYS = frozenset("qQ\x04")
+_CONTROL_KEYS = {"+": Control.FASTER, "-": Control.SLOWER, "u": Control.LOUDER, "d": Control.QUIETER}
+_WORD_KEYS = {"r": "repeat", "n": "next", "b": "previous", "h": "help"}
+_BY_LOUDNESS = frozenset((Control.LOUDER, Control.QUIETER))
+_HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What was said, the reply, the seconds that hearing and thinking took, and the moment of the answer."""
+
+    said: Said
+    reply: Spoken
+    cost: float
+    thought: float
+    answered: float
+
+
+class Talk:
+    """One conversation. ``respond`` turns what was heard into a reply, ``show`` prints a line, ``log`` is told of every
+    turn, ``adjusted`` of a new rate (words per minute) and volume (0 to 1)."""
+
+    def __init__(
+        self,
+        limbs: Limbs,
+        synthesizer: Synthesis,
+        speaker: Speaker,
+        respond: Callable[[Heard], Spoken],
+        show: Callable[[str], None],
+        manner: Manner,
+        log: Callable[[Said, Spoken, Timing], None] | None = None,
+        adjusted: Callable[[int, float], None] | None = None,
+    ) -> None:
+        self._limbs = limbs
+        self._synthesizer = synthesizer
+        self._speaker = speaker
+        self._respond = respond
+        self._show = show
+        self._manner = manner
+        self._log = log
+        self._adjusted = adjusted
+        self._speech = Speech(())
+        self._lines: tuple[str, ...] = ()
+        self._said = Said(Heard(""))
+        self._cost = 0.0
+        self._turn: _Turn | None = None  # the one that is not logged yet
+        self._cue = False  # the earcon "your turn" is due when the ear has opened
+        self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
+        self._complaint = ""
+        self._leaving = False
+        self._over = False
+        self.state = State.ASLEEP if manner.asleep else State.LISTENING
+
+    def begin(self) -> None:
+        """Says the greeting, if there is one, and begins to listen."""
+        if self._manner.greeting:
+            self._say(self._manner.greeting)
+        else:
+            self._listen_again()
+
+    def heed(self, sign: Sign, cost: float = 0.0) -> None:
+        """Takes a sign of the ear; ``cost``: the seconds that the last chunk of it took."""
+        match sign:
+            case Opened() if self._cue:
+                self._cue = False
+                self._play(self._manner.earcons.listening)
+            case Began():
+                self._happen(Event.VOICE)
+            case Said():
+                self._said, self._cost = sign, cost
+                self._hear(sign.heard.text)
+            case Idle() if self._manner.asleep:
+                self._happen(Event.SLEEP)
+            case Woken():
+                self._happen(Event.WAKE)
+            case Trouble(sentence):
+                self._show(sentence)
+            case Partial() | Opened() | Idle():
+                pass
+
+    def told(self, speech: Speech, error: VoiceError | None = None) -> None:
+        """A speech was heard to its end, was cut off, or failed."""
+        self._log_turn(speech)
+        if error:
+            self._fall_silent(error)
+        elif speech.first_sound:
+            self._complaint = ""
+        if speech is not self._speech or speech.cancelled.is_set():
+            return
+        if self._leaving:
+            self.leave()
+            return
+        self._happen(Event.SPOKEN)
+        self._leave_if_over()
+
+    def press(self, key: str) -> None:
+        """Takes a key."""
+        if key in QUIT_KEYS:
+            self.leave()
+        elif key in _TALK_KEYS:
+            if self.state is State.HEARING:
+                self._limbs.end_utterance()
+            else:
+                self._happen(Event.WAKE if self.state is State.ASLEEP else Event.HUSH)
+        elif key in ("p", "P"):
+            self._happen(Event.PAUSE)
+        elif key in _CONTROL_KEYS:
+            self._control(_CONTROL_KEYS[key])
+        elif key in _WORD_KEYS and self.state is not State.THINKING:
+            self._do(Action.SILENCE)
+            self._said, self._cost = Said(Heard(_WORD_KEYS[key])), 0.0
+            self._answer()
+
+    def leave(self) -> None:
+        """Ends the conversation."""
+        self._happen(Event.QUIT)
+
+    def end(self) -> None:
+        """No more will be heard: ends when what is being said was said."""
+        self._over = True
+        self._leave_if_over()
+
+    def say_now(self, line: str) -> Speech:
+        """Shows a line and says it in place of whatever is being said."""
+        self._show(line)
+        self._do(Action.SILENCE)
+        self._speak((line,))
+        return self._speech
+
+    def return_to_listening(self) -> None:
+        """Everything is as at the beginning: after the microphone came back."""
+        self._mute = self._mute or "speaker"
+        self._recover()
+        self.state = State.ASLEEP if self._manner.asleep else State.LISTENING
+        self._listen_again()
+
+    def _listen_again(self) -> None:
+        self._do(Action.DOZE if self._manner.asleep else Action.OPEN)
+        self._cue = not self._manner.asleep
+
+    def _hear(self, text: str) -> None:
+        control = control_in(text)
+        if not text:
+            self._happen(Event.NOTHING)
+        elif control and (self.state in _HELD or control in _BY_LOUDNESS):
+            self._control(control)
+        else:
+            self._happen(Event.UTTERANCE)
+
+    def _control(self, control: Control) -> None:
+        if control in (Control.PAUSE, Control.RESUME):
+            self._happen(Event.PAUSE if control is Control.PAUSE else Event.RESUME)
+            return
+        rest = self._speech.rest() if self.state in _HELD else ()
+        if control in _BY_LOUDNESS:
+            factor = _LOUDER if control is Control.LOUDER else 1 / _LOUDER
+            self._synthesizer.volume = max(_QUIETEST, self._synthesizer.volume * factor)
+        else:
+            self._change_rate(STEP if control is Control.FASTER else 1 / STEP)
+        self._tell_of_adjustment()
+        if rest:  # from the line in which it was asked for: what was only half heard is said again
+            self._lines = rest
+            self._happen(Event.REPLY)
+        else:
+            self._say((f"{control.name.capitalize()}.",))
+
+    def _tell_of_adjustment(self) -> None:
+        if self._adjusted:
+            self._adjusted(self._synthesizer.rate_wpm, self._synthesizer.volume)
+
+    def _change_rate(self, factor: float) -> None:
+        self._synthesizer.rate_wpm = round(self._synthesizer.rate_wpm * factor)
+
+    def _happen(self, event: Event) -> None:
+        self.state, actions = step(self.state, event)
+        for action in actions:
+            self._do(action)
+
+    def _do(self, action: Action) -> None:
+        match action:
+            case Action.CUE_LISTENING:
+                self._cue = True
+            case Action.CUE_HEARD:
+                self._play(self._manner.earcons.heard)
+            case Action.OPEN:
+                self._limbs.listen(Mode.OPEN, SETTLE)
+            case Action.DOZE:
+                self._limbs.listen(Mode.DOZE)
+            case Action.GUARD:
+                self._limbs.listen(Mode.GUARD)
+            case Action.ANSWER:
+                self._answer()
+            case Action.SPEAK:
+                self._speak(self._lines)
+            case Action.HOLD:
+                self._speaker.hold()
+            case Action.GO_ON:
+                self._speaker.go_on()
+            case Action.SILENCE:
+                self._speech.cancelled.set()
+                self._speaker.stop()
+            case Action.CLOSE:
+                self._play(self._manner.earcons.end)
+                with suppress(DeviceError):
+                    self._speaker.wait(0.5)
+
+    def _answer(self) -> None:
+        self._log_turn(self._speech)  # of an answer that was cut off
+        heard = self._said.heard
+        self._show(f"You said: {heard.text}")
+        began = time.perf_counter()
+        reply = self._respond(heard)
+        thought = time.perf_counter() - began
+        effect = reply.effect.name
+        if effect in ("SLOWER", "FASTER"):
+            self._change_rate(STEP if effect == "FASTER" else 1 / STEP)
+            self._tell_of_adjustment()
+        self._leaving = effect == "GOODBYE"
+        self._turn = _Turn(self._said, reply, self._cost, thought, time.monotonic())
+        self._say(reply.chunks)
+
+    def _say(self, lines: tuple[str, ...]) -> None:
+        self._lines = lines
+        for line in lines:
+            self._show(line)
+        self._happen(Event.REPLY)
+
+    def _speak(self, lines: tuple[str, ...]) -> None:
+        self._recover()
+        self._speech = Speech(() if self._mute else lines)
+        self._limbs.speak(self._speech)
+
+    def _log_turn(self, speech: Speech) -> None:
+        turn, self._turn = self._turn, None
+        if turn and self._log:
+            sound = (speech.first_sound - turn.answered) * 1000 if speech.first_sound else None
+            timing = Timing(turn.said.silence * 1000, turn.cost * 1000, turn.thought * 1000, sound)
+            self._log(turn.said, turn.reply, timing)
+
+    def _leave_if_over(self) -> None:
+        if self._over and self.state in (State.LISTENING, State.HEARING, State.ASLEEP):
+            self.leave()
+
+    def _play(self, sound: AudioChunk) -> None:
+        if not self._mute and sound.pcm:
+            try:
+                self._speaker.play(sound)
+            except DeviceError as error:
+                self._fall_silent(error)
+
+    def _fall_silent(self, error: VoiceError) -> None:
+        if not self._mute:
+            self._mute = "speaker" if isinstance(error, DeviceError) else "synthesizer"
+            if str(error) != self._complaint:  # it is tried again with every answer, and told only once
+                self._complaint = str(error)
+                self._show(f"{error} Until then the answers are only written.")
+
+    def _recover(self) -> None:
+        """A speaker that was lost or busy may be back."""
+        if self._mute == "speaker":
+            with suppress(DeviceError):
+                self._speaker.reopen()
+                self._mute = ""

@@ -1,0 +1,50 @@
+"""Four short sounds, told apart by their melody alone. They never say anything that words do not say too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voice.sound.audio import AudioChunk
+
+_RATE = 22_050  # hertz
+_FADE = 0.012  # seconds of attack and decay: without them a tone begins and ends with a click
+_LEVEL = 0.25  # of full scale: below the voice
+
+
+_NOTHING = AudioChunk(b"", _RATE)
+
+
+@dataclass(frozen=True)
+class Earcons:
+    """Each under 0.2 seconds, 16-bit mono at 22,050 Hz. ``Earcons()`` are off."""
+
+    listening: AudioChunk = _NOTHING  # rising: your turn
+    heard: AudioChunk = _NOTHING  # one soft tone: thinking
+    error: AudioChunk = _NOTHING  # two low tones: something is wrong
+    end: AudioChunk = _NOTHING  # falling: goodbye
+
+
+def make_earcons() -> Earcons:
+    return Earcons(
+        listening=_melody((523.0, 0.07), (784.0, 0.09)),
+        heard=_melody((659.0, 0.08)),
+        error=_melody((220.0, 0.08), (0.0, 0.02), (208.0, 0.09)),
+        end=_melody((784.0, 0.06), (659.0, 0.06), (523.0, 0.07)),
+    )
+
+
+def _melody(*notes: tuple[float, float]) -> AudioChunk:
+    """Notes of so many hertz and seconds."""
+    tones = [np.sin(2 * np.pi * pitch * _times(seconds)) * _envelope(seconds) for pitch, seconds in notes]
+    return AudioChunk.from_floats((_LEVEL * np.concatenate(tones)).astype(np.float32), _RATE)
+
+
+def _times(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.arange(round(seconds * _RATE)) / _RATE
+
+
+def _envelope(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    times = _times(seconds)
+    return np.clip(np.minimum(times, seconds - times) / _FADE, 0, 1)

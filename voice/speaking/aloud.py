@@ -1,0 +1,57 @@
+"""Reading a reply aloud, sentence by sentence, or into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from voice.errors import DeviceError
+from voice.settings import Settings
+from voice.sound.audio import AudioChunk, write_wav
+from voice.sound.speaker import SoundDeviceSpeaker, Speaker
+from voice.speaking.synthesizer import SPEECH_RATE, Synthesizer
+from voice.terminal import note
+
+PAUSE = 0.3  # seconds between two chunks, so that the entries of a list are told apart (requirement 8)
+
+
+def synthesizer_for(settings: Settings) -> Synthesizer:
+    """A synthesizer with the user's rate, voice and volume."""
+    return Synthesizer(settings.rate, settings.voice or None, settings.volume)
+
+
+def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> None:
+    """Plays the chunks one after the other and waits for the end. Raises SynthesisError or DeviceError."""
+    for chunk in chunks:
+        speaker.play(synthesizer.say(chunk))
+        speaker.play(AudioChunk.silence(PAUSE, SPEECH_RATE))
+    speaker.wait()
+
+
+def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
+    """Plays the chunks on the default speaker; where there is none, says so and goes on without."""
+    try:
+        speaker = SoundDeviceSpeaker()
+    except DeviceError as error:
+        note(f"{error} The answer is only written.")
+        return
+    try:
+        with synthesizer_for(settings) as synthesizer:
+            speak(chunks, synthesizer, speaker)
+    except DeviceError as error:
+        note(f"{error} The answer is only written.")
+    finally:
+        speaker.close()
+
+
+def speak_to_file(chunks: Iterable[str], path: Path, synthesizer: Synthesizer) -> AudioChunk:
+    """Writes the chunks to a wav file (16-bit mono, 22,050 Hz). Raises SynthesisError or AudioFileError."""
+    pause = AudioChunk.silence(PAUSE, SPEECH_RATE).pcm
+    audio = AudioChunk(pause.join(synthesizer.say(chunk).pcm for chunk in chunks), SPEECH_RATE)
+    write_wav(path, audio)
+    return audio
+
+
+def spoken(chunks: Iterable[str], pronounce: Callable[[str], str]) -> list[str]:
+    """The chunks as the synthesizer should read them."""
+    return [pronounce(chunk) for chunk in chunks]
