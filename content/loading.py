@@ -11,12 +11,11 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from content.lint import Complaint, complaints
-from content.topic import Kind, Topic
+from content.topic import LISTS, Topic
 from content.yamlfile import BrokenFile, Fault, line_finder, read_as
 
 FOLDER = Path(__file__).parent
 DEFAULT_TOPIC = FOLDER / "knee_twitching.yaml"
-_LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 
 
 @cache
@@ -57,7 +56,7 @@ def _overdue(topic: Topic, today: date) -> Iterator[Complaint]:
 
 def _slips(topic: Topic) -> Iterator[Complaint]:
     """What has the right shape and cannot be right: ids given twice, ids that are none, names that nothing fills."""
-    for name, kind in _LISTS.items():
+    for name, kind in LISTS.items():
         listing = topic.listing(kind)
         ids = [item.id for item in listing.items] if listing else []
         for number, item_id in enumerate(ids):

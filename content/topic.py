@@ -13,7 +13,7 @@ Words used here:
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
@@ -22,6 +22,11 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Ident = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Chunks = Annotated[tuple[Text, ...], Field(min_length=1, max_length=12)]
 Kind = Literal["cause", "warning", "remedy"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
+"""The kind of the items in each list of a topic; an intent is called like the list that it asks for."""
+SLOTS = ("part", "event", "other")
+"""The kinds of `Words`: how a topic itself is named."""
 
 _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 

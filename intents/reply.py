@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from intents.meaning import NONE, Decision, Label
+
+Detail = Literal["brief", "normal", "full"]
+"""How much is said at once: the point only, what is usual, or all that there is."""
 
 
 class Effect(Enum):

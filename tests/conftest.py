@@ -8,9 +8,8 @@ import pytest
 
 from content.loading import load_topic
 from content.topic import Topic
+from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
-from voice.assistant import Assistant
-from voice.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +24,7 @@ def interpreter() -> Interpreter:
 
 @pytest.fixture
 def assistant(interpreter: Interpreter) -> Assistant:
-    return Assistant(interpreter, Settings())
+    return Assistant(interpreter)
 
 
 @pytest.fixture

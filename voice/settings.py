@@ -6,15 +6,14 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 import yaml
 from platformdirs import user_config_path
 
+from intents.reply import Detail
 from voice.errors import SettingsError
 from voice.speaking.synthesizer import FASTEST, SLOWEST, USUAL
-
-Detail = Literal["brief", "normal", "full"]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from content.topic import Item, Kind, Topic
+from content.topic import LISTS, Item, Kind, Topic
 from content.wording import Wording
 from intents.meaning import Label
+from intents.reply import Detail
 
 PAGE = 3  # entries of a list read at a time, unless the user wants all at once
 _WHOLE = 1_000
-LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -28,7 +28,7 @@ class Answers:
     """Every answer that one topic can give."""
 
     def __init__(
-        self, topic: Topic, wording: Wording, emergency_number: str = "", detail: str = "normal"
+        self, topic: Topic, wording: Wording, emergency_number: str = "", detail: Detail = "normal"
     ) -> None:
         """``emergency_number``: the user's own setting; empty, the reply names none.
         ``detail``: brief says the point and leaves the rest to "tell me more", full says all at once.

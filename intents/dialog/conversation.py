@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from content.topic import Kind
-from intents.dialog.answers import LISTS, Answer, Answers
+from content.topic import LISTS, Kind
+from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
 from intents.dialog.references import resolve

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from content.topic import Kind
-from intents.dialog.answers import LISTS, Answers
+from content.topic import LISTS, Kind
+from intents.dialog.answers import Answers
 from intents.dialog.context import Context, Reference, items_of
 from intents.meaning import Label, Meaning
 from intents.words.gazetteer import stem

@@ -10,10 +10,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from content.topic import Kind, Topic
+from content.topic import KINDS, Kind, Topic
 from content.yamlfile import BrokenFile, Fault, read_as
 from intents.meaning import COMMANDS, QUESTIONS
-from intents.words.lexicon import KINDS
 
 FOLDER = Path(__file__).parent / "phrases"
 _Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]

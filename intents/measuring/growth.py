@@ -17,12 +17,12 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from content.topic import Topic
+from content.topic import SLOTS, Topic
 from intents.learning.phrases import examples
 from intents.scoring.features import LETTERS, features
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
-from intents.words.lexicon import SLOTS, Lexicon
+from intents.words.lexicon import Lexicon
 
 QUESTIONS = 200
 """Phrases that are not learnt from, but asked."""

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import sqrt
 
+from content.topic import SLOTS
 from intents.words.gazetteer import Span, stem
-from intents.words.lexicon import SLOTS, Reading
+from intents.words.lexicon import Reading
 from intents.words.normalize import english
 
 DENIED = "{denied}"

@@ -12,9 +12,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import exp
 
+from content.topic import KINDS, SLOTS
 from intents.meaning import COMMANDS, NONE, Decision, Label
 from intents.scoring.features import content_stems
-from intents.words.lexicon import KINDS, SLOTS, Reading
+from intents.words.lexicon import Reading
 
 WEIGHTS: Mapping[str, float] = {
     "always": -1.45,

@@ -10,17 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import get_args
 
-from content.topic import Item, Kind, Topic
+from content.topic import KINDS, SLOTS, Item, Kind, Topic
 from content.yamlfile import read_yaml
 from intents.words.gazetteer import Gazetteer, Span
 from intents.words.negation import denied
 from intents.words.normalize import words
 
 CONCEPTS_FILE = Path(__file__).parent / "concepts.yaml"
-KINDS: tuple[Kind, ...] = get_args(Kind)
-SLOTS = ("part", "event", "other")
 
 
 @dataclass(frozen=True)

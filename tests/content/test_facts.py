@@ -14,10 +14,9 @@ from typing import NamedTuple
 import pytest
 
 from content.lint import spoken
-from content.topic import Topic
-from intents.dialog.answers import LISTS
+from content.topic import LISTS, Topic
+from intents.dialog.assistant import Assistant
 from tests.support.files import CASES
-from voice.assistant import Assistant
 
 RUN = 8
 

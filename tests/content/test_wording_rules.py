@@ -25,15 +25,16 @@ from content.lint import (
     spoken,
     wording_faults,
 )
-from content.topic import Kind, Passage, Topic
+from content.topic import LISTS, Kind, Passage, Topic
 from content.wording import Wording, load_wording
 from content.yamlfile import Place
-from intents.dialog.answers import LISTS, PAGE, Answers, number_word
+from intents.dialog.answers import PAGE, Answers, number_word
+from intents.dialog.assistant import Assistant
 from intents.dialog.conversation import Conversation, State
 from intents.meaning import NONE, Decision, Label, Meaning
+from intents.reply import Detail
 from intents.understanding.interpreter import Interpreter
-from voice.assistant import Assistant
-from voice.settings import Detail, Settings
+from voice.settings import Settings
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DETAILS: tuple[Detail, ...] = get_args(Detail)
@@ -179,7 +180,7 @@ def test_speech_16_words_that_a_voice_would_spell_wrongly_have_a_spoken_form(
 def test_health_1_an_emergency_is_told_at_once_and_alone(
     interpreter: Interpreter, text: str, detail: Detail
 ) -> None:
-    turn = Assistant(interpreter, Settings(detail=detail)).hear(text)
+    turn = Assistant(interpreter, detail=detail).hear(text)
     reply = turn.reply
     assert reply.label == Label("emergency")
     assert reply.decision is Decision.ANSWER
@@ -207,8 +208,8 @@ def test_health_1_no_emergency_number_is_assumed(
         if re.search(r"\b(112|911|999|000|111|110|119|15)\b", text) and "minutes" not in text
     ] == []
     assert Settings().emergency_number == ""
-    assert not re.search(r"\d", Assistant(interpreter, Settings()).hear("i have chest pain").reply.say)
-    chosen = Assistant(interpreter, Settings(emergency_number="112")).hear("i have chest pain").reply
+    assert not re.search(r"\d", Assistant(interpreter).hear("i have chest pain").reply.say)
+    chosen = Assistant(interpreter, emergency_number="112").hear("i have chest pain").reply
     assert chosen.chunks == emergency_of(wording, "112")
 
 
@@ -217,7 +218,7 @@ def test_health_1_no_emergency_number_is_assumed(
 def test_health_2_a_reported_warning_sign_is_answered_first_with_what_to_do(
     interpreter: Interpreter, text: str, detail: Detail
 ) -> None:
-    reply = Assistant(interpreter, Settings(detail=detail)).hear(text).reply
+    reply = Assistant(interpreter, detail=detail).hear(text).reply
     assert reply.label.intent == "warning"
     assert re.match(r"About [^:]+: See a doctor if ", reply.chunks[0])
 
@@ -227,7 +228,7 @@ def test_health_2_a_reported_warning_sign_is_answered_first_with_what_to_do(
 def test_health_2_a_reported_warning_sign_is_never_answered_with_reassurance(
     interpreter: Interpreter, text: str, detail: Detail
 ) -> None:
-    reply = Assistant(interpreter, Settings(detail=detail)).hear(text).reply
+    reply = Assistant(interpreter, detail=detail).hear(text).reply
     assert not SOOTHING.search(" ".join(reply.chunks + reply.more))
 
 
@@ -346,9 +347,9 @@ def test_health_4_an_answer_names_first_what_was_understood(answers: Answers) ->
 
 def test_health_5_the_disclaimer_is_short_and_said_once(interpreter: Interpreter, topic: Topic) -> None:
     assert len(topic.disclaimer_short.split()) <= DISCLAIMER_WORDS
-    spoken_first = Assistant(interpreter, Settings())
+    spoken_first = Assistant(interpreter)
     assert topic.disclaimer_short in " ".join(spoken_first.greeting())
-    written_first = Assistant(interpreter, Settings())
+    written_first = Assistant(interpreter)
     for assistant, times in ((spoken_first, 0), (written_first, 1)):
         said = [
             assistant.hear(text).reply.say

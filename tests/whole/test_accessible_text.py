@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.topic import Topic
+from intents.dialog.assistant import Assistant
 from intents.reply import Reply
 from intents.understanding.interpreter import Interpreter
 from tests.support.commands import ROOT, Done, Knee, assert_quiet
-from voice.assistant import Assistant
-from voice.settings import Settings
 
 pytest_plugins = ["tests.support.house"]
 
@@ -43,7 +42,7 @@ ACKNOWLEDGED = {
 
 
 def replies(interpreter: Interpreter, *talk: str, detail: str = "normal") -> list[Reply]:
-    assistant = Assistant(interpreter, Settings(detail=detail))  # type: ignore[arg-type]
+    assistant = Assistant(interpreter, detail=detail)  # type: ignore[arg-type]
     return [assistant.hear(said).reply for said in talk]
 
 
@@ -73,7 +72,7 @@ def printed(knee: Knee) -> dict[str, Done]:
 def test_requirement_02_all_that_is_said_is_printed_in_order(
     printed: dict[str, Done], interpreter: Interpreter
 ) -> None:
-    assistant = Assistant(interpreter, Settings())
+    assistant = Assistant(interpreter)
     expected = [*assistant.greeting()]
     for said in TALK:
         expected += assistant.hear(said).reply.chunks

@@ -18,9 +18,9 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
 from tests.support.commands import INTENTS, ROOT, Done, Knee, assert_quiet, assert_turn, one_sentence
-from voice.assistant import Assistant
 from voice.errors import SettingsError
 from voice.settings import Settings, load_settings, save_settings
 
@@ -321,7 +321,7 @@ def test_an_emergency_number_keeps_its_digits(
     settings_at: Callable[[bytes], Path], interpreter: Interpreter, number: str
 ) -> None:
     settings_at(f"emergency_number: {number}\n".encode())
-    reply = Assistant(interpreter, load_settings()).hear("I have chest pain").reply
+    reply = Assistant(interpreter, load_settings().emergency_number).hear("I have chest pain").reply
     assert f"Call {number.strip(chr(39))} now" in reply.say
 
 
@@ -524,7 +524,7 @@ anything = st.one_of(
 @settings(max_examples=400, deadline=None)
 @given(said=anything)
 def test_anything_can_be_said(interpreter: Interpreter, said: str) -> None:
-    one, other = Assistant(interpreter, Settings()), Assistant(interpreter, Settings())
+    one, other = Assistant(interpreter), Assistant(interpreter)
     assert described(one, said) == described(other, said)
 
 
@@ -541,25 +541,25 @@ def test_anything_can_be_said(interpreter: Interpreter, said: str) -> None:
 def test_case_and_punctuation_change_no_meaning(
     interpreter: Interpreter, said: list[str], marks: list[str], cases: list[Callable[[str], str]]
 ) -> None:
-    plain = Assistant(interpreter, Settings()).hear(" ".join(said)).reply
+    plain = Assistant(interpreter).hear(" ".join(said)).reply
     shaped = [cases[number % len(cases)](word) for number, word in enumerate(said)]
     between = [*marks, *[" "] * len(said)]
     text = "".join(word + mark for word, mark in zip(shaped, between, strict=False))
-    other = Assistant(interpreter, Settings()).hear(f"({text}?!)").reply
+    other = Assistant(interpreter).hear(f"({text}?!)").reply
     assert (other.label, other.decision, other.chunks) == (plain.label, plain.decision, plain.chunks)
 
 
 def test_braces_name_nothing(interpreter: Interpreter) -> None:
     for inside in ("{part} {event}", "why does {part} {event}", "{cause}", "{other} {event}"):
         without = inside.replace("{", "").replace("}", "")
-        replies = [Assistant(interpreter, Settings()).hear(said).reply for said in (inside, without)]
+        replies = [Assistant(interpreter).hear(said).reply for said in (inside, without)]
         assert replies[0].label == replies[1].label, inside
 
 
 @settings(max_examples=200, deadline=None)
 @given(talk=st.lists(st.sampled_from(POOL), min_size=1, max_size=12))
 def test_any_conversation_goes_on(interpreter: Interpreter, talk: list[str]) -> None:
-    one, other = Assistant(interpreter, Settings()), Assistant(interpreter, Settings())
+    one, other = Assistant(interpreter), Assistant(interpreter)
     assert [described(one, said) for said in talk] == [described(other, said) for said in talk]
 
 
@@ -570,6 +570,6 @@ def test_any_conversation_goes_on(interpreter: Interpreter, talk: list[str]) -> 
 def test_any_conversation_goes_on_in_brief_and_in_full(
     interpreter: Interpreter, talk: list[str], detail: str
 ) -> None:
-    assistant = Assistant(interpreter, Settings(detail=detail))  # type: ignore[arg-type]
+    assistant = Assistant(interpreter, detail=detail)  # type: ignore[arg-type]
     for said in talk:
         described(assistant, said)

@@ -11,12 +11,11 @@ import pytest
 
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
+from intents.dialog.assistant import Assistant
 from intents.meaning import NONE, Decision, Label
 from intents.reply import Reply
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import CASES
-from voice.assistant import Assistant
-from voice.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("content", "intents", "voice", "models")
@@ -177,7 +176,7 @@ def second() -> Interpreter:
 
 @pytest.fixture
 def hiccups(second: Interpreter) -> Assistant:
-    return Assistant(second, Settings())
+    return Assistant(second)
 
 
 def test_the_second_topic_has_its_own_causes(hiccups: Assistant) -> None:

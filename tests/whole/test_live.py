@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
 from models import EMBEDDED
 from tests.support.processes import worker_of
-from voice.assistant import Assistant
 from voice.commands.listen import Wishes, logger, make_ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
@@ -28,7 +28,6 @@ from voice.session.loop import ListeningLoop
 from voice.session.roles import Manner
 from voice.session.states import State
 from voice.session.turnlog import TurnLog
-from voice.settings import Settings
 from voice.sound.audio import RATE, AudioChunk, read_audio
 from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
@@ -87,7 +86,7 @@ class Live:
         self.lines: list[str] = []
         self.keys = Fingers()
         self.log = folder / "turns.jsonl"
-        assistant = Assistant(interpreter, Settings())
+        assistant = Assistant(interpreter)
         canceller = EchoCanceller() if wishes.barge_in else None
         synthesizer = CachingSynthesizer(Synthesizer(), AudioCache(folder / "cache"))
         synthesizer.foresee(assistant.foreseeable())

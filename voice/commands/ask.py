@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from intents.dialog.assistant import Assistant, Turn
 from intents.reply import Effect
 from intents.understanding.explain import explain
-from voice.assistant import Assistant, Turn
 from voice.errors import InputError
 from voice.settings import Settings
 from voice.speaking.aloud import speak_aloud, spoken

@@ -15,9 +15,10 @@ from typing import get_args
 
 from content.loading import DEFAULT_TOPIC
 from content.yamlfile import BrokenFile
+from intents.reply import Detail
 from models import EMBEDDED
 from voice.errors import VoiceError
-from voice.settings import Detail, Settings, load_settings
+from voice.settings import Settings, load_settings
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import abandon, note, prepare
 
@@ -90,9 +91,9 @@ def _run(options: argparse.Namespace) -> int:
 
         return say(_text(options.text), options.to, settings)
 
-    from voice.assistant import Assistant
+    from intents.dialog.assistant import Assistant
 
-    assistant = Assistant.load(settings, options.topic)
+    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail)
     match options.command:
         case "ask":
             from voice.commands import ask

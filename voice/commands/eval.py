@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 
+from intents.dialog.assistant import Assistant, Turn
 from intents.heard import Heard
 from intents.meaning import Decision, Label
-from voice.assistant import Assistant, Turn
 from voice.errors import InputError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.sound.audio import read_audio

@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from voice.assistant import Assistant
+from intents.dialog.assistant import Assistant
 from voice.commands.ask import print_json
 from voice.errors import AudioFileError
 from voice.hearing.recognizer import RecognizerModel, transcribe

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from intents.dialog.assistant import Assistant
 from intents.reply import Reply
-from voice.assistant import Assistant
 from voice.commands.ask import chat
 from voice.errors import DeviceError, SettingsError, SynthesisError
 from voice.hearing.ear import Ear, Said

@@ -16,18 +16,17 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from content.topic import Topic
+from intents.dialog.assistant import Assistant
 from intents.learning.phrases import examples
 from intents.meaning import QUESTIONS, Label
 from intents.measuring.growth import filled, matching_times
 from intents.scoring.scorer import load_scorer
 from intents.understanding.interpreter import Interpreter
 from intents.words.lexicon import Lexicon
-from voice.assistant import Assistant
 from voice.errors import DeviceError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
 from voice.session.turnlog import Timing
-from voice.settings import Settings
 from voice.sound.audio import RATE, AudioChunk, read_audio, resample
 from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
@@ -130,7 +129,7 @@ def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     report.add("Load", "recognizer", seconds, "seconds")
     interpreter, seconds = _timed(lambda: Interpreter.load(topic_path))
     report.add("Load", "matcher", seconds, "seconds")
-    assistant = Assistant(interpreter, Settings())
+    assistant = Assistant(interpreter)
     questions = [trimmed(read_audio(QUESTION)), *_spoken(interpreter.topic)]
     note("Recognizer.")
     _hear(report, model, questions, effort.runs)

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.reply import Effect, Reply
-from voice.assistant import Assistant
 from voice.hearing.ear import Ear, Said
 from voice.hearing.endpoint import Endpointer, SileroDetector
 from voice.hearing.recognizer import RecognizerModel

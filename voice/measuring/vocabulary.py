@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from textwrap import wrap
 
-from content.topic import Topic
+from content.topic import KINDS, SLOTS, Topic
 from intents.learning.phrases import examples
 from intents.safety.redflags import red_flags
-from intents.words.lexicon import KINDS, SLOTS
 from intents.words.normalize import raw_words
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake import WAKE_PHRASE

@@ -25,15 +25,14 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from content.loading import DEFAULT_TOPIC, load_topic
+from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.learning.phrases import examples
 from intents.meaning import Label
 from models import EMBEDDED
 from models.train.listening.engines import Sentence, engine
-from voice.assistant import Assistant
 from voice.commands.eval import Case, Outcome
 from voice.measuring.rehearsal import footprint
-from voice.settings import Settings
 from voice.sound.audio import read_audio
 from voice.terminal import note, say_lines
 
@@ -131,7 +130,7 @@ def word_errors(trials: Sequence[Trial]) -> float:
 
 
 def _measure(name: str, files: Sequence[Path], spotted: Sequence[Path], limit: int) -> dict[str, Any]:
-    assistant = Assistant.load(Settings())
+    assistant = Assistant.load()
     before = footprint()
     began = time.perf_counter()
     found = engine(name, _phrases())

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from intents.dialog.assistant import Assistant
 from intents.meaning import Label
 from intents.reply import Effect, Reply
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import CASES, labelled
-from voice.assistant import Assistant
-from voice.settings import Settings
 
 SERIES: list[dict[str, Any]] = yaml.safe_load((CASES / "series.yaml").read_text(encoding="utf-8"))
 # Conversations that do not yet go as written, each with the reason. The test fails when one of them begins to.
@@ -49,7 +48,7 @@ def test_series(assistant: Assistant, series: dict[str, Any]) -> None:
 def test_gate_conversations(interpreter: Interpreter) -> None:
     """The larger part of a second set, by other writers, goes as they expect; what does not is printed."""
     series = yaml.safe_load((CASES / "series_dev.yaml").read_text(encoding="utf-8"))
-    found = {each["name"]: faults(Assistant(interpreter, Settings()), each["turns"]) for each in series}
+    found = {each["name"]: faults(Assistant(interpreter), each["turns"]) for each in series}
     wrong = [fault for several in found.values() for fault in several]
     print(*wrong, sep="\n")
     assert len(wrong) <= 0.06 * sum(len(each["turns"]) for each in series)
@@ -85,10 +84,8 @@ def test_an_emergency_is_told_alone_and_at_once(assistant: Assistant) -> None:
 
 
 def test_the_emergency_number_is_the_users_own(interpreter: Interpreter) -> None:
-    assert (
-        "999" in Assistant(interpreter, Settings(emergency_number="999")).hear("i can not breathe").reply.say
-    )
-    assert not re.search(r"\d", Assistant(interpreter, Settings()).hear("i can not breathe").reply.say)
+    assert "999" in Assistant(interpreter, emergency_number="999").hear("i can not breathe").reply.say
+    assert not re.search(r"\d", Assistant(interpreter).hear("i can not breathe").reply.say)
 
 
 def test_out_of_scope_never_says_the_same_twice_and_keeps_the_place(assistant: Assistant) -> None:
@@ -171,13 +168,10 @@ def test_an_unsure_meaning_is_asked_about_and_can_be_chosen(
 
 
 def test_brief_and_full(interpreter: Interpreter) -> None:
-    brief = Assistant(interpreter, Settings(detail="brief")).hear("could it be dehydration").reply
-    full = Assistant(interpreter, Settings(detail="full")).hear("could it be dehydration").reply
+    brief = Assistant(interpreter, detail="brief").hear("could it be dehydration").reply
+    full = Assistant(interpreter, detail="full").hear("could it be dehydration").reply
     assert len(brief.chunks) < len(full.chunks) and brief.more and not full.more
-    assert (
-        "Cause 7 of 7"
-        in Assistant(interpreter, Settings(detail="full")).hear("what are the causes").reply.say
-    )
+    assert "Cause 7 of 7" in Assistant(interpreter, detail="full").hear("what are the causes").reply.say
 
 
 @pytest.mark.parametrize("said", ["is it normal", "so is it harmless", "give me the short version"])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from content.topic import Topic
+from intents.dialog.assistant import Assistant
 from intents.meaning import COMMANDS as DIALOG
 from intents.meaning import QUESTIONS as ASKED
 from tests.support.commands import (
@@ -27,7 +28,6 @@ from tests.support.commands import (
     assert_turn,
     one_sentence,
 )
-from voice.assistant import Assistant
 from voice.commands.cli import main
 from voice.sound.audio import level_dbfs, read_audio
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from intents.dialog.assistant import Assistant
 from intents.learning.phrases import examples
 from intents.measuring.growth import filled, matching_times
 from intents.scoring.linear import LinearModel
@@ -18,7 +19,6 @@ from intents.words.lexicon import Lexicon
 from models import EMBEDDED
 from tests.support.commands import Done, Knee, assert_quiet
 from tests.support.processes import worker_of
-from voice.assistant import Assistant
 from voice.commands.cli import main
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.figures import QUESTION, Figure, Report

@@ -14,9 +14,8 @@ from intents.dialog.answers import Answers
 from intents.dialog.conversation import Conversation, State
 from intents.heard import Heard
 from intents.meaning import Meaning
-from intents.reply import Reply
+from intents.reply import Detail, Reply
 from intents.understanding.interpreter import Interpreter
-from voice.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,12 @@ class Turn:
 class Assistant:
     """A conversation about one topic: words in, reply out. It remembers what was said until ``forget``."""
 
-    def __init__(self, interpreter: Interpreter, settings: Settings) -> None:
+    def __init__(
+        self, interpreter: Interpreter, emergency_number: str = "", detail: Detail = "normal"
+    ) -> None:
+        """``emergency_number`` and ``detail``: see `intents.dialog.answers.Answers`."""
         self._interpreter = interpreter
-        self._answers = Answers(interpreter.topic, load_wording(), settings.emergency_number, settings.detail)
+        self._answers = Answers(interpreter.topic, load_wording(), emergency_number, detail)
         self._conversation = Conversation(self._answers)
         self._state = State()
         pronounce = interpreter.topic.pronounce
@@ -56,9 +58,11 @@ class Assistant:
         )
 
     @classmethod
-    def load(cls, settings: Settings, topic: Path = DEFAULT_TOPIC) -> Assistant:
+    def load(
+        cls, topic: Path = DEFAULT_TOPIC, emergency_number: str = "", detail: Detail = "normal"
+    ) -> Assistant:
         """The assistant for a topic file. Raises content.yamlfile.BrokenFile."""
-        return cls(Interpreter.load(topic), settings)
+        return cls(Interpreter.load(topic), emergency_number, detail)
 
     @property
     def topic(self) -> Topic:
