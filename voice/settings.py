@@ -13,14 +13,16 @@ from platformdirs import user_config_path
 
 from intents.reply import Detail
 from voice.errors import SettingsError
-from voice.speaking.synthesizer import FASTEST, SLOWEST, USUAL
+
+SLOWEST, FASTEST, USUAL = 80, 450, 175
+"""Rates of speech, in words a minute."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """The user's choices.
 
-    ``rate`` in words per minute, 80 to 450; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
+    ``rate`` in words a minute, ``SLOWEST`` to ``FASTEST``; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
     default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
     ``detail``: brief says the point only, full all that there is.
     """

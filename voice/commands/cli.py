@@ -18,7 +18,7 @@ from content.yamlfile import BrokenFile
 from intents.reply import Detail
 from models import EMBEDDED
 from voice.errors import VoiceError
-from voice.settings import Settings, load_settings
+from voice.settings import FASTEST, SLOWEST, Settings, load_settings
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import abandon, note, prepare
 
@@ -158,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     voice = argparse.ArgumentParser(add_help=False)
-    voice.add_argument("--rate", type=_rate, help="words per minute, 80 to 450")
+    voice.add_argument("--rate", type=_rate, help=f"words per minute, {SLOWEST} to {FASTEST}")
     voice.add_argument("--voice", help="a voice of the synthesizer, such as en-gb")
     topic = argparse.ArgumentParser(add_help=False)
     topic.add_argument("--topic", type=Path, default=DEFAULT_TOPIC, help="another topic file")
@@ -261,9 +261,9 @@ def _text(arguments: list[str]) -> str:
 
 def _rate(text: str) -> float:
     with suppress(ValueError):
-        if 80 <= float(text) <= 450:
+        if SLOWEST <= float(text) <= FASTEST:
             return float(text)
-    raise argparse.ArgumentTypeError("the rate is 80 to 450 words per minute")
+    raise argparse.ArgumentTypeError(f"the rate is {SLOWEST} to {FASTEST} words per minute")
 
 
 def _silence(text: str) -> float:

@@ -13,13 +13,12 @@ from pathlib import Path
 
 from content.yamlfile import BrokenFile
 from intents.understanding.interpreter import Interpreter
-from voice.commands.listen import QUESTION
 from voice.errors import VoiceError
 from voice.hearing.endpoint import FRAME, SileroDetector
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.modelstore.files import check_model
 from voice.settings import Settings, load_settings, settings_file
-from voice.sound.audio import RATE, AudioChunk, level_dbfs, read_audio
+from voice.sound.audio import QUESTION, RATE, AudioChunk, level_dbfs, read_audio
 from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker

@@ -28,7 +28,7 @@ from voice.session.loop import ListeningLoop
 from voice.session.roles import Manner, Spoken
 from voice.session.turnlog import Timing, TurnLog
 from voice.settings import Settings, save_settings
-from voice.sound.audio import read_audio
+from voice.sound.audio import QUESTION, read_audio
 from voice.sound.earcons import Earcons, make_earcons
 from voice.sound.microphone import Microphone, SoundDeviceMicrophone
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
@@ -36,7 +36,6 @@ from voice.speaking.aloud import speak_to_file, spoken, synthesizer_for
 from voice.speaking.cache import AudioCache, CachingSynthesizer, cache_folder
 from voice.terminal import note, say_lines
 
-QUESTION = Path(__file__).parents[1] / "sound" / "question.wav"
 FOLLOW_UP = 8.0
 """Seconds in which another question needs no wake phrase and no key."""
 

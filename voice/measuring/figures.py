@@ -27,12 +27,11 @@ from voice.errors import DeviceError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
 from voice.session.turnlog import Timing
-from voice.sound.audio import RATE, AudioChunk, read_audio, resample
+from voice.sound.audio import QUESTION, RATE, AudioChunk, read_audio, resample
 from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note, say_lines
 
-QUESTION = Path(__file__).parents[1] / "sound" / "question.wav"
 _SPOKEN, _WORDS = 9, range(4, 10)  # questions that are spoken besides the recorded one, and words in each
 _ASKED = 1_000  # questions for the matcher
 _SENTENCES = 20  # for the synthesizer

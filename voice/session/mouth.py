@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable
 
 from voice.session.roles import Speech, Synthesis
-from voice.sound.audio import AudioChunk
+from voice.sound.audio import SPEECH_RATE, AudioChunk
 from voice.sound.speaker import Speaker
 from voice.speaking.aloud import PAUSE
-from voice.speaking.synthesizer import SPEECH_RATE
 
 _TICK = 0.01  # seconds between two looks at how much is left to be heard
 _AHEAD = 0.25  # seconds of sound left at which the next line is handed over: no gap, and little to take back

@@ -18,7 +18,9 @@ from voice.session.states import Action, Event, State, step
 from voice.session.turnlog import Timing
 from voice.sound.audio import AudioChunk
 from voice.sound.speaker import Speaker
-from voice.speaking.synthesizer import STEP
+
+STEP = 1.15
+"""One "slower" or "faster": so many times the rate, or the rate so many times less."""
 
 _LOUDER = 1.25  # one "louder" or "quieter"
 _QUIETEST = 0.1  # of 1: what cannot be heard cannot be asked to be louder

@@ -19,6 +19,12 @@ from voice.errors import AudioFileError
 RATE = 16_000
 """Hertz: what the recognizer hears."""
 
+SPEECH_RATE = 22_050
+"""Hertz: what the synthesizer gives, and what is played."""
+
+QUESTION = Path(__file__).parent / "question.wav"
+"""A recorded question, for a demonstration and for checks of the recognizer."""
+
 LONGEST = 30 * 60
 """Seconds: a longer file is refused."""
 

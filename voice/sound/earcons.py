@@ -6,14 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voice.sound.audio import AudioChunk
+from voice.sound.audio import SPEECH_RATE, AudioChunk
 
-_RATE = 22_050  # hertz
 _FADE = 0.012  # seconds of attack and decay: without them a tone begins and ends with a click
 _LEVEL = 0.25  # of full scale: below the voice
-
-
-_NOTHING = AudioChunk(b"", _RATE)
+_NOTHING = AudioChunk(b"", SPEECH_RATE)
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,11 @@ def make_earcons() -> Earcons:
 def _melody(*notes: tuple[float, float]) -> AudioChunk:
     """Notes of so many hertz and seconds."""
     tones = [np.sin(2 * np.pi * pitch * _times(seconds)) * _envelope(seconds) for pitch, seconds in notes]
-    return AudioChunk.from_floats((_LEVEL * np.concatenate(tones)).astype(np.float32), _RATE)
+    return AudioChunk.from_floats((_LEVEL * np.concatenate(tones)).astype(np.float32), SPEECH_RATE)
 
 
 def _times(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.arange(round(seconds * _RATE)) / _RATE
+    return np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
 
 
 def _envelope(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from voice.errors import DeviceError
-from voice.sound.audio import AudioChunk, resample, write_wav
+from voice.sound.audio import SPEECH_RATE, AudioChunk, resample, write_wav
 from voice.sound.portaudio import open_stream
 
-_RATE = 22_050  # hertz
-_BLOCK = 512  # samples at that rate: silence follows `stop` within three of these
+_BLOCK = 512  # samples at `SPEECH_RATE`: silence follows `stop` within three of these
 _LOST = 1.0  # seconds without a callback
 _OPENING = 3.0  # seconds in which callbacks may be missing: PulseAudio takes up to 2 to get going
 
@@ -115,7 +114,7 @@ class SoundDeviceSpeaker:
         self._heard_at = 0.0
         self._called_at = 0.0
         self._opened_at = time.monotonic()
-        self._stream = open_stream("speaker", self._device, _RATE, self._make)
+        self._stream = open_stream("speaker", self._device, SPEECH_RATE, self._make)
         self._latency: float = self._stream.latency
 
     def close(self) -> None:
@@ -126,7 +125,7 @@ class SoundDeviceSpeaker:
 
     def _make(self, sd: Any, rate: int) -> Any:
         self._rate = rate
-        block = round(_BLOCK * rate / _RATE)
+        block = round(_BLOCK * rate / SPEECH_RATE)
         self._block_bytes = 2 * block
         return sd.RawOutputStream(
             samplerate=rate,
@@ -175,7 +174,7 @@ class FileSpeaker:
         self._said: list[AudioChunk] = []
 
     def play(self, chunk: AudioChunk) -> None:
-        self._said.append(resample(chunk, _RATE))
+        self._said.append(resample(chunk, SPEECH_RATE))
 
     def stop(self) -> None:
         """Nothing to do: a file takes no time."""
@@ -194,7 +193,7 @@ class FileSpeaker:
 
     def close(self) -> None:
         """Writes the file. Raises AudioFileError where that is not possible."""
-        write_wav(self.path, AudioChunk(b"".join(chunk.pcm for chunk in self._said), _RATE))
+        write_wav(self.path, AudioChunk(b"".join(chunk.pcm for chunk in self._said), SPEECH_RATE))
 
 
 class SilentSpeaker:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from voice.errors import DeviceError
 from voice.settings import Settings
-from voice.sound.audio import AudioChunk, write_wav
+from voice.sound.audio import SPEECH_RATE, AudioChunk, write_wav
 from voice.sound.speaker import SoundDeviceSpeaker, Speaker
-from voice.speaking.synthesizer import SPEECH_RATE, Synthesizer
+from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note
 
 PAUSE = 0.3  # seconds between two chunks, so that the entries of a list are told apart (requirement 8)

@@ -15,16 +15,8 @@ from types import TracebackType
 from typing import final
 
 from voice.errors import AudioFileError, SynthesisError
-from voice.sound.audio import AudioChunk, read_audio
-
-SPEECH_RATE = 22_050
-"""Hertz: what the synthesizer gives."""
-
-SLOWEST, FASTEST, USUAL = 80, 450, 175
-"""Words per minute."""
-
-STEP = 1.15
-"""One "slower" or "faster"."""
+from voice.settings import FASTEST, SLOWEST, USUAL
+from voice.sound.audio import SPEECH_RATE, AudioChunk, read_audio
 
 _LONGEST = 2_000  # characters a request
 _START = 20.0  # seconds for a new worker to come up on a slow disk

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.echo_filter import BLOCK
-from voice.sound.audio import RATE, AudioChunk, Floats, level_dbfs, resample
+from voice.sound.audio import RATE, SPEECH_RATE, AudioChunk, Floats, level_dbfs, resample
 from voice.sound.microphone import BLOCK as MICROPHONE
-from voice.speaking.synthesizer import SPEECH_RATE, Synthesizer
+from voice.speaking.synthesizer import Synthesizer
 
 LINE = (
     "Muscles that are tired, or that were used too much, can move by themselves. That is usually harmless. "

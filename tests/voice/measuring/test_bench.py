@@ -21,9 +21,9 @@ from tests.support.commands import Done, Knee, assert_quiet
 from tests.support.processes import worker_of
 from voice.commands.cli import main
 from voice.hearing.recognizer import RecognizerModel
-from voice.measuring.figures import QUESTION, Figure, Report
+from voice.measuring.figures import Figure, Report
 from voice.measuring.rehearsal import footprint, rehearse, stop_latencies, trimmed
-from voice.sound.audio import AudioChunk, read_audio
+from voice.sound.audio import QUESTION, AudioChunk, read_audio
 from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 

@@ -127,7 +127,7 @@ def test_stop_is_silence_at_once(card: VirtualCard) -> None:
 
 
 def test_a_refused_rate_is_resampled(card: VirtualCard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voice.sound.speaker._RATE", 5_000_000)
+    monkeypatch.setattr("voice.sound.speaker.SPEECH_RATE", 5_000_000)
     monkeypatch.setattr(
         "voice.sound.speaker._BLOCK", 250_000
     )  # a twentieth of a second, so that nothing is starved

@@ -23,10 +23,10 @@ from platformdirs import user_cache_path
 
 from tests.support.processes import worker_of
 from voice.errors import SynthesisError
-from voice.sound.audio import AudioChunk
+from voice.sound.audio import SPEECH_RATE, AudioChunk
 from voice.speaking.aloud import speak_to_file
 from voice.speaking.cache import LIMIT, AudioCache, CachingSynthesizer, SpeechKey, cache_folder
-from voice.speaking.synthesizer import SPEECH_RATE, Synthesizer
+from voice.speaking.synthesizer import Synthesizer
 
 ROOT = Path(__file__).parents[3]
 SENTENCE = "Your knee can twitch after a long day."

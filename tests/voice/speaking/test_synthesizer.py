@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import SynthesisError
-from voice.sound.audio import AudioChunk, level_dbfs
-from voice.speaking.synthesizer import FASTEST, SLOWEST, SPEECH_RATE, Synthesizer
+from voice.settings import FASTEST, SLOWEST
+from voice.sound.audio import SPEECH_RATE, AudioChunk, level_dbfs
+from voice.speaking.synthesizer import Synthesizer
 
 SENTENCE = "Your knee can twitch after a long day."
 
