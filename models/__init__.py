@@ -1,5 +1,1 @@
-"""Where the embedded recognition model lies."""
-
-from pathlib import Path
-
-EMBEDDED = Path(__file__).parent / "embedded"
+"""The embedded recognition model: data only. `voice.modelstore.catalogue` knows where it lies; `train` made it."""

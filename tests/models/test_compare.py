@@ -19,8 +19,8 @@ from models.train.listening.compare import (
     words_of,
 )
 from models.train.listening.engines import trigram
+from tests.support.files import SOUNDS
 
-SOUNDS = Path(__file__).parents[1] / "sounds"
 WORDS = st.lists(st.sampled_from("a b c d".split()), max_size=7)
 
 

@@ -30,7 +30,8 @@ from models.train.pronouncing.phones import (  # noqa: E402
     staying,
     word_boundaries,
 )
-from tests.support.training_toys import RECORDED, SMALL, wav  # noqa: E402
+from tests.support.files import SOUNDS  # noqa: E402
+from tests.support.training_toys import SMALL, wav  # noqa: E402
 
 WORDS = [name for name in NAMES if name.endswith("_S")][::5]
 
@@ -64,7 +65,7 @@ def fitted() -> Network:
     network = Network(SMALL)
     torch.nn.init.normal_(network.output.weight, std=1.0)
     torch.nn.init.normal_(network.output.bias, std=0.5)
-    cepstra = Mfcc()(torch.from_numpy(wav(RECORDED / "why.wav").astype(np.float32))[None])
+    cepstra = Mfcc()(torch.from_numpy(wav(SOUNDS / "why.wav").astype(np.float32))[None])
     network.normalize_by(cepstra[0])
     for layer in network.modules():
         if isinstance(layer, torch.nn.BatchNorm1d):
@@ -80,7 +81,7 @@ def test_vosk_computes_the_scores_of_pytorch(
     compressed: bool, name: str, fitted: Network, tmp_path: Path
 ) -> None:
     """The cost of the best path through a small graph, by vosk and by our own Viterbi search."""
-    model, samples = tmp_path / "model", wav(RECORDED / name)
+    model, samples = tmp_path / "model", wav(SOUNDS / name)
     export(fitted, model, compressed)
     assert (model / "conf/mfcc.conf").read_text() == MFCC
     (model / "conf/model.conf").write_text(EXACT)

@@ -12,12 +12,13 @@ torch = pytest.importorskip("torch", reason="needs the train extra: make test-tr
 
 from models.train.network.augmentation import at_speed, in_a_room, masked  # noqa: E402
 from models.train.network.features import Mfcc  # noqa: E402
-from tests.support.training_toys import RECORDED, wav  # noqa: E402
+from tests.support.files import SOUNDS  # noqa: E402
+from tests.support.training_toys import wav  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
-@pytest.mark.parametrize("path", sorted(RECORDED.glob("*.wav"))[:4], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(SOUNDS.glob("*.wav"))[:4], ids=lambda path: path.name)
 def test_features_are_those_of_kaldi(path: Path) -> None:
     fbank = pytest.importorskip("kaldi_native_fbank", reason="needs the train extra: make test-train")
     samples = wav(path)

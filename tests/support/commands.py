@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.support.files import ROOT
+
 ITEMS = {
     "cause": "muscle-fatigue dehydration nutritional-deficiency nerve-compression restless-legs stress-anxiety medication",
     "warning": "persistent severe-pain numbness-weakness other-symptoms recent-medication mobility",

@@ -7,6 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
+SOUNDS = ROOT / "tests" / "sounds"
+EMBEDDED = ROOT / "models" / "embedded"
+QUESTION = ROOT / "voice" / "sound" / "question.wav"
 
 
 def labelled(name: str) -> list[tuple[str, str]]:

@@ -16,8 +16,6 @@ from models.train.learning.optimizing import Options  # noqa: E402
 from models.train.network.tdnnf import Network, Shape  # noqa: E402
 from models.train.pronouncing.pronunciation import Speller, Table  # noqa: E402
 
-RECORDED = Path(__file__).parents[1] / "sounds"
-
 SMALL = Shape(width=32, bottleneck=16, blocks=2, first=24, last=16)
 
 SPELLER = Speller(Table({"hey": [["HH", "EY"]], "oh": [["OW"], ["AO"]]}))

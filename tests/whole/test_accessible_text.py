@@ -16,11 +16,11 @@ from content.topic import Topic
 from intents.dialog.assistant import Assistant
 from intents.reply import Reply
 from intents.understanding.interpreter import Interpreter
-from tests.support.commands import ROOT, Done, Knee, assert_quiet
+from tests.support.commands import Done, Knee, assert_quiet
+from tests.support.files import QUESTION
 
 pytest_plugins = ["tests.support.house"]
 
-QUESTION = ROOT / "voice" / "sound" / "question.wav"
 TALK = (
     "why is my knee twitching", "next", "next", "next", "the second one", "tell me more", "repeat", "what can I do about it",
     "next", "when should I see a doctor", "next", "my knee is numb", "is it dangerous", "qwxz fgh", "qwxz", "", "help",

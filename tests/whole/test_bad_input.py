@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 
 from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
-from tests.support.commands import INTENTS, ROOT, Done, Knee, assert_quiet, assert_turn, one_sentence
+from tests.support.commands import INTENTS, Done, Knee, assert_quiet, assert_turn, one_sentence
+from tests.support.files import EMBEDDED, QUESTION
 from voice.errors import SettingsError
 from voice.settings import Settings, load_settings, save_settings
 
 pytest_plugins = ["tests.support.house"]
 
-QUESTION = ROOT / "voice" / "sound" / "question.wav"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux (/dev/full, signals as there)")
 
@@ -368,8 +368,8 @@ def spoil(model: Path, name: str, keep: float) -> None:
 
 
 MODEL_FILES = sorted(
-    str(file.relative_to(ROOT / "models" / "embedded"))
-    for file in (ROOT / "models" / "embedded").rglob("*")
+    str(file.relative_to(EMBEDDED))
+    for file in EMBEDDED.rglob("*")
     if file.is_file() and file.name != "SHA256SUMS"
 )
 
@@ -377,7 +377,7 @@ MODEL_FILES = sorted(
 def test_a_damaged_model_is_a_sentence(knee: Knee, tmp_path: Path) -> None:
     calls = {}
     for number, (name, keep) in enumerate([*((name, 0.5) for name in MODEL_FILES), ("graph/words.txt", 0)]):
-        model = shutil.copytree(ROOT / "models" / "embedded", tmp_path / str(number))
+        model = shutil.copytree(EMBEDDED, tmp_path / str(number))
         spoil(model, name, keep)
         calls[f"{name}, {keep:.0%} left"] = ["hear", "--model", model, QUESTION]
     for what, done in zip(calls, knee.together(*calls.values()), strict=True):
@@ -387,7 +387,7 @@ def test_a_damaged_model_is_a_sentence(knee: Knee, tmp_path: Path) -> None:
 
 def test_a_model_that_is_none_is_a_sentence(knee: Knee, tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text("no model", encoding="utf-8")
-    partial = shutil.copytree(ROOT / "models" / "embedded", tmp_path / "partial")
+    partial = shutil.copytree(EMBEDDED, tmp_path / "partial")
     shutil.rmtree(partial / "graph")
     for model in (tmp_path / "missing", tmp_path / "text.txt", tmp_path, partial):
         heard, checked, named = knee.together(

@@ -15,9 +15,8 @@ from intents.dialog.assistant import Assistant
 from intents.meaning import NONE, Decision, Label
 from intents.reply import Reply
 from intents.understanding.interpreter import Interpreter
-from tests.support.files import CASES
+from tests.support.files import CASES, ROOT
 
-ROOT = Path(__file__).parents[2]
 ROOMS = ("content", "intents", "voice", "models")
 LONGEST = 320  # lines
 

@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.support.files import QUESTION
 from tests.support.processes import wait_until_gone, worker_of
-from voice.sound.audio import QUESTION, RATE, AudioChunk, read_audio, resample
+from voice.sound.audio import RATE, AudioChunk, read_audio, resample
 from voice.speaking.synthesizer import Synthesizer
 
 if TYPE_CHECKING:

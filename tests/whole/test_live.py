@@ -19,7 +19,7 @@ import pytest
 
 from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
-from models import EMBEDDED
+from tests.support.files import EMBEDDED, SOUNDS
 from tests.support.processes import worker_of
 from voice.commands.listen import Wishes, logger, make_ear
 from voice.hearing.echo import EchoCanceller
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from tests.support.virtual_card import VirtualCard
 
 pytest_plugins = ["tests.support.virtual_card"]
-SOUNDS = Path(__file__).parents[1] / "sounds"
 
 
 def sound(name: str) -> AudioChunk:

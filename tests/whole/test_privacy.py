@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.commands import ROOT, Done, Knee, assert_quiet
+from tests.support.commands import Done, Knee, assert_quiet
+from tests.support.files import QUESTION
 from voice.sound.audio import read_audio
 
 pytest_plugins = ["tests.support.house"]
 
-QUESTION = ROOT / "voice" / "sound" / "question.wav"
 GUARD = '''
 import os
 import sys

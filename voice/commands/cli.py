@@ -16,8 +16,8 @@ from typing import get_args
 from content.loading import DEFAULT_TOPIC
 from content.yamlfile import BrokenFile
 from intents.reply import Detail
-from models import EMBEDDED
 from voice.errors import VoiceError
+from voice.modelstore.catalogue import EMBEDDED
 from voice.settings import FASTEST, SLOWEST, Settings, load_settings
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import abandon, note, prepare

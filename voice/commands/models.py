@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 
 from content.loading import load_topic
-from models import EMBEDDED
 from voice.errors import ModelError
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.vocabulary import unheard
-from voice.modelstore.catalogue import CATALOGUE, fetched_models, model_path
+from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, fetched_models, model_path
 from voice.modelstore.files import check_model
 from voice.terminal import say_lines
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from models import EMBEDDED
+EMBEDDED = Path(__file__).parents[2] / "models" / "embedded"
+"""The model that comes with the program, used unless another one is named."""
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 """What a model may be called: nothing that leads out of a folder."""

@@ -12,10 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from models import EMBEDDED
 from voice.errors import FetchError, ModelError
 from voice.hearing.recognizer import RecognizerModel
-from voice.modelstore.catalogue import CATALOGUE, NAME, PublicModel, models_folder
+from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, NAME, PublicModel, models_folder
 from voice.modelstore.download import Manner, Progress, check_address, download
 from voice.modelstore.files import check_model, sha256_of
 from voice.modelstore.lock import locked

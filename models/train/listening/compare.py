@@ -29,10 +29,10 @@ from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.learning.phrases import examples
 from intents.meaning import Label
-from models import EMBEDDED
 from models.train.listening.engines import Sentence, engine
 from voice.commands.eval import Case, Outcome
 from voice.measuring.rehearsal import footprint
+from voice.modelstore.catalogue import EMBEDDED
 from voice.sound.audio import read_audio
 from voice.terminal import note, say_lines
 

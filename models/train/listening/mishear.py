@@ -24,8 +24,8 @@ from rapidfuzz import fuzz
 from content.loading import load_topic
 from intents.learning.phrases import examples, misheard_file
 from intents.words.normalize import words
-from models import EMBEDDED
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.modelstore.catalogue import EMBEDDED
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.terminal import note
 

@@ -21,19 +21,18 @@ from tests.support.commands import (
     HEARD_FIELDS,
     INTENTS,
     ITEMS,
-    ROOT,
     Done,
     Knee,
     assert_quiet,
     assert_turn,
     one_sentence,
 )
+from tests.support.files import QUESTION, ROOT, SOUNDS
 from voice.commands.cli import main
 from voice.sound.audio import level_dbfs, read_audio
 
 pytest_plugins = ["tests.support.house"]
 
-QUESTION = ROOT / "voice" / "sound" / "question.wav"
 COMMANDS = ("listen", "ask", "chat", "hear", "say", "check", "eval", "models", "doctor")  # of the contract
 QUESTIONS = """\
 what is knee twitching
@@ -403,9 +402,8 @@ def test_eval_counts_right_and_wrong_and_shows_confusions(knee: Knee, tmp_path: 
 
 def test_eval_of_recordings_tells_how_far_the_recognizer_may_be_trusted(knee: Knee, tmp_path: Path) -> None:
     cases = tmp_path / "cases.tsv"
-    sounds = ROOT / "tests" / "sounds"
     cases.write_text(
-        f"causes\t-\t{sounds / 'why.wav'}\nrepeat\t-\t{sounds / 'doctor.wav'}\n", encoding="utf-8"
+        f"causes\t-\t{SOUNDS / 'why.wav'}\nrepeat\t-\t{SOUNDS / 'doctor.wav'}\n", encoding="utf-8"
     )
     typed = tmp_path / "typed.tsv"
     typed.write_text("causes\t-\twhy is my knee twitching\n", encoding="utf-8")

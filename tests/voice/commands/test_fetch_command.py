@@ -23,15 +23,14 @@ from tests.support.archives import (
     wait_for,
     zipped_folder,
 )
-from tests.support.commands import ROOT, Knee, one_sentence
+from tests.support.commands import Knee, one_sentence
+from tests.support.files import QUESTION, ROOT
 from voice.errors import FetchError
 from voice.modelstore.catalogue import CATALOGUE, NAME, PublicModel
 from voice.modelstore.download import Manner, check_address
 from voice.modelstore.fetch import chosen
 
 pytest_plugins = ["tests.support.house"]
-
-QUESTION = ROOT / "voice" / "sound" / "question.wav"
 
 
 # The command

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from tests.support.files import EMBEDDED
 from voice.hearing.ear import Began, Ear, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.hearing.endpoint import Endpointer, SileroDetector
 from voice.hearing.recognizer import RecognizerModel
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
-
-EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
 
 
 @pytest.fixture(scope="module")

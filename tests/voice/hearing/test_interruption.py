@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.support.files import EMBEDDED, SOUNDS
 from voice.errors import ModelError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
@@ -17,8 +17,6 @@ from voice.sound.audio import RATE, AudioChunk, Floats, read_audio, resample
 from voice.sound.microphone import BLOCK
 from voice.speaking.synthesizer import Synthesizer
 
-EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
-SOUNDS = Path(__file__).parents[2] / "sounds"
 LINE = "Muscles that are tired, or that were used too much, can move by themselves. That is usually harmless."
 OFFER = "There are more causes. If you like to hear this again, say repeat. For silence, say enough."
 LONG = (

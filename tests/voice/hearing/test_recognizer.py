@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.heard import Heard
+from tests.support.files import EMBEDDED
 from voice.errors import ModelError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.modelstore.files import check_model
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
 
-EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
-QUESTION = "when should i see a doctor"
+DOCTOR = "when should i see a doctor"
 KERNEL = "should i see a"  # eSpeak is never quite the same twice; the first and last words vary
 
 
@@ -31,7 +31,7 @@ def model() -> RecognizerModel:
 @pytest.fixture(scope="module")
 def question() -> Iterator[AudioChunk]:
     with Synthesizer(rate_wpm=150) as synthesizer:
-        said = resample(synthesizer.say(QUESTION), RATE)
+        said = resample(synthesizer.say(DOCTOR), RATE)
     yield AudioChunk(AudioChunk.silence(0.2).pcm + said.pcm, RATE)
 
 

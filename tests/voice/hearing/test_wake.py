@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.support.files import EMBEDDED, SOUNDS
 from voice.errors import VoiceError, WakePhraseError
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake import WAKE_PHRASE, WakeSpotter
 from voice.sound.audio import RATE, AudioChunk, read_audio, resample
 from voice.speaking.synthesizer import Synthesizer
-
-SOUNDS = Path(__file__).parents[2] / "sounds"
-EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
 
 Say = Callable[..., AudioChunk]
 

@@ -16,14 +16,14 @@ from intents.measuring.growth import filled, matching_times
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
 from intents.words.lexicon import Lexicon
-from models import EMBEDDED
 from tests.support.commands import Done, Knee, assert_quiet
+from tests.support.files import EMBEDDED, QUESTION
 from tests.support.processes import worker_of
 from voice.commands.cli import main
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.figures import Figure, Report
 from voice.measuring.rehearsal import footprint, rehearse, stop_latencies, trimmed
-from voice.sound.audio import QUESTION, AudioChunk, read_audio
+from voice.sound.audio import AudioChunk, read_audio
 from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 

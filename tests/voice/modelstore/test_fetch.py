@@ -22,7 +22,7 @@ from tests.support.archives import (
     wait_for,
     zipped,
 )
-from tests.support.commands import ROOT
+from tests.support.files import ROOT
 from voice.errors import FetchError, ModelError
 from voice.modelstore.catalogue import PublicModel
 from voice.modelstore.download import Manner, check_address

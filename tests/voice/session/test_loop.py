@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from intents.heard import Heard
+from tests.support.files import EMBEDDED, SOUNDS
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import DeviceError
 from voice.hearing.ear import Ear
@@ -39,11 +40,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.support.virtual_card"]
 
-EMBEDDED = Path(__file__).parents[3] / "models" / "embedded"
-SOUNDS = Path(__file__).parents[2] / "sounds"
-QUESTION = "when should i see a doctor"
+DOCTOR = "when should i see a doctor"
 BYE = "next"
-RECORDED = {QUESTION: "doctor.wav", BYE: "next.wav"}
+RECORDED = {DOCTOR: "doctor.wav", BYE: "next.wav"}
 LONG = (
     "This is the first part of a long answer.",
     "This is the second part, and it goes on.",
@@ -146,7 +145,7 @@ class Talk:
 def test_everything_said_is_shown_in_order(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    talk = Talk(tmp_path, model, spoken[QUESTION], spoken[BYE], spoken[QUESTION])
+    talk = Talk(tmp_path, model, spoken[DOCTOR], spoken[BYE], spoken[DOCTOR])
     talk.run()
     assert outline(talk.lines) == ["You said", *LONG, "You said", "Goodbye then."]
     assert "see a doctor" in talk.lines[0]
@@ -156,7 +155,7 @@ def test_everything_said_is_shown_in_order(
 def test_a_question_cut_off_by_the_end_is_answered(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    pcm = spoken[QUESTION].pcm
+    pcm = spoken[DOCTOR].pcm
     talk = Talk(tmp_path, model, AudioChunk(pcm[: len(pcm) - round(1.4 * RATE) * 2], RATE))
     talk.run()
     assert outline(talk.lines) == ["You said", *LONG]
@@ -185,7 +184,7 @@ class Leaky(FileMicrophone):
 def test_the_ear_is_told_of_each_line_and_of_lost_sound(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    write_wav(tmp_path / "in.wav", spoken[QUESTION])
+    write_wav(tmp_path / "in.wav", spoken[DOCTOR])
     overheard = Overheard(model.transcriber(), Endpointer(SileroDetector()))
     overheard.told = []
     ListeningLoop(
@@ -205,7 +204,7 @@ def test_silence_is_not_answered(tmp_path: Path, model: RecognizerModel) -> None
 def test_slower_and_faster(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk], effect: Effect, rate: int
 ) -> None:
-    talk = Talk(tmp_path, model, spoken[QUESTION])
+    talk = Talk(tmp_path, model, spoken[DOCTOR])
     talk.run(lambda heard: Reply(("Like this?",), effect))
     assert talk.synthesizer.rate_wpm == rate
 
@@ -227,7 +226,7 @@ class LostSpeaker(SilentSpeaker):
 def test_without_a_speaker_it_goes_on_in_writing(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    talk = Talk(tmp_path, model, spoken[QUESTION], AudioChunk.silence(1), spoken[QUESTION])
+    talk = Talk(tmp_path, model, spoken[DOCTOR], AudioChunk.silence(1), spoken[DOCTOR])
     talk.run(speaker=LostSpeaker())
     complaint = "The speaker stopped answering: plug it in again. Until then the answers are only written."
     assert outline(talk.lines) == ["You said", *LONG, complaint, "You said", *LONG]
@@ -236,7 +235,7 @@ def test_without_a_speaker_it_goes_on_in_writing(
 def test_without_a_voice_it_goes_on_in_writing(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
-    talk = Talk(tmp_path, model, spoken[QUESTION], AudioChunk.silence(1), spoken[QUESTION])
+    talk = Talk(tmp_path, model, spoken[DOCTOR], AudioChunk.silence(1), spoken[DOCTOR])
     talk.synthesizer.voice = "nonsense"
     talk.run()
     assert len([line for line in talk.lines if "no voice called nonsense" in line]) == 1
@@ -284,7 +283,7 @@ def test_a_spoken_conversation(
 ) -> None:
     with LiveTalk(card, model) as talk:
         asked = time.monotonic()
-        card.speak(spoken[QUESTION])
+        card.speak(spoken[DOCTOR])
         until(lambda: talk.loop.state is State.SPEAKING)
         assert "should i see" in talk.lines[0]  # its first and last words come out as they like
         assert talk.lines[1:] == list(LONG)
@@ -327,7 +326,7 @@ def test_the_microphone_comes_back(
         until(lambda: len(talk.loud_since(0)) > 3)
         until(lambda: talk.loop.state is State.LISTENING)
         time.sleep(1)
-        card.speak(spoken[QUESTION])
+        card.speak(spoken[DOCTOR])
         until(lambda: talk.lines[-1] == LONG[-1])
 
 
@@ -381,7 +380,7 @@ print(loop.state.name)
 def test_it_can_be_left_at_any_time(
     tmp_path: Path, spoken: dict[str, AudioChunk], key: str, state: str
 ) -> None:
-    pcm = AudioChunk.silence(0.8).pcm + spoken[QUESTION].pcm + AudioChunk.silence(20).pcm
+    pcm = AudioChunk.silence(0.8).pcm + spoken[DOCTOR].pcm + AudioChunk.silence(20).pcm
     write_wav(tmp_path / "in.wav", AudioChunk(pcm, RATE))
     keyboard, terminal = pty.openpty()
     before = termios.tcgetattr(terminal)

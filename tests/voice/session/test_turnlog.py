@@ -7,14 +7,14 @@ import pytest
 
 from intents.heard import Heard
 from intents.reply import Reply
-from models import EMBEDDED
+from tests.support.files import EMBEDDED, QUESTION
 from voice.commands.listen import logger
 from voice.errors import InputError
 from voice.hearing.ear import Ear, Mode, Said
 from voice.hearing.endpoint import Endpointer, SileroDetector
 from voice.hearing.recognizer import RecognizerModel
 from voice.session.turnlog import Timing, TurnLog
-from voice.sound.audio import QUESTION, AudioChunk, read_audio
+from voice.sound.audio import AudioChunk, read_audio
 
 TIMING = Timing(832.0, 12.3456, 0.3, None)
 REPLY = {"intent": "causes", "item": "", "confidence": 0.9, "decision": "answer", "say": "There are seven."}

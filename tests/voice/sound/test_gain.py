@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.files import EMBEDDED, SOUNDS
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.wake import WakeSpotter
 from voice.sound.audio import RATE, AudioChunk, read_audio
 from voice.sound.gain import AutomaticGain, raised
 
-ROOT = Path(__file__).parents[3]
-
 
 @pytest.fixture(scope="module")
 def model() -> RecognizerModel:
-    return RecognizerModel.load(ROOT / "models" / "embedded")
+    return RecognizerModel.load(EMBEDDED)
 
 
 def recording(name: str, peak: float) -> AudioChunk:
     """A recording that peaks at so many decibels of full scale, in the hiss of a microphone."""
-    samples = read_audio(ROOT / "tests" / "sounds" / f"{name}.wav").floats()
+    samples = read_audio(SOUNDS / f"{name}.wav").floats()
     quiet = np.zeros(RATE // 2, np.float32)
     samples = np.concatenate([quiet, samples / np.abs(samples).max() * 10 ** (peak / 20), quiet])
     hiss = np.random.default_rng(1).normal(0, 10 ** (-75 / 20), len(samples))

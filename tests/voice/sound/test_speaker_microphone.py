@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.support.files import ROOT
 from voice.errors import AudioFileError, DeviceError
 from voice.sound.audio import RATE, AudioChunk, level_dbfs, read_audio, write_wav
 from voice.sound.earcons import Earcons, make_earcons
@@ -68,7 +69,7 @@ def test_without_portaudio_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import ctypes.util\nctypes.util.find_library = lambda name: None"
     )
-    root = str(Path(__file__).parents[3])
+    root = str(ROOT)
     said = outcome(OPEN, PYTHONPATH=f"{tmp_path}:{root}")
     assert said.count("apt-get install libportaudio2") == len(said.splitlines()) == 2
 

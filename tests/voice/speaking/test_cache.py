@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from platformdirs import user_cache_path
 
+from tests.support.files import ROOT
 from tests.support.processes import worker_of
 from voice.errors import SynthesisError
 from voice.sound.audio import SPEECH_RATE, AudioChunk
@@ -28,7 +29,6 @@ from voice.speaking.aloud import speak_to_file
 from voice.speaking.cache import LIMIT, AudioCache, CachingSynthesizer, SpeechKey, cache_folder
 from voice.speaking.synthesizer import Synthesizer
 
-ROOT = Path(__file__).parents[3]
 SENTENCE = "Your knee can twitch after a long day."
 WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 KEY = SpeechKey(SENTENCE, "en-us", 175, 1.0)

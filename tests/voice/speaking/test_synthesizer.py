@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.files import ROOT
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import SynthesisError
 from voice.settings import FASTEST, SLOWEST
@@ -207,7 +208,7 @@ def test_the_worker_dies_with_its_parent(tmp_path: Path) -> None:
 def test_a_stranger_named_voice_is_not_run(tmp_path: Path) -> None:
     (tmp_path / "voice").mkdir()
     (tmp_path / "voice" / "__init__.py").write_text("raise SystemExit('the stranger ran')")
-    root = str(Path(__file__).parents[3])
+    root = str(ROOT)
     program = f"import sys; sys.path[:] = [{root!r}, *sys.path[1:]]\nfrom voice.speaking.synthesizer import Synthesizer\n"
     program += "with Synthesizer() as voice: print(voice.say('one').seconds)"
     done = subprocess.run(
