@@ -22,7 +22,7 @@ def models(action: str, model: Path, topic: Path, name: str | None, sha256: str 
         return check_one(model_path(model), topic)
     from voice.modelstore.fetch import fetch  # the only command that may use the network
 
-    return fetch(str(name), sha256 or "")
+    return fetch(str(name), sha256 or "", RecognizerModel.load)
 
 
 def list_models() -> int:

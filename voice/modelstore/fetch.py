@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from voice.errors import FetchError, ModelError
-from voice.hearing.recognizer import RecognizerModel
 from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, NAME, PublicModel, models_folder
 from voice.modelstore.download import Manner, Progress, check_address, download
 from voice.modelstore.files import check_model, sha256_of
@@ -25,10 +24,13 @@ _WORKSHOP = ".fetch"  # a folder beside the models, on the same disk, so that a 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
 
 
-def fetch(named: str, sha256: str = "") -> int:
-    """Fetches a model by its name or its https address and says how it goes. Raises FetchError."""
+def fetch(named: str, sha256: str, try_out: Callable[[Path], object]) -> int:
+    """Fetches a model by its name or its https address and says how it goes; ``sha256`` may be empty.
+
+    ``try_out`` is given the unpacked folder and raises ModelError for what does not work. Raises FetchError.
+    """
     model = chosen(named, sha256)
-    path = fetch_model(model, models_folder())
+    path = fetch_model(model, models_folder(), try_out)
     say_lines(
         f"The model {model.name} is whole and lies in {path}.",
         f"Use it with --model {model.name}, or always with KNEE_MODEL={model.name}.",
@@ -64,14 +66,14 @@ def chosen(named: str, sha256: str = "", catalogue: tuple[PublicModel, ...] = CA
 def fetch_model(
     model: PublicModel,
     folder: Path,
+    try_out: Callable[[Path], object],
     manner: Manner | None = None,
     limits: Limits | None = None,
-    try_out: Callable[[Path], object] = RecognizerModel.load,
 ) -> Path:
     """Fetches a model into ``folder`` and returns where it lies; nothing is done where it lies there whole already.
 
-    ``try_out`` raises ModelError for what does not work. Raises FetchError with what to do next; what was
-    downloaded until then is kept, and the next call goes on from there.
+    ``try_out`` is given the unpacked folder and raises ModelError for what does not work. Raises FetchError with what
+    to do next; what was downloaded until then is kept, and the next call goes on from there.
     """
     target, workshop = folder / model.name, folder / _WORKSHOP
     part = workshop / f"{model.name}.{model.sha256[:12]}.part"

@@ -44,7 +44,7 @@ try_out = lambda path: None
 exec(sys.argv[4])
 model = PublicModel("small-model", sys.argv[1], sys.argv[2])
 try:
-    fetch_model(model, Path(sys.argv[3]), Manner(timeout=5, pause=0.01, loopback=True), None, try_out)
+    fetch_model(model, Path(sys.argv[3]), try_out, Manner(timeout=5, pause=0.01, loopback=True))
 except VoiceError as error:
     print(error)
     sys.exit(1)
@@ -61,7 +61,7 @@ def fetched(
     try_out: Callable[[Path], object] = lambda _: None,
 ) -> Path:
     model = PublicModel(served.name, served.address, checksum or sha256(served.content), size)
-    return fetch_model(model, folder, manner, limits, try_out)
+    return fetch_model(model, folder, try_out, manner, limits)
 
 
 def refusal(served: Served, folder: Path, **options: object) -> str:
