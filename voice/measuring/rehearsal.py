@@ -18,8 +18,9 @@ import numpy as np
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.reply import Effect, Reply
+from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear, Said
-from voice.hearing.endpoint import Endpointer, SileroDetector
+from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
 from voice.session.keys import Keys, NoKeys
 from voice.session.loop import ListeningLoop

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice.hearing.endpoint import FRAME, Endpointer, Endpointing, Phase, SileroDetector, Stretch
+from voice.hearing.detector import FRAME, SileroDetector
+from voice.hearing.endpoint import Endpointer, Endpointing, Phase, Stretch
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
 

@@ -21,8 +21,9 @@ from intents.heard import Heard
 from tests.support.files import EMBEDDED, SOUNDS
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import DeviceError
+from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
-from voice.hearing.endpoint import Endpointer, SileroDetector
+from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
 from voice.session.keys import NoKeys, TerminalKeys
 from voice.session.loop import ListeningLoop

@@ -10,8 +10,9 @@ from intents.reply import Reply
 from tests.support.files import EMBEDDED, QUESTION
 from voice.commands.listen import logger
 from voice.errors import InputError
+from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear, Mode, Said
-from voice.hearing.endpoint import Endpointer, SileroDetector
+from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
 from voice.session.turnlog import Timing, TurnLog
 from voice.sound.audio import AudioChunk, read_audio
