@@ -17,12 +17,12 @@ from intents.reply import Reply
 from voice.commands.ask import chat
 from voice.errors import DeviceError, SettingsError, SynthesisError
 from voice.hearing.detector import SileroDetector
-from voice.hearing.ear import Ear, Said
+from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointer, Endpointing
-from voice.hearing.guard import InterruptionGuard
 from voice.hearing.interruption import Interruption
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.signs import Said
 from voice.hearing.wake import WAKE_PHRASE, WakeSpotter
 from voice.session.keys import TerminalKeys
 from voice.session.loop import ListeningLoop
@@ -118,7 +118,7 @@ def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | 
         model.transcriber(),
         Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
         WakeSpotter(model, wishes.wake) if wishes.wake else None,
-        InterruptionGuard(Interruption(model, canceller)) if canceller else None,
+        Interruption(model, canceller) if canceller else None,
         FOLLOW_UP if asleep else None,
     )
 

@@ -6,74 +6,18 @@ No thread and no clock: time is counted in the sound that comes in.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Protocol
 
-from intents.heard import Heard
 from intents.words.normalize import is_unfinished
 from voice.hearing.endpoint import Endpointer, Phase
+from voice.hearing.interruption import Interruption
 from voice.hearing.recognizer import Transcriber
+from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.level import LevelWatch
 
-
-class Mode(Enum):
-    OPEN = auto()  # an utterance is expected
-    DOZE = auto()  # only the wake phrase is
-    GUARD = auto()  # the assistant speaks: only an interruption is
-    SHUT = auto()  # nothing is
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The first sound since the ear was opened: from now on whatever is said is heard."""
-
-
-@dataclass(frozen=True)
-class Began:
-    """Somebody began to speak."""
-
-
-@dataclass(frozen=True)
-class Partial:
-    """What seems to have been said so far."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """An utterance, with the seconds of silence after which it counted as over. No text: there were no words.
-
-    ``partials`` is what it seemed to be, time after time, while it was spoken.
-    """
-
-    heard: Heard
-    silence: float = 0.0
-    partials: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Idle:
-    """Nobody has spoken for so many seconds since the ear was opened; told once."""
-
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Woken:
-    """The wake phrase was said."""
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What is wrong with the sound of the microphone."""
-
-    sentence: str
-
-
-Sign = Opened | Began | Partial | Said | Idle | Woken | Trouble
+SETTLE = 0.3
+"""Seconds that a room goes on ringing after the loudspeaker stopped (shared/DESIGN.md, hazards)."""
 
 
 class Wake(Protocol):
@@ -83,34 +27,25 @@ class Wake(Protocol):
         """Whether it was just said."""
 
 
-class Guard(Protocol):
-    """Listens while the assistant speaks. See `voice.hearing.interruption`."""
-
-    def saying(self, line: str) -> None:
-        """The line that is spoken from now on: its words are no interruption."""
-
-    def lost(self) -> None:
-        """Sound of the microphone was lost."""
-
-    def accept(self, chunk: AudioChunk, playing: bool) -> Began | Said | None:
-        """Began: somebody speaks over the answer; Said: what it was, without text where it was nothing."""
-
-
 class Ear:
-    """Listens in one of four modes. ``idle``: seconds after which `Idle` is told; None: never."""
+    """Listens in one of four modes.
+
+    ``interruption`` hears who speaks over an answer; None: nobody can. ``idle``: seconds after which `Idle` is told;
+    None: never.
+    """
 
     def __init__(
         self,
         transcriber: Transcriber,
         endpointer: Endpointer,
         wake: Wake | None = None,
-        guard: Guard | None = None,
+        interruption: Interruption | None = None,
         idle: float | None = None,
     ) -> None:
         self._transcriber = transcriber
         self._endpointer = endpointer
         self._wake = wake
-        self._guard = guard
+        self._interruption = interruption
         self._idle = idle
         self._level = LevelWatch()
         self.mode = Mode.SHUT
@@ -129,23 +64,23 @@ class Ear:
         self._waited, self._speaking, self._partials = 0.0, False, []
 
     def saying(self, line: str) -> None:
-        """Tells the guard what the assistant says from now on."""
-        if self._guard:
-            self._guard.saying(line)
+        """The line that the assistant says from now on: its words, heard with the echo, are no interruption."""
+        if self._interruption:
+            self._interruption.saying(line)
 
     def lost(self) -> None:
-        """Tells the guard that sound of the microphone was lost."""
-        if self._guard:
-            self._guard.lost()
+        """Sound of the microphone was lost: the echo now comes at another time."""
+        if self._interruption:
+            self._interruption.lost()
 
     def accept(self, chunk: AudioChunk, playing: bool = False) -> list[Sign]:
         """What the next sound (16 kHz) tells; ``playing``: the loudspeaker sounds at the same time."""
         signs: list[Sign] = []
         if trouble := self._level.accept(chunk):
             signs.append(Trouble(trouble))
-        interruption = (
-            self._guard.accept(chunk, playing) if self._guard else None
-        )  # always: it learns the echo
+        over_answer: Began | Said | None = None
+        if self._interruption:  # in every mode: it learns the echo
+            over_answer = self._interruption.accept(chunk, playing)
         if self._deaf > 0:
             self._deaf -= len(chunk.pcm) // 2
             return signs
@@ -154,8 +89,8 @@ class Ear:
                 signs += self._open(chunk)
             case Mode.DOZE if self._wake and self._wake.accept(chunk):
                 signs.append(Woken())
-            case Mode.GUARD if interruption:
-                signs.append(interruption)
+            case Mode.GUARD if over_answer:
+                signs.append(over_answer)
         return signs
 
     def finish(self) -> Said | None:
@@ -202,7 +137,3 @@ class Ear:
         self._waited += seconds
         if self._idle is not None and before < self._idle <= self._waited:
             yield Idle(self._waited)
-
-
-SETTLE = 0.3
-"""Seconds that a room goes on ringing after the loudspeaker stopped (shared/DESIGN.md, hazards)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from intents.heard import Heard
 from voice.hearing.detector import FRAME, SileroDetector
@@ -13,9 +12,10 @@ from voice.hearing.echo import Cleaned, EchoCanceller
 from voice.hearing.echo_filter import BLOCK
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.signs import Began, Said
 from voice.sound.audio import RATE, AudioChunk
 
-COMMANDS = (
+SPOKEN_COMMANDS = (
     "stop", "wait", "hold on", "pause", "next", "repeat", "say that again", "slower", "faster", "louder",
     "quieter", "quiet", "enough", "go on",
 )  # fmt: skip
@@ -40,35 +40,6 @@ _CLEAR = 0.5  # below that words are noise
 _PLAIN = re.compile(r"[a-z']+")
 
 
-@dataclass(frozen=True)
-class Voice:
-    """Somebody speaks: hold the speech now, and say so with ``playing`` from the next chunk on."""
-
-
-@dataclass(frozen=True)
-class Command:
-    """One of the commands was said."""
-
-    text: str
-    confidence: float
-    """0 to 1, as Vosk has it: 1 is no proof."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """Something else was said: a question, perhaps."""
-
-    heard: Heard
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """A cough, a noise or an echo: let the speech go on where it was."""
-
-
-Event = Voice | Command | Words | Nothing
-
-
 class Interruption:
     """Hears what is said over the assistant. Use it from one thread only.
 
@@ -77,14 +48,15 @@ class Interruption:
     """
 
     def __init__(
-        self, model: RecognizerModel, canceller: EchoCanceller, commands: Sequence[str] = COMMANDS
+        self, model: RecognizerModel, canceller: EchoCanceller, commands: Sequence[str] = SPOKEN_COMMANDS
     ) -> None:
         self._model = model
         self._canceller = canceller
         self._commands = frozenset(commands)
+        self._at_once = _AT_ONCE & self._commands
         self._spotter = Spotter(model, commands)
         self._detector = SileroDetector()
-        self._said: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
+        self._lines: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
         self._sound = self._pending = b""
         self._excess: list[float] = []
         self._holding = self._looked = False
@@ -92,18 +64,20 @@ class Interruption:
         self._length = self._quiet = self._alone = 0  # frames since the voice was noticed
         self._free = 0  # blocks since an echo was to be heard
 
-    def saying(self, text: str) -> None:
+    def saying(self, line: str) -> None:
         """The line that is spoken from now on: its words, heard with the echo, were not meant."""
-        self._said.append(text)
+        self._lines.append(line)
 
     def lost(self) -> None:
         """Sound of the microphone was lost: the echo now comes at another time."""
         self._canceller.lost()
 
-    def accept(self, chunk: AudioChunk, playing: bool) -> Event | None:
+    def accept(self, chunk: AudioChunk, playing: bool) -> Began | Said | None:
         """Takes the next sound of the microphone (16 kHz), also while nothing is ``playing``: it keeps the echo known.
 
-        After `Voice` comes one of the others, within 3.5 s or at the end of a longer sentence.
+        Began: somebody speaks; hold the speech now, and say so with ``playing`` from the next chunk on. Then comes
+        Said, within 3.5 s or at the end of a longer sentence: a command, or other words, such as a question. Without
+        text it was a cough, a noise or an echo: let the speech go on where it was.
         """
         cleaned = self._canceller.separate(chunk)
         if not playing and not self._holding:
@@ -117,7 +91,7 @@ class Interruption:
             return self._listen(cleaned)
         if self._somebody_speaks():
             self._holding = True
-            return Voice()
+            return Began()
         self._sound = self._sound[-2 * round(_BEFORE * RATE) :]
         return None
 
@@ -127,7 +101,7 @@ class Interruption:
             found = found or (voice > _VOICE and excess > _EXCESS)
         return found and not self._canceller.echoing()
 
-    def _listen(self, cleaned: Cleaned) -> Event | None:
+    def _listen(self, cleaned: Cleaned) -> Said | None:
         for audible in cleaned.echo:
             self._free = 0 if audible else self._free + 1
         for voice, _ in self._frames():
@@ -137,17 +111,17 @@ class Interruption:
             self._alone += voice > _VOICE and self._free > _TAIL
         if not self._looked and self._quiet * FRAME >= _PAUSE * RATE:
             self._looked = True
-            event = self._meant()
-            if isinstance(event, Command) and event.text in _AT_ONCE:
+            said = self._said()
+            if said.heard.text in self._at_once:
                 self._forget()
-                return event
+                return said
         if self._quiet * FRAME >= _QUIET * RATE or self._length * FRAME >= self._limit * RATE:
             if self._limit == _SHORT and self._quiet == 0 and self._in_words():
                 self._limit = _LONG
                 return None
-            event = self._meant()
+            said = self._said()
             self._forget()
-            return event
+            return said
         return None
 
     def _frames(self) -> list[tuple[float, float]]:
@@ -166,7 +140,8 @@ class Interruption:
         heard = transcribe(self._model, AudioChunk(self._sound, RATE), 0)
         return heard.confidence > _CLEAR and len(heard.text.split()) >= 3
 
-    def _meant(self) -> Event:
+    def _said(self) -> Said:
+        """What was said: one of the commands or other words, or nothing."""
         sound = AudioChunk(self._sound, RATE)
         spotted = self._spotter.spot(sound)
         command = spotted.phrase
@@ -181,14 +156,14 @@ class Interruption:
             command = ""
         if command:
             confidence = spotted.confidence if spotted.phrase == command else heard.confidence
-            return Nothing() if self._echoed(command) else Command(command, confidence)
+            return Said(Heard("")) if self._echoed(command) else Said(Heard(command, confidence))
         if heard.confidence < _CLEAR or self._echoed(heard.text):
-            return Nothing()
-        return Words(heard)
+            return Said(Heard(""))
+        return Said(heard)
 
     def _echoed(self, text: str) -> bool:
         """Whether it may be what the assistant itself said: its words, and no voice after they had died away."""
-        said = set(_PLAIN.findall(" ".join(self._said).lower()))
+        said = set(_PLAIN.findall(" ".join(self._lines).lower()))
         return self._alone < _ALONE and said.issuperset(text.split())
 
     def _forget(self) -> None:

@@ -19,9 +19,10 @@ from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.reply import Effect, Reply
 from voice.hearing.detector import SileroDetector
-from voice.hearing.ear import Ear, Said
+from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.signs import Said
 from voice.session.keys import Keys, NoKeys
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Manner, Spoken, Synthesis

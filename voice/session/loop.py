@@ -16,7 +16,8 @@ from threading import Thread
 
 from intents.heard import Heard
 from voice.errors import DeviceError, SynthesisError, VoiceError
-from voice.hearing.ear import Ear, Mode, Said, Sign
+from voice.hearing.ear import Ear
+from voice.hearing.signs import Mode, Said, Sign
 from voice.session.keys import Keys
 from voice.session.mouth import Mouth
 from voice.session.roles import Manner, Speech, Spoken, Synthesis

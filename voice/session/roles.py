@@ -8,7 +8,7 @@ from enum import Enum
 from threading import Event
 from typing import Protocol
 
-from voice.hearing.ear import Mode
+from voice.hearing.signs import Mode
 from voice.sound.audio import AudioChunk
 from voice.sound.earcons import Earcons
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from intents.heard import Heard
 from voice.errors import DeviceError, VoiceError
-from voice.hearing.ear import SETTLE, Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.hearing.ear import SETTLE
+from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.session.controls import Control, control_in
 from voice.session.roles import Limbs, Manner, Speech, Spoken, Synthesis
 from voice.session.states import Action, Event, State, step

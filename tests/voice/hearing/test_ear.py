@@ -6,9 +6,10 @@ import pytest
 
 from tests.support.files import EMBEDDED
 from voice.hearing.detector import SileroDetector
-from voice.hearing.ear import Began, Ear, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import Enum, auto
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from tests.support.files import EMBEDDED, SOUNDS
 from voice.errors import ModelError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
-from voice.hearing.interruption import Command, Event, Interruption, Nothing, Voice, Words
+from voice.hearing.interruption import SPOKEN_COMMANDS, Interruption
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.signs import Began, Said
 from voice.measuring.rehearsal import trimmed
 from voice.sound.audio import RATE, AudioChunk, Floats, read_audio, resample
 from voice.sound.microphone import BLOCK
@@ -66,10 +68,10 @@ def conversation(
     at: float,
     step: float = BLOCK,
     obey: bool = True,
-) -> list[tuple[float, Event]]:
+) -> list[tuple[float, Began | Said]]:
     """What happens, and when (seconds), as the line is spoken twice in a room and a person speaks at a moment.
 
-    The assistant falls silent after `Voice` and stays so; one that does not ``obey`` goes on.
+    The assistant falls silent after `Began` and stays so; one that does not ``obey`` goes on.
     """
     random = np.random.default_rng(3)
     size = round(step * RATE)
@@ -79,22 +81,39 @@ def conversation(
     heard = 2e-4 * random.standard_normal(len(twice) + 4 * RATE)
     heard[round(at * RATE) : round(at * RATE) + len(person)] += person
     playing = True
-    events: list[tuple[float, Event]] = []
+    signs: list[tuple[float, Began | Said]] = []
     for start in range(0, len(twice) - size, size):
         out = twice[start : start + size] if playing else np.zeros(size, np.float32)
         canceller.played(AudioChunk.from_floats(out, RATE))
         late = start + round((LATE + HELD) * RATE)
         heard[late : late + size + len(room) - 1] += ECHO / 0.1 * np.convolve(out, room)
         chunk = AudioChunk.from_floats(np.asarray(heard[start : start + size], np.float32), RATE)
-        event = interruption.accept(chunk, playing)
-        if event:
-            events.append(((start + size) / RATE, event))
-            playing = playing and not (obey and isinstance(event, Voice))
-    return events
+        sign = interruption.accept(chunk, playing)
+        if sign:
+            signs.append(((start + size) / RATE, sign))
+            playing = playing and not (obey and isinstance(sign, Began))
+    return signs
 
 
-def kinds(events: Sequence[tuple[float, Event]]) -> list[type]:
-    return [type(event) for _, event in events]
+class Kind(Enum):
+    """What a sign comes down to."""
+
+    VOICE = auto()  # somebody speaks
+    COMMAND = auto()
+    WORDS = auto()  # no command: a question, perhaps
+    NOTHING = auto()
+
+
+def kind(sign: Began | Said) -> Kind:
+    if isinstance(sign, Began):
+        return Kind.VOICE
+    if not sign.heard.text:
+        return Kind.NOTHING
+    return Kind.COMMAND if sign.heard.text in SPOKEN_COMMANDS else Kind.WORDS
+
+
+def kinds(signs: Sequence[tuple[float, Began | Said]]) -> list[Kind]:
+    return [kind(sign) for _, sign in signs]
 
 
 def ears(model: RecognizerModel) -> tuple[Interruption, EchoCanceller]:
@@ -118,14 +137,14 @@ def test_a_command_is_noticed_at_once_and_understood(
     for word in ("louder", "repeat"):
         interruption, canceller = ears(model)
         interruption.saying(LINE)
-        events = conversation(interruption, canceller, lines[LINE], people[word], 6.03, step)
-        assert kinds(events) == [Voice, Command]
-        (noticed, _), (understood, command) = events
+        signs = conversation(interruption, canceller, lines[LINE], people[word], 6.03, step)
+        assert kinds(signs) == [Kind.VOICE, Kind.COMMAND]
+        (noticed, _), (understood, said) = signs
         assert noticed - 6.03 < 0.4  # three chunks, and the silence eSpeak begins with
         assert understood - noticed < 1.6
-        assert isinstance(command, Command)
-        assert command.text == word
-        assert 0 < command.confidence <= 1
+        assert isinstance(said, Said)
+        assert said.heard.text == word
+        assert 0 < said.heard.confidence <= 1
 
 
 def test_stop_is_obeyed_sooner_than_other_words(
@@ -135,10 +154,10 @@ def test_stop_is_obeyed_sooner_than_other_words(
     for word in ("stop", "wait", "next"):
         interruption, canceller = ears(model)
         interruption.saying(LINE)
-        events = conversation(interruption, canceller, lines[LINE], people[word], 6.0, 0.03)
-        assert kinds(events) == [Voice, Command]
-        assert isinstance(events[1][1], Command) and events[1][1].text == word
-        took[word] = events[1][0] - 6.0 - len(people[word]) / RATE
+        signs = conversation(interruption, canceller, lines[LINE], people[word], 6.0, 0.03)
+        assert kinds(signs) == [Kind.VOICE, Kind.COMMAND]
+        assert isinstance(signs[1][1], Said) and signs[1][1].heard.text == word
+        took[word] = signs[1][0] - 6.0 - len(people[word]) / RATE
     print("seconds from the end of the word:", {word: round(seconds, 2) for word, seconds in took.items()})
     assert max(took["stop"], took["wait"]) < took["next"] - 0.15
 
@@ -149,8 +168,8 @@ def test_stop_as_the_beginning_of_a_question_is_no_command(
     interruption, canceller = ears(model)
     interruption.saying(LINE)
     question = np.concatenate([people["stop"], np.zeros(RATE // 10, np.float32), people["doctor"]])
-    events = conversation(interruption, canceller, lines[LINE], question, 6.0, 0.03)
-    assert kinds(events) == [Voice, Words]
+    signs = conversation(interruption, canceller, lines[LINE], question, 6.0, 0.03)
+    assert kinds(signs) == [Kind.VOICE, Kind.WORDS]
 
 
 def test_a_question_is_heard_whole(
@@ -158,10 +177,10 @@ def test_a_question_is_heard_whole(
 ) -> None:
     interruption, canceller = ears(model)
     interruption.saying(LINE)
-    events = conversation(interruption, canceller, lines[LINE], people["what about dehydration"], 6.0)
-    assert kinds(events) == [Voice, Words]
-    words = events[1][1]
-    assert isinstance(words, Words)
+    signs = conversation(interruption, canceller, lines[LINE], people["what about dehydration"], 6.0)
+    assert kinds(signs) == [Kind.VOICE, Kind.WORDS]
+    words = signs[1][1]
+    assert isinstance(words, Said)
     assert "dehydration" in words.heard.text
 
 
@@ -170,11 +189,11 @@ def test_a_long_question_is_not_cut_off(
 ) -> None:
     interruption, canceller = ears(model)
     interruption.saying(LINE)
-    events = conversation(interruption, canceller, lines[LINE], people[LONG], 6.0)
-    assert kinds(events) == [Voice, Words]
-    (noticed, _), (understood, words) = events
+    signs = conversation(interruption, canceller, lines[LINE], people[LONG], 6.0)
+    assert kinds(signs) == [Kind.VOICE, Kind.WORDS]
+    (noticed, _), (understood, words) = signs
     assert understood - noticed > 4
-    assert isinstance(words, Words)
+    assert isinstance(words, Said)
     assert "stress" in words.heard.text
     assert "doctor" in words.heard.text
 
@@ -184,8 +203,8 @@ def test_a_noise_stops_nothing_for_long(model: RecognizerModel, lines: dict[str,
     knock = (random.standard_normal(3200) * 10 ** (-np.arange(3200) / 1600)).astype(np.float32)
     interruption, canceller = ears(model)
     interruption.saying(LINE)
-    events = conversation(interruption, canceller, lines[LINE], loud(knock, 0.2), 6.0)
-    assert kinds(events) in ([], [Voice, Nothing])
+    signs = conversation(interruption, canceller, lines[LINE], loud(knock, 0.2), 6.0)
+    assert kinds(signs) in ([], [Kind.VOICE, Kind.NOTHING])
 
 
 def test_what_the_assistant_says_itself_is_no_command(
@@ -195,21 +214,21 @@ def test_what_the_assistant_says_itself_is_no_command(
     interruption, canceller = ears(model)
     interruption.saying(OFFER)
     under = conversation(interruption, canceller, lines[OFFER], people["repeat"], 7.0, obey=False)
-    assert kinds(under)[:2] == [Voice, Nothing]
-    assert Command not in kinds(under)
+    assert kinds(under)[:2] == [Kind.VOICE, Kind.NOTHING]
+    assert Kind.COMMAND not in kinds(under)
     interruption, canceller = ears(model)
     interruption.saying(OFFER)
     twice = np.concatenate([people["repeat"], people["repeat"]])
     after = conversation(interruption, canceller, lines[OFFER], twice, 7.0)
-    assert Nothing not in kinds(after)
+    assert Kind.NOTHING not in kinds(after)
 
 
 def test_nobody_is_held_up_before_the_echo_is_known(
     model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
 ) -> None:
     interruption, canceller = ears(model)
-    events = conversation(interruption, canceller, lines[LINE], people["enough"], 0.1)
-    assert events == []
+    signs = conversation(interruption, canceller, lines[LINE], people["enough"], 0.1)
+    assert signs == []
 
 
 def test_nothing_is_heard_while_nothing_is_playing(model: RecognizerModel, people: dict[str, Floats]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from intents.heard import Heard
 from voice.errors import DeviceError, SynthesisError
-from voice.hearing.ear import Began, Idle, Mode, Opened, Said, Trouble, Woken
+from voice.hearing.signs import Began, Idle, Mode, Opened, Said, Trouble, Woken
 from voice.session.roles import Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk

@@ -1,0 +1,66 @@
+"""What the ear tells, sign by sign, and the modes in which it listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from intents.heard import Heard
+
+
+class Mode(Enum):
+    OPEN = auto()  # an utterance is expected
+    DOZE = auto()  # only the wake phrase is
+    GUARD = auto()  # the assistant speaks: only an interruption is
+    SHUT = auto()  # nothing is
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The first sound since the ear was opened: from now on whatever is said is heard."""
+
+
+@dataclass(frozen=True)
+class Began:
+    """Somebody began to speak."""
+
+
+@dataclass(frozen=True)
+class Partial:
+    """What seems to have been said so far."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """An utterance, with the seconds of silence after which it counted as over. No text: there were no words.
+
+    ``partials`` is what it seemed to be, time after time, while it was spoken.
+    """
+
+    heard: Heard
+    silence: float = 0.0
+    partials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Idle:
+    """Nobody has spoken for so many seconds since the ear was opened; told once."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Woken:
+    """The wake phrase was said."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with the sound of the microphone."""
+
+    sentence: str
+
+
+Sign = Opened | Began | Partial | Said | Idle | Woken | Trouble
