@@ -26,7 +26,7 @@ from voice.hearing.signs import Said
 from voice.hearing.wake import WAKE_PHRASE, WakeSpotter
 from voice.session.keys import TerminalKeys
 from voice.session.loop import ListeningLoop
-from voice.session.roles import Manner, Spoken
+from voice.session.roles import Manner
 from voice.session.turnlog import Timing, TurnLog
 from voice.settings import Settings, save_settings
 from voice.sound.audio import QUESTION, read_audio
@@ -163,15 +163,13 @@ def _explain_keys(wishes: Wishes) -> None:
         note("Press Enter and ask. Press it again when you have finished, or just wait.")
 
 
-def logger(log: TurnLog) -> Callable[[Said, Spoken, Timing], None]:
+def logger(log: TurnLog) -> Callable[[Said, Reply, Timing], None]:
     """What writes each turn to a log."""
 
-    def write(said: Said, reply: Spoken, timing: Timing) -> None:
-        told: dict[str, Any] = {}
-        if isinstance(reply, Reply):
-            label = reply.label
-            told = {"intent": label.intent, "item": label.item, "confidence": round(reply.confidence, 3)}
-            told |= {"decision": reply.decision.value, "say": reply.say}
+    def write(said: Said, reply: Reply, timing: Timing) -> None:
+        label = reply.label
+        told: dict[str, Any] = {"intent": label.intent, "item": label.item, "decision": reply.decision.value}
+        told |= {"confidence": round(reply.confidence, 3), "say": reply.say}
         if sentence := log.write(said.heard.text, told, timing, said.partials):
             note(sentence)
 

@@ -25,11 +25,12 @@ from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
 from voice.session.keys import Keys, NoKeys
 from voice.session.loop import ListeningLoop
-from voice.session.roles import Manner, Spoken, Synthesis
+from voice.session.roles import Manner
 from voice.session.turnlog import Timing
 from voice.sound.audio import RATE, AudioChunk, write_wav
 from voice.sound.microphone import FileMicrophone
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
+from voice.speaking.synthesis import Synthesis
 from voice.terminal import note
 
 _BEFORE, _AFTER = 0.4, 2.2  # seconds of silence around a question: after it more than any end is waited for
@@ -111,7 +112,7 @@ def rehearse(
             seen.lines |= dict.fromkeys(map(assistant.spoken, reply.chunks))
             return reply
 
-        def log(_said: Said, _reply: Spoken, timing: Timing) -> None:
+        def log(_said: Said, _reply: Reply, timing: Timing) -> None:
             seen.timings.append(timing)
 
         _loop(assistant, model, synthesizer, asked, speaker, NoKeys(), respond, log).run()
@@ -151,7 +152,7 @@ def _loop(
     speaker: Speaker,
     keys: Keys,
     respond: Callable[[Heard], Reply],
-    log: Callable[[Said, Spoken, Timing], None] | None = None,
+    log: Callable[[Said, Reply, Timing], None] | None = None,
 ) -> ListeningLoop:
     ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
     manner = Manner(pronounce=assistant.spoken)

@@ -15,18 +15,20 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from intents.heard import Heard
+from intents.reply import Reply
 from voice.errors import DeviceError, SynthesisError, VoiceError
 from voice.hearing.ear import Ear
 from voice.hearing.signs import Mode, Said, Sign
 from voice.session.keys import Keys
 from voice.session.mouth import Mouth
-from voice.session.roles import Manner, Speech, Spoken, Synthesis
+from voice.session.roles import Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
 from voice.session.turnlog import Timing
 from voice.sound.microphone import Microphone
 from voice.sound.quiet import native_silence
 from voice.sound.speaker import Speaker
+from voice.speaking.synthesis import Synthesis
 
 _TICK = 0.02  # seconds between two looks at the keys
 _RETRY = 1.0  # seconds between two looks for a lost microphone
@@ -87,10 +89,10 @@ class ListeningLoop:
         synthesizer: Synthesis,
         speaker: Speaker,
         keys: Keys,
-        respond: Callable[[Heard], Spoken],
+        respond: Callable[[Heard], Reply],
         show: Callable[[str], None],
         manner: Manner | None = None,
-        log: Callable[[Said, Spoken, Timing], None] | None = None,
+        log: Callable[[Said, Reply, Timing], None] | None = None,
         adjusted: Callable[[int, float], None] | None = None,
     ) -> None:
         manner = manner or Manner()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from voice.session.roles import Speech, Synthesis
+from voice.session.roles import Speech
 from voice.sound.audio import SPEECH_RATE, AudioChunk
 from voice.sound.speaker import Speaker
 from voice.speaking.aloud import PAUSE
+from voice.speaking.synthesis import Synthesis
 
 _TICK = 0.01  # seconds between two looks at how much is left to be heard
 _AHEAD = 0.25  # seconds of sound left at which the next line is handed over: no gap, and little to take back

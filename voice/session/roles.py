@@ -4,43 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
 from threading import Event
 from typing import Protocol
 
 from voice.hearing.signs import Mode
-from voice.sound.audio import AudioChunk
 from voice.sound.earcons import Earcons
-
-
-class Synthesis(Protocol):
-    """What makes sound of text."""
-
-    @property
-    def rate_wpm(self) -> int:
-        """Words per minute, kept within what can be understood."""
-
-    @rate_wpm.setter
-    def rate_wpm(self, value: float) -> None: ...
-
-    @property
-    def volume(self) -> float:
-        """0 to 1, kept within these."""
-
-    @volume.setter
-    def volume(self, value: float) -> None: ...
-
-    def say(self, text: str) -> AudioChunk:
-        """The text as sound. Raises SynthesisError."""
-
-    def warm(self) -> None:
-        """Gets ready without waiting for it."""
-
-    def work_ahead(self) -> bool:
-        """Makes a little of what may be needed; whether more is left to do."""
-
-    def close(self) -> None:
-        """Gives everything back."""
 
 
 @dataclass
@@ -59,18 +27,6 @@ class Speech:
     def rest(self) -> tuple[str, ...]:
         """What was not heard to its end."""
         return self.lines[self.at :]
-
-
-class Spoken(Protocol):
-    """The part of `intents.reply.Reply` that concerns the voice."""
-
-    @property
-    def chunks(self) -> tuple[str, ...]:
-        """What to say, one breath each."""
-
-    @property
-    def effect(self) -> Enum:
-        """A member called NONE, STOP, SLOWER, FASTER or GOODBYE."""
 
 
 @dataclass(frozen=True)

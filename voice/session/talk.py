@@ -10,15 +10,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from intents.heard import Heard
+from intents.reply import Effect, Reply
 from voice.errors import DeviceError, VoiceError
 from voice.hearing.ear import SETTLE
 from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.session.controls import Control, control_in
-from voice.session.roles import Limbs, Manner, Speech, Spoken, Synthesis
+from voice.session.roles import Limbs, Manner, Speech
 from voice.session.states import Action, Event, State, step
 from voice.session.turnlog import Timing
 from voice.sound.audio import AudioChunk
 from voice.sound.speaker import Speaker
+from voice.speaking.synthesis import Synthesis
 
 STEP = 1.15
 """One "slower" or "faster": so many times the rate, or the rate so many times less."""
@@ -38,7 +40,7 @@ class _Turn:
     """What was said, the reply, the seconds that hearing and thinking took, and the moment of the answer."""
 
     said: Said
-    reply: Spoken
+    reply: Reply
     cost: float
     thought: float
     answered: float
@@ -53,10 +55,10 @@ class Talk:
         limbs: Limbs,
         synthesizer: Synthesis,
         speaker: Speaker,
-        respond: Callable[[Heard], Spoken],
+        respond: Callable[[Heard], Reply],
         show: Callable[[str], None],
         manner: Manner,
-        log: Callable[[Said, Spoken, Timing], None] | None = None,
+        log: Callable[[Said, Reply, Timing], None] | None = None,
         adjusted: Callable[[int, float], None] | None = None,
     ) -> None:
         self._limbs = limbs
@@ -239,11 +241,10 @@ class Talk:
         began = time.perf_counter()
         reply = self._respond(heard)
         thought = time.perf_counter() - began
-        effect = reply.effect.name
-        if effect in ("SLOWER", "FASTER"):
-            self._change_rate(STEP if effect == "FASTER" else 1 / STEP)
+        if reply.effect in (Effect.SLOWER, Effect.FASTER):
+            self._change_rate(STEP if reply.effect is Effect.FASTER else 1 / STEP)
             self._tell_of_adjustment()
-        self._leaving = effect == "GOODBYE"
+        self._leaving = reply.effect is Effect.GOODBYE
         self._turn = _Turn(self._said, reply, self._cost, thought, time.monotonic())
         self._say(reply.chunks)
 

@@ -10,14 +10,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from intents.heard import Heard
+from intents.reply import Effect, Reply
 from tests.support.files import EMBEDDED, SOUNDS
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import DeviceError
@@ -51,26 +50,13 @@ LONG = (
 )
 
 
-class Effect(Enum):
-    NONE = auto()
-    SLOWER = auto()
-    FASTER = auto()
-    GOODBYE = auto()
-
-
-@dataclass(frozen=True)
-class Reply:
-    chunks: tuple[str, ...] = ()
-    effect: Effect = Effect.NONE
-
-
 def ear(model: RecognizerModel) -> Ear:
     return Ear(model.transcriber(), Endpointer(SileroDetector()))
 
 
 def answer(heard: Heard) -> Reply:
     if heard.text == BYE:
-        return Reply(("Goodbye then.",), Effect.GOODBYE)
+        return Reply(("Goodbye then.",), effect=Effect.GOODBYE)
     return Reply(LONG)
 
 
@@ -206,7 +192,7 @@ def test_slower_and_faster(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk], effect: Effect, rate: int
 ) -> None:
     talk = Talk(tmp_path, model, spoken[DOCTOR])
-    talk.run(lambda heard: Reply(("Like this?",), effect))
+    talk.run(lambda heard: Reply(("Like this?",), effect=effect))
     assert talk.synthesizer.rate_wpm == rate
 
 
@@ -214,7 +200,7 @@ def test_earcons_are_heard_with_the_words(
     tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk]
 ) -> None:
     earcons = make_earcons()
-    Talk(tmp_path, model, spoken[BYE]).run(lambda heard: Reply((), Effect.GOODBYE), earcons=earcons)
+    Talk(tmp_path, model, spoken[BYE]).run(lambda heard: Reply((), effect=Effect.GOODBYE), earcons=earcons)
     said = read_audio(tmp_path / "spoken.wav", 22_050)
     assert said.pcm == earcons.listening.pcm + earcons.heard.pcm + earcons.end.pcm
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
 import pytest
 
 from intents.heard import Heard
+from intents.reply import Effect, Reply
 from voice.errors import DeviceError, SynthesisError
 from voice.hearing.signs import Began, Idle, Mode, Opened, Said, Trouble, Woken
 from voice.session.roles import Manner, Speech
@@ -18,19 +18,6 @@ from voice.sound.audio import AudioChunk
 from voice.sound.earcons import make_earcons
 
 LONG = ("The first line.", "The second line.", "The third line.")
-
-
-class Effect(Enum):
-    NONE = auto()
-    SLOWER = auto()
-    FASTER = auto()
-    GOODBYE = auto()
-
-
-@dataclass(frozen=True)
-class Reply:
-    chunks: tuple[str, ...] = LONG
-    effect: Effect = Effect.NONE
 
 
 class Tones:
@@ -108,7 +95,7 @@ class Stage:
         self.talk.begin()
 
     def respond(self, heard: Heard) -> Reply:
-        return self.replies.get(heard.text, Reply())
+        return self.replies.get(heard.text, Reply(LONG))
 
     def listen(self, mode: Mode, settle: float = 0.0) -> None:
         self.modes.append(mode)
@@ -219,7 +206,7 @@ def test_it_cannot_be_turned_down_to_nothing() -> None:
 
 
 def test_goodbye_ends_after_the_last_word() -> None:
-    stage = Stage(replies={"bye": Reply(("Goodbye.",), Effect.GOODBYE)})
+    stage = Stage(replies={"bye": Reply(("Goodbye.",), effect=Effect.GOODBYE)})
     stage.ask("bye")
     assert stage.state is State.SPEAKING
     stage.spoken()

@@ -1,0 +1,37 @@
+"""What any voice can do: the role that the synthesizers fill."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from voice.sound.audio import AudioChunk
+
+
+class Synthesis(Protocol):
+    """What makes sound of text."""
+
+    @property
+    def rate_wpm(self) -> int:
+        """Words per minute, kept within what can be understood."""
+
+    @rate_wpm.setter
+    def rate_wpm(self, value: float) -> None: ...
+
+    @property
+    def volume(self) -> float:
+        """0 to 1, kept within these."""
+
+    @volume.setter
+    def volume(self, value: float) -> None: ...
+
+    def say(self, text: str) -> AudioChunk:
+        """The text as sound. Raises SynthesisError."""
+
+    def warm(self) -> None:
+        """Gets ready without waiting for it."""
+
+    def work_ahead(self) -> bool:
+        """Makes a little of what may be needed; whether more is left to do."""
+
+    def close(self) -> None:
+        """Gives everything back."""
