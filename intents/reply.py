@@ -16,7 +16,6 @@ class Effect(Enum):
     """What a reply asks of the voice, beyond being said."""
 
     NONE = "none"
-    STOP = "stop"
     SLOWER = "slower"
     FASTER = "faster"
     GOODBYE = "goodbye"

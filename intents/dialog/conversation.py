@@ -240,7 +240,7 @@ class Conversation:
             case "faster":
                 return state, self._command_reply(meaning, wording.faster, Effect.FASTER)
             case "stop":
-                return state, self._command_reply(meaning, wording.stopped, Effect.STOP)
+                return state, self._command_reply(meaning, wording.stopped)
             case "thanks":
                 return state, self._command_reply(meaning, wording.thanks)
             case _:

@@ -242,7 +242,7 @@ class ListeningLoop:
 
     def _await_microphone(self, error: DeviceError) -> None:
         """Waits for the microphone to come back."""
-        self._say_now(str(error))
+        self._say_now(str(error), wrong=True)
         self._speaker.close()  # PortAudio only sees what was plugged in after all its streams were closed
         while not self._reopened():
             until = time.monotonic() + _RETRY
@@ -257,9 +257,9 @@ class ListeningLoop:
         self._say_now("The microphone is back.")
         self._talk.return_to_listening()
 
-    def _say_now(self, line: str) -> None:
+    def _say_now(self, line: str, wrong: bool = False) -> None:
         """Says a line in place of whatever is being said, and waits for its end."""
-        speech = self._talk.say_now(line)
+        speech = self._talk.say_now(line, wrong)
         while True:
             message = self._inbox.get()
             if isinstance(message, _Broken):

@@ -150,10 +150,12 @@ class Talk:
         self._over = True
         self._leave_if_over()
 
-    def say_now(self, line: str) -> Speech:
-        """Shows a line and says it in place of whatever is being said."""
+    def say_now(self, line: str, wrong: bool = False) -> Speech:
+        """Shows a line and says it in place of whatever is being said; ``wrong``: after the earcon for that."""
         self._show(line)
         self._do(Action.SILENCE)
+        if wrong:
+            self._play(self._manner.earcons.error)
         self._speak((line,))
         return self._speech
 
@@ -278,11 +280,14 @@ class Talk:
                 self._fall_silent(error)
 
     def _fall_silent(self, error: VoiceError) -> None:
-        if not self._mute:
-            self._mute = "speaker" if isinstance(error, DeviceError) else "synthesizer"
-            if str(error) != self._complaint:  # it is tried again with every answer, and told only once
-                self._complaint = str(error)
-                self._show(f"{error} Until then the answers are only written.")
+        if self._mute:
+            return
+        if str(error) != self._complaint:  # it is tried again with every answer, and told only once
+            self._complaint = str(error)
+            self._show(f"{error} Until then the answers are only written.")
+            if not isinstance(error, DeviceError):  # the speaker still works
+                self._play(self._manner.earcons.error)
+        self._mute = self._mute or ("speaker" if isinstance(error, DeviceError) else "synthesizer")
 
     def _recover(self) -> None:
         """A speaker that was lost or busy may be back."""

@@ -1,4 +1,4 @@
-"""Where sound goes: a loudspeaker, a file, or nowhere."""
+"""Where sound goes: a loudspeaker, or nowhere."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Protocol
 
 from voice.errors import DeviceError
-from voice.sound.audio import SPEECH_RATE, AudioChunk, resample, write_wav
+from voice.sound.audio import SPEECH_RATE, AudioChunk, resample
 from voice.sound.portaudio import open_stream
 
 _BLOCK = 512  # samples at `SPEECH_RATE`: silence follows `stop` within three of these
@@ -52,7 +51,7 @@ class Speaker(Protocol):
         """Finds the device again after `close`."""
 
     def close(self) -> None:
-        """Gives the device back, or completes the file."""
+        """Gives the device back."""
 
 
 class SoundDeviceSpeaker:
@@ -159,41 +158,6 @@ class SoundDeviceSpeaker:
     def _alive(self) -> bool:
         patience = max(self._called_at + _LOST, self._opened_at + _OPENING)
         return self._stream is not None and time.monotonic() < patience
-
-
-class FileSpeaker:
-    """Collects all that is said into one wav file, written by `close`; a folder gets it as ``spoken.wav``."""
-
-    playing = False
-    sounding = False
-    pending = 0.0
-
-    def __init__(self, path: str | Path) -> None:
-        path = Path(path)
-        self.path = path / "spoken.wav" if path.is_dir() else path
-        self._said: list[AudioChunk] = []
-
-    def play(self, chunk: AudioChunk) -> None:
-        self._said.append(resample(chunk, SPEECH_RATE))
-
-    def stop(self) -> None:
-        """Nothing to do: a file takes no time."""
-
-    def hold(self) -> None:
-        """Nothing to do: a file takes no time."""
-
-    def go_on(self) -> None:
-        """Nothing to do: a file takes no time."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        return True
-
-    def reopen(self) -> None:
-        """Nothing to do: what comes next goes into the same file."""
-
-    def close(self) -> None:
-        """Writes the file. Raises AudioFileError where that is not possible."""
-        write_wav(self.path, AudioChunk(b"".join(chunk.pcm for chunk in self._said), SPEECH_RATE))
 
 
 class SilentSpeaker:

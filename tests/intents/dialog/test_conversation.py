@@ -113,7 +113,7 @@ def test_repeat_is_verbatim_any_number_of_times(assistant: Assistant) -> None:
     [
         ("slower", Effect.SLOWER),
         ("faster", Effect.FASTER),
-        ("stop", Effect.STOP),
+        ("stop", Effect.NONE),
         ("goodbye", Effect.GOODBYE),
     ],
 )

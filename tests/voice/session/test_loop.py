@@ -17,6 +17,7 @@ import pytest
 
 from intents.heard import Heard
 from intents.reply import Effect, Reply
+from tests.support.file_speaker import FileSpeaker
 from tests.support.files import EMBEDDED, SOUNDS
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import DeviceError
@@ -31,7 +32,7 @@ from voice.session.states import State
 from voice.sound.audio import RATE, AudioChunk, read_audio, write_wav
 from voice.sound.earcons import Earcons, make_earcons
 from voice.sound.microphone import FileMicrophone, SoundDeviceMicrophone
-from voice.sound.speaker import FileSpeaker, SilentSpeaker, SoundDeviceSpeaker
+from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker
 from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 

@@ -41,6 +41,7 @@ class Horn:
     """A speaker that writes down what it is told."""
 
     done: list[str] = field(default_factory=list)
+    played: list[AudioChunk] = field(default_factory=list)
     broken: bool = False
     playing = False
     sounding = False
@@ -50,6 +51,7 @@ class Horn:
         if self.broken:
             raise DeviceError("The speaker stopped answering: plug it in again.")
         self.done.append("play")
+        self.played.append(chunk)
 
     def stop(self) -> None:
         self.done.append("stop")
@@ -285,6 +287,31 @@ def test_without_a_voice_it_goes_on_in_writing() -> None:
     stage.ask("why")
     assert stage.speeches[-1].lines == ()
     assert stage.shown.count(LONG[0]) == 2
+
+
+def test_the_earcon_for_what_is_wrong_is_heard_where_the_speaker_works() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.told(stage.speeches[-1], SynthesisError("no voice"))
+    assert stage.horn.played[-1] == make_earcons().error
+    assert stage.shown[-1].startswith("no voice"), "never the only signal"
+    stage = Stage()
+    line = "The microphone was unplugged: plug it in again."
+    speech = stage.talk.say_now(line, wrong=True)
+    assert stage.horn.played == [make_earcons().error]
+    assert stage.shown == list(speech.lines) == [line]
+    stage.talk.say_now("The microphone is back.")
+    assert len(stage.horn.played) == 1
+
+
+def test_a_voice_and_then_a_speaker_that_fail_are_both_survived() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.horn.broken = True
+    stage.talk.told(stage.speeches[-1], SynthesisError("no voice"))
+    stage.horn.broken = False
+    stage.ask("why")
+    assert stage.speeches[-1].lines == LONG, "the speaker is back, and the voice is tried again"
 
 
 def test_trouble_with_the_microphone_is_shown() -> None:

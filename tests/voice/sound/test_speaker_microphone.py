@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.support.file_speaker import FileSpeaker
 from tests.support.files import ROOT
 from voice.errors import AudioFileError, DeviceError
 from voice.sound.audio import RATE, AudioChunk, level_dbfs, read_audio, write_wav
 from voice.sound.earcons import Earcons, make_earcons
 from voice.sound.microphone import BLOCK, FileMicrophone, SoundDeviceMicrophone
 from voice.sound.portaudio import restart
-from voice.sound.speaker import FileSpeaker, SilentSpeaker, SoundDeviceSpeaker
+from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker
 
 if TYPE_CHECKING:
     from tests.support.virtual_card import VirtualCard
