@@ -21,11 +21,11 @@ from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import EMBEDDED, SOUNDS
 from tests.support.processes import worker_of
-from voice.commands.listen import Wishes, logger, make_ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
 from voice.session.loop import ListeningLoop
-from voice.session.roles import Manner
+from voice.session.roles import Devices, Listeners, Manner
+from voice.session.start import Wishes, logger, make_ear
 from voice.session.states import State
 from voice.session.turnlog import TurnLog
 from voice.sound.audio import RATE, AudioChunk, read_audio
@@ -90,18 +90,18 @@ class Live:
         synthesizer = CachingSynthesizer(Synthesizer(), AudioCache(folder / "cache"))
         synthesizer.foresee(assistant.foreseeable())
         self.turns = TurnLog(self.log)
-        asleep = bool(wishes.wake) or wishes.push_to_talk
         self.synthesizer = synthesizer
         self.loop = ListeningLoop(
-            SoundDeviceMicrophone(),
+            Devices(
+                SoundDeviceMicrophone(),
+                SoundDeviceSpeaker(tap=canceller.played if canceller else None),
+                synthesizer,
+                self.keys,
+            ),
             make_ear(model, wishes, canceller),
-            synthesizer,
-            SoundDeviceSpeaker(tap=canceller.played if canceller else None),
-            self.keys,
             lambda heard: assistant.hear(heard).reply,
-            self.lines.append,
-            Manner(make_earcons(), asleep=asleep, pronounce=assistant.spoken),
-            logger(self.turns),
+            Listeners(self.lines.append, logger(self.turns)),
+            Manner(make_earcons(), asleep=wishes.asleep, pronounce=assistant.spoken),
         )
         self.thread = threading.Thread(target=self.loop.run)
 

@@ -5,65 +5,28 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from intents.dialog.assistant import Assistant
-from intents.reply import Reply
 from voice.commands.ask import chat
-from voice.errors import DeviceError, SettingsError, SynthesisError
-from voice.hearing.detector import SileroDetector
-from voice.hearing.ear import Ear
+from voice.errors import DeviceError, SynthesisError
 from voice.hearing.echo import EchoCanceller
-from voice.hearing.endpoint import Endpointer, Endpointing
-from voice.hearing.interruption import Interruption
+from voice.hearing.endpoint import Endpointing
 from voice.hearing.recognizer import RecognizerModel, transcribe
-from voice.hearing.signs import Said
-from voice.hearing.wake import WAKE_PHRASE, WakeSpotter
+from voice.hearing.wake import WAKE_PHRASE
 from voice.session.keys import TerminalKeys
-from voice.session.loop import ListeningLoop
-from voice.session.roles import Manner
-from voice.session.turnlog import Timing, TurnLog
-from voice.settings import Settings, save_settings
+from voice.session.roles import Devices
+from voice.session.start import Wishes, converse, make_ear, make_synthesizer
+from voice.session.turnlog import TurnLog
+from voice.settings import Settings
 from voice.sound.audio import QUESTION, read_audio
-from voice.sound.earcons import Earcons, make_earcons
-from voice.sound.microphone import Microphone, SoundDeviceMicrophone
+from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking.aloud import speak_to_file, spoken, synthesizer_for
-from voice.speaking.cache import AudioCache, CachingSynthesizer, cache_folder
 from voice.terminal import note, say_lines
-
-FOLLOW_UP = 8.0
-"""Seconds in which another question needs no wake phrase and no key."""
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """How somebody wants to be listened to.
-
-    ``device``      the microphone, by name or number; None: the usual one
-    ``wake``        the wake phrase without which nothing is answered; empty: hands-free
-    ``push_to_talk``  a key is pressed before each question
-    ``barge_in``    whether a voice can interrupt an answer (a key always can)
-    ``trailing``    seconds of silence that end a question
-    ``earcons``     whether the four short tones are played
-    ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
-    ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
-    """
-
-    device: str | None = None
-    wake: str = ""
-    push_to_talk: bool = False
-    barge_in: bool = True
-    trailing: float = Endpointing.trailing
-    earcons: bool = True
-    log: Path | None = None
-    log_text: bool = False
-    demo: Path | None = None
 
 
 def wishes_from(options: Namespace) -> Wishes:
@@ -105,55 +68,11 @@ def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: W
         raise
     _explain_keys(wishes)
     with TerminalKeys() as keys, _terminable():
-        _converse(assistant, settings, wishes, microphone, ear, speaker, keys, log)
+        devices = Devices(microphone, speaker, make_synthesizer(assistant, settings), keys)
+        converse(assistant, settings, wishes, devices, ear, log)
     if log:
         log.close()
     return 0
-
-
-def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | None) -> Ear:
-    """An ear that listens as it is wished. Raises ModelError: the model does not know the wake phrase."""
-    asleep = bool(wishes.wake) or wishes.push_to_talk
-    return Ear(
-        model.transcriber(),
-        Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
-        WakeSpotter(model, wishes.wake) if wishes.wake else None,
-        Interruption(model, canceller) if canceller else None,
-        FOLLOW_UP if asleep else None,
-    )
-
-
-def _converse(
-    assistant: Assistant,
-    settings: Settings,
-    wishes: Wishes,
-    microphone: Microphone,
-    ear: Ear,
-    speaker: Speaker,
-    keys: TerminalKeys,
-    log: TurnLog | None,
-) -> None:
-    folder = cache_folder()
-    synthesizer = CachingSynthesizer(synthesizer_for(settings), AudioCache(folder) if folder else None)
-    synthesizer.foresee(assistant.foreseeable())
-    asleep = bool(wishes.wake) or wishes.push_to_talk
-    manner = Manner(
-        make_earcons() if wishes.earcons else Earcons(),
-        _greeting(assistant, wishes),
-        asleep,
-        assistant.spoken,
-    )
-    ListeningLoop(
-        microphone, ear, synthesizer, speaker, keys, lambda heard: assistant.hear(heard).reply, print, manner,
-        logger(log) if log else None, _Remembering(settings).adjusted,
-    ).run()  # fmt: skip
-
-
-def _greeting(assistant: Assistant, wishes: Wishes) -> tuple[str, ...]:
-    greeting = assistant.greeting()
-    if wishes.wake:
-        return (*greeting, f"Say {wishes.wake} before a question.")
-    return (*greeting, "Press Enter before a question.") if wishes.push_to_talk else greeting
 
 
 def _explain_keys(wishes: Wishes) -> None:
@@ -161,19 +80,6 @@ def _explain_keys(wishes: Wishes) -> None:
     note("Press plus or minus for faster or slower, u or d for louder or quieter.")
     if wishes.push_to_talk:
         note("Press Enter and ask. Press it again when you have finished, or just wait.")
-
-
-def logger(log: TurnLog) -> Callable[[Said, Reply, Timing], None]:
-    """What writes each turn to a log."""
-
-    def write(said: Said, reply: Reply, timing: Timing) -> None:
-        label = reply.label
-        told: dict[str, Any] = {"intent": label.intent, "item": label.item, "decision": reply.decision.value}
-        told |= {"confidence": round(reply.confidence, 3), "say": reply.say}
-        if sentence := log.write(said.heard.text, told, timing, said.partials):
-            note(sentence)
-
-    return write
 
 
 def answer_recorded_question(assistant: Assistant, model_path: Path, settings: Settings, to: Path) -> None:
@@ -197,20 +103,6 @@ def _in_text(assistant: Assistant) -> int:
         return 0
     note("Going on in text. Type your question and press Enter.")
     return chat(assistant, as_json=False)
-
-
-class _Remembering:
-    """Keeps a changed rate and volume for the next time."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def adjusted(self, rate: int, volume: float) -> None:
-        self._settings = replace(self._settings.at_rate(rate), volume=volume)
-        try:
-            save_settings(self._settings)
-        except SettingsError as error:
-            note(str(error))
 
 
 @contextmanager

@@ -23,9 +23,8 @@ from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
-from voice.session.keys import Keys, NoKeys
 from voice.session.loop import ListeningLoop
-from voice.session.roles import Manner
+from voice.session.roles import Devices, Listeners, Manner
 from voice.session.turnlog import Timing
 from voice.sound.audio import RATE, AudioChunk, write_wav
 from voice.sound.microphone import FileMicrophone
@@ -115,7 +114,8 @@ def rehearse(
         def log(_said: Said, _reply: Reply, timing: Timing) -> None:
             seen.timings.append(timing)
 
-        _loop(assistant, model, synthesizer, asked, speaker, NoKeys(), respond, log).run()
+        devices = Devices(asked, speaker, synthesizer)
+        _loop(assistant, model, devices, respond, log).run()
         asked.check()
     return seen
 
@@ -134,7 +134,8 @@ def stop_latencies(
     speaker = SoundDeviceSpeaker()
     finger = _Finger(speaker)
     with _Questioner(questions, times, Rehearsal()) as asked:
-        _loop(assistant, model, synthesizer, asked, speaker, finger, partial(_reply, assistant)).run()
+        devices = Devices(asked, speaker, synthesizer, finger)
+        _loop(assistant, model, devices, partial(_reply, assistant)).run()
         asked.check()
     return finger.took
 
@@ -147,16 +148,13 @@ def _reply(assistant: Assistant, heard: Heard) -> Reply:
 def _loop(
     assistant: Assistant,
     model: RecognizerModel,
-    synthesizer: Synthesis,
-    microphone: _Questioner,
-    speaker: Speaker,
-    keys: Keys,
+    devices: Devices,
     respond: Callable[[Heard], Reply],
     log: Callable[[Said, Reply, Timing], None] | None = None,
 ) -> ListeningLoop:
     ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
     manner = Manner(pronounce=assistant.spoken)
-    return ListeningLoop(microphone, ear, synthesizer, speaker, keys, respond, lambda line: None, manner, log)
+    return ListeningLoop(devices, ear, respond, Listeners(lambda line: None, log), manner)
 
 
 class _Questioner:

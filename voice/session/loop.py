@@ -18,17 +18,12 @@ from intents.heard import Heard
 from intents.reply import Reply
 from voice.errors import DeviceError, SynthesisError, VoiceError
 from voice.hearing.ear import Ear
-from voice.hearing.signs import Mode, Said, Sign
-from voice.session.keys import Keys
+from voice.hearing.signs import Mode, Sign
 from voice.session.mouth import Mouth
-from voice.session.roles import Manner, Speech
+from voice.session.roles import Devices, Listeners, Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
-from voice.session.turnlog import Timing
-from voice.sound.microphone import Microphone
 from voice.sound.quiet import native_silence
-from voice.sound.speaker import Speaker
-from voice.speaking.synthesis import Synthesis
 
 _TICK = 0.02  # seconds between two looks at the keys
 _RETRY = 1.0  # seconds between two looks for a lost microphone
@@ -75,34 +70,28 @@ _Message = _Sensed | _Lost | _Over | _Told | _Broken
 
 
 class ListeningLoop:
-    """A conversation by voice. It closes what it was given: microphone, synthesizer and speaker.
+    """A conversation by voice: ``respond`` turns what was heard into a reply. It closes the devices at its end.
 
-    ``respond``, ``show``, ``log`` and ``adjusted``: see `voice.session.talk.Talk`.
     Keys: Enter or space bring silence (asleep: they wake it; while somebody speaks: they end the utterance), p pauses,
     + and - set the rate, u and d the volume, r repeats, n is next, b goes back, h is help, q or Ctrl-D ends it.
     """
 
     def __init__(
         self,
-        microphone: Microphone,
+        devices: Devices,
         ear: Ear,
-        synthesizer: Synthesis,
-        speaker: Speaker,
-        keys: Keys,
         respond: Callable[[Heard], Reply],
-        show: Callable[[str], None],
+        listeners: Listeners,
         manner: Manner | None = None,
-        log: Callable[[Said, Reply, Timing], None] | None = None,
-        adjusted: Callable[[int, float], None] | None = None,
     ) -> None:
         manner = manner or Manner()
-        self._microphone = microphone
+        self._microphone = devices.microphone
+        self._speaker = devices.speaker
+        self._synthesizer = devices.synthesizer
+        self._keys = devices.keys
         self._ear = ear
-        self._synthesizer = synthesizer
-        self._speaker = speaker
-        self._keys = keys
-        self._mouth = Mouth(synthesizer, speaker, manner.pronounce, self._tell_ear)
-        self._talk = Talk(self, synthesizer, speaker, respond, show, manner, log, adjusted)
+        self._mouth = Mouth(devices.synthesizer, devices.speaker, manner.pronounce, self._tell_ear)
+        self._talk = Talk(self, devices, respond, listeners, manner)
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()  # for the ear; None ends it
         self._speeches: SimpleQueue[Speech | None] = SimpleQueue()  # for the mouth; None ends it

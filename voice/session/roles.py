@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
-from voice.hearing.signs import Mode
+from intents.reply import Reply
+from voice.hearing.signs import Mode, Said
+from voice.session.keys import Keys, NoKeys
+from voice.session.turnlog import Timing
 from voice.sound.earcons import Earcons
+from voice.sound.microphone import Microphone
+from voice.sound.speaker import Speaker
+from voice.speaking.synthesis import Synthesis
 
 
 @dataclass
@@ -27,6 +33,26 @@ class Speech:
     def rest(self) -> tuple[str, ...]:
         """What was not heard to its end."""
         return self.lines[self.at :]
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What it hears and speaks with, and the keyboard."""
+
+    microphone: Microphone
+    speaker: Speaker
+    synthesizer: Synthesis
+    keys: Keys = field(default_factory=NoKeys)
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told what happens: ``show`` of each line to be printed, ``log`` of every turn, ``adjusted`` of a new rate
+    (words a minute) and volume (0 to 1)."""
+
+    show: Callable[[str], None]
+    log: Callable[[Said, Reply, Timing], None] | None = None
+    adjusted: Callable[[int, float], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,10 @@ from voice.errors import DeviceError, VoiceError
 from voice.hearing.ear import SETTLE
 from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.session.controls import Control, control_in
-from voice.session.roles import Limbs, Manner, Speech
+from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
 from voice.session.states import Action, Event, State, step
 from voice.session.turnlog import Timing
 from voice.sound.audio import AudioChunk
-from voice.sound.speaker import Speaker
-from voice.speaking.synthesis import Synthesis
 
 STEP = 1.15
 """One "slower" or "faster": so many times the rate, or the rate so many times less."""
@@ -47,28 +45,24 @@ class _Turn:
 
 
 class Talk:
-    """One conversation. ``respond`` turns what was heard into a reply, ``show`` prints a line, ``log`` is told of every
-    turn, ``adjusted`` of a new rate (words per minute) and volume (0 to 1)."""
+    """One conversation. ``respond`` turns what was heard into a reply."""
 
     def __init__(
         self,
         limbs: Limbs,
-        synthesizer: Synthesis,
-        speaker: Speaker,
+        devices: Devices,
         respond: Callable[[Heard], Reply],
-        show: Callable[[str], None],
+        listeners: Listeners,
         manner: Manner,
-        log: Callable[[Said, Reply, Timing], None] | None = None,
-        adjusted: Callable[[int, float], None] | None = None,
     ) -> None:
         self._limbs = limbs
-        self._synthesizer = synthesizer
-        self._speaker = speaker
+        self._synthesizer = devices.synthesizer
+        self._speaker = devices.speaker
         self._respond = respond
-        self._show = show
+        self._show = listeners.show
+        self._log = listeners.log
+        self._adjusted = listeners.adjusted
         self._manner = manner
-        self._log = log
-        self._adjusted = adjusted
         self._speech = Speech(())
         self._lines: tuple[str, ...] = ()
         self._said = Said(Heard(""))

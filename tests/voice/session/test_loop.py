@@ -25,9 +25,9 @@ from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
-from voice.session.keys import NoKeys, TerminalKeys
+from voice.session.keys import TerminalKeys
 from voice.session.loop import ListeningLoop
-from voice.session.roles import Manner
+from voice.session.roles import Devices, Listeners, Manner
 from voice.session.states import State
 from voice.sound.audio import RATE, AudioChunk, read_audio, write_wav
 from voice.sound.earcons import Earcons, make_earcons
@@ -115,13 +115,14 @@ class Talk:
         earcons: Earcons | None = None,
     ) -> ListeningLoop:
         loop = ListeningLoop(
-            FileMicrophone(self.folder / "in.wav"),
+            Devices(
+                FileMicrophone(self.folder / "in.wav"),
+                speaker or FileSpeaker(self.folder),
+                CachingSynthesizer(self.synthesizer, None),
+            ),
             ear(self.model),
-            CachingSynthesizer(self.synthesizer, None),
-            speaker or FileSpeaker(self.folder),
-            NoKeys(),
             respond,
-            self.lines.append,
+            Listeners(self.lines.append),
             Manner(earcons or Earcons()),
         )
         loop.run()
@@ -175,10 +176,9 @@ def test_the_ear_is_told_of_each_line_and_of_lost_sound(
     write_wav(tmp_path / "in.wav", spoken[DOCTOR])
     overheard = Overheard(model.transcriber(), Endpointer(SileroDetector()))
     overheard.told = []
-    ListeningLoop(
-        Leaky(tmp_path / "in.wav"), overheard, CachingSynthesizer(Synthesizer(), None), SilentSpeaker(), NoKeys(),
-        answer, lambda line: None,
-    ).run()  # fmt: skip
+    synthesizer = CachingSynthesizer(Synthesizer(), None)
+    devices = Devices(Leaky(tmp_path / "in.wav"), SilentSpeaker(), synthesizer)
+    ListeningLoop(devices, overheard, answer, Listeners(lambda line: None)).run()
     assert overheard.told == ["lost", *LONG]
 
 
@@ -241,13 +241,15 @@ class LiveTalk:
         self.keys = Fingers()
         self.recording: Recording = card.record()
         self.loop = ListeningLoop(
-            SoundDeviceMicrophone(),
+            Devices(
+                SoundDeviceMicrophone(),
+                SoundDeviceSpeaker(),
+                CachingSynthesizer(Synthesizer(), None),
+                self.keys,
+            ),
             ear(model),
-            CachingSynthesizer(Synthesizer(), None),
-            SoundDeviceSpeaker(),
-            self.keys,
             answer,
-            self.lines.append,
+            Listeners(self.lines.append),
             Manner(make_earcons()),
         )
         self.thread = threading.Thread(target=self.loop.run)
@@ -338,10 +340,10 @@ def respond(heard):
     return answer(heard)
 
 with TerminalKeys() as keys:
-    loop = ListeningLoop(
-        FileMicrophone(sys.argv[1], realtime=True), ear(RecognizerModel.load(EMBEDDED)),
-        CachingSynthesizer(Synthesizer(), None), SoundDeviceSpeaker(), keys, respond, lambda line: None,
-        Manner(make_earcons()))
+    microphone = FileMicrophone(sys.argv[1], realtime=True)
+    devices = Devices(microphone, SoundDeviceSpeaker(), CachingSynthesizer(Synthesizer(), None), keys)
+    listener = ear(RecognizerModel.load(EMBEDDED))
+    loop = ListeningLoop(devices, listener, respond, Listeners(lambda line: None), Manner(make_earcons()))
     def watch():
         while loop.state.name != sys.argv[2]:
             time.sleep(0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,7 +11,7 @@ from intents.heard import Heard
 from intents.reply import Effect, Reply
 from voice.errors import DeviceError, SynthesisError
 from voice.hearing.signs import Began, Idle, Mode, Opened, Said, Trouble, Woken
-from voice.session.roles import Manner, Speech
+from voice.session.roles import Devices, Listeners, Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
 from voice.session.turnlog import Timing
@@ -18,6 +19,19 @@ from voice.sound.audio import AudioChunk
 from voice.sound.earcons import make_earcons
 
 LONG = ("The first line.", "The second line.", "The third line.")
+
+
+class Deaf:
+    """A microphone that nobody listens to: `Talk` does not."""
+
+    live = False
+    dropped = 0
+
+    def __iter__(self) -> Iterator[AudioChunk]:
+        return iter(())
+
+    def reopen(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class Tones:
@@ -89,11 +103,13 @@ class Stage:
         self.voice = Tones()
         self.horn = Horn()
         manner = Manner(make_earcons(), (), self.asleep)
-        self.talk = Talk(
-            self, self.voice, self.horn, self.respond, self.shown.append, manner,
+        listeners = Listeners(
+            self.shown.append,
             lambda heard, reply, timing: self.logged.append(timing),
             lambda rate, volume: self.adjusted.append((rate, volume)),
-        )  # fmt: skip
+        )
+        devices = Devices(Deaf(), self.horn, self.voice)
+        self.talk = Talk(self, devices, self.respond, listeners, manner)
         self.talk.begin()
 
     def respond(self, heard: Heard) -> Reply:

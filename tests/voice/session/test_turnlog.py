@@ -8,13 +8,13 @@ import pytest
 from intents.heard import Heard
 from intents.reply import Reply
 from tests.support.files import EMBEDDED, QUESTION
-from voice.commands.listen import logger
 from voice.errors import InputError
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Mode, Said
+from voice.session.start import logger
 from voice.session.turnlog import Timing, TurnLog
 from voice.sound.audio import AudioChunk, read_audio
 

@@ -1,0 +1,132 @@
+"""Putting a spoken conversation together: the ear, the voice and the manner that somebody wishes for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from intents.dialog.assistant import Assistant
+from intents.reply import Reply
+from voice.errors import SettingsError
+from voice.hearing.detector import SileroDetector
+from voice.hearing.ear import Ear
+from voice.hearing.echo import EchoCanceller
+from voice.hearing.endpoint import Endpointer, Endpointing
+from voice.hearing.interruption import Interruption
+from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.signs import Said
+from voice.hearing.wake import WakeSpotter
+from voice.session.loop import ListeningLoop
+from voice.session.roles import Devices, Listeners, Manner
+from voice.session.turnlog import Timing, TurnLog
+from voice.settings import Settings, save_settings
+from voice.sound.earcons import Earcons, make_earcons
+from voice.speaking.aloud import synthesizer_for
+from voice.speaking.cache import AudioCache, CachingSynthesizer, cache_folder
+from voice.terminal import note
+
+FOLLOW_UP = 8.0
+"""Seconds in which another question needs no wake phrase and no key."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How somebody wants to be listened to.
+
+    ``device``      the microphone, by name or number; None: the usual one
+    ``wake``        the wake phrase without which nothing is answered; empty: hands-free
+    ``push_to_talk``  a key is pressed before each question
+    ``barge_in``    whether a voice can interrupt an answer (a key always can)
+    ``trailing``    seconds of silence that end a question
+    ``earcons``     whether the four earcons are played
+    ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
+    ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
+    """
+
+    device: str | None = None
+    wake: str = ""
+    push_to_talk: bool = False
+    barge_in: bool = True
+    trailing: float = Endpointing.trailing
+    earcons: bool = True
+    log: Path | None = None
+    log_text: bool = False
+    demo: Path | None = None
+
+    @property
+    def asleep(self) -> bool:
+        """Whether it waits for the wake phrase or a key before a question."""
+        return bool(self.wake) or self.push_to_talk
+
+
+def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | None) -> Ear:
+    """An ear that listens as it is wished.
+
+    Raises ModelError: there is no voice activity detector; WakePhraseError: the wake phrase cannot be told apart.
+    """
+    return Ear(
+        model.transcriber(),
+        Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
+        WakeSpotter(model, wishes.wake) if wishes.wake else None,
+        Interruption(model, canceller) if canceller else None,
+        FOLLOW_UP if wishes.asleep else None,
+    )
+
+
+def make_synthesizer(assistant: Assistant, settings: Settings) -> CachingSynthesizer:
+    """A voice as the user set it, which keeps and foresees what this assistant may say."""
+    folder = cache_folder()
+    synthesizer = CachingSynthesizer(synthesizer_for(settings), AudioCache(folder) if folder else None)
+    synthesizer.foresee(assistant.foreseeable())
+    return synthesizer
+
+
+def converse(
+    assistant: Assistant,
+    settings: Settings,
+    wishes: Wishes,
+    devices: Devices,
+    ear: Ear,
+    log: TurnLog | None,
+) -> None:
+    """Talks until somebody ends it, and closes the devices. What is adjusted meanwhile is kept in the settings."""
+    earcons = make_earcons() if wishes.earcons else Earcons()
+    manner = Manner(earcons, _greeting(assistant, wishes), wishes.asleep, assistant.spoken)
+    listeners = Listeners(print, logger(log) if log else None, _Remembering(settings).adjusted)
+    ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
+
+
+def _greeting(assistant: Assistant, wishes: Wishes) -> tuple[str, ...]:
+    greeting = assistant.greeting()
+    if wishes.wake:
+        return (*greeting, f"Say {wishes.wake} before a question.")
+    return (*greeting, "Press Enter before a question.") if wishes.push_to_talk else greeting
+
+
+def logger(log: TurnLog) -> Callable[[Said, Reply, Timing], None]:
+    """What writes each turn to a log."""
+
+    def write(said: Said, reply: Reply, timing: Timing) -> None:
+        label = reply.label
+        told: dict[str, Any] = {"intent": label.intent, "item": label.item, "decision": reply.decision.value}
+        told |= {"confidence": round(reply.confidence, 3), "say": reply.say}
+        if sentence := log.write(said.heard.text, told, timing, said.partials):
+            note(sentence)
+
+    return write
+
+
+class _Remembering:
+    """Keeps a changed rate and volume for the next time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def adjusted(self, rate: int, volume: float) -> None:
+        self._settings = replace(self._settings.at_rate(rate), volume=volume)
+        try:
+            save_settings(self._settings)
+        except SettingsError as error:
+            note(str(error))
