@@ -116,7 +116,7 @@ def test_a_module_can_be_read_in_one_go(module: str) -> None:
 @pytest.mark.parametrize("module", modules())
 def test_no_code_knows_the_topic(module: str) -> None:
     found = topic_words(tree(module))
-    if module == "voice/commands/cli.py":
+    if module == "voice/commands/arguments.py":
         found = [text for text in found if not any(text in told for told in help_texts())]
     assert found == []
 
@@ -378,9 +378,9 @@ def topic_words(module: ast.Module) -> list[str]:
 
 
 def help_texts() -> list[str]:
-    """What ``knee --help`` and its usage errors may name: the constants of cli.py that argparse is given."""
+    """What ``knee --help`` and its usage errors may name: the constants of arguments.py that argparse is given."""
     found = []
-    for node in ast.walk(tree("voice/commands/cli.py")):
+    for node in ast.walk(tree("voice/commands/arguments.py")):
         if isinstance(node, ast.Call):
             found += [
                 part.value
