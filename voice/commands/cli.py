@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
 
         return doctor(options.topic, options.model, as_json=options.json)
     if options.command == "bench":
-        from voice.measuring.figures import bench
+        from voice.commands.bench import bench
 
         return bench(options.topic, options.model, options.turns, as_json=options.json, quick=options.quick)
     settings = _settings(options)

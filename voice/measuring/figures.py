@@ -1,14 +1,13 @@
-"""``knee bench``: how fast every part is on this machine, and whether a long conversation makes anything grow."""
+"""The figures of ``knee bench``: each part is timed by itself, then a whole conversation, and how the time grows."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -26,11 +25,12 @@ from intents.words.lexicon import Lexicon
 from voice.errors import DeviceError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
+from voice.measuring.report import Report
 from voice.session.turnlog import Timing
 from voice.sound.audio import QUESTION, RATE, AudioChunk, read_audio, resample
 from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
-from voice.terminal import note, say_lines
+from voice.terminal import note
 
 _SPOKEN, _WORDS = 9, range(4, 10)  # questions that are spoken besides the recorded one, and words in each
 _ASKED = 1_000  # questions for the matcher
@@ -57,64 +57,6 @@ class Effort:
         if quick:
             return cls(turns, min(turns, 2), 2, _SIZES[:-1])
         return cls(turns, min(turns, 10), 5, _SIZES)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One result. ``unit`` is seconds, milliseconds, megabytes, times, or nothing where it is a number or a share."""
-
-    group: str
-    name: str
-    value: float
-    unit: str = ""
-
-    def __str__(self) -> str:
-        whole = self.value >= 100 or self.value == int(self.value)
-        return f"{self.name}: {format(self.value, '.0f' if whole else '.3g')} {self.unit}".rstrip()
-
-
-@dataclass
-class Report:
-    """The figures so far, in the order in which they are told, and sentences about how to read them."""
-
-    figures: list[Figure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, group: str, name: str, value: float, unit: str = "") -> None:
-        """The next figure."""
-        self.figures.append(Figure(group, name, value, unit))
-
-    def spread(self, group: str, values: Sequence[float], unit: str = "", share: int = 90) -> None:
-        """The median and a percentile of several; where nothing was measured, a sentence that says so."""
-        if not values:
-            self.notes.append(f"{group}: nothing could be measured.")
-            return
-        self.add(group, "median", median(values), unit)
-        self.add(group, f"{share}th percentile", sorted(values)[len(values) * share // 100], unit)
-
-    def lines(self) -> list[str]:
-        """A line for each group and each figure, then the notes: to be read from top to bottom."""
-        lines, group = [], ""
-        for figure in self.figures:
-            if figure.group != group:
-                group = figure.group
-                lines.append(f"{group}:")
-            lines.append(str(figure))
-        return lines + self.notes
-
-    def nested(self) -> dict[str, object]:
-        """For JSON: group, name, then value and unit."""
-        groups: dict[str, dict[str, object]] = {}
-        for each in self.figures:
-            groups.setdefault(each.group, {})[each.name] = {"value": each.value, "unit": each.unit}
-        return {"figures": groups, "notes": self.notes}
-
-
-def bench(topic: Path, model: Path, turns: int, *, as_json: bool, quick: bool) -> int:
-    """Measures everything and prints it. Raises VoiceError or content.yamlfile.BrokenFile."""
-    report = measured(topic, model, Effort.of(turns, quick))
-    say_lines(*([json.dumps(report.nested())] if as_json else report.lines()))
-    return 0
 
 
 def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:

@@ -21,8 +21,8 @@ from tests.support.files import EMBEDDED, QUESTION
 from tests.support.processes import worker_of
 from voice.commands.cli import main
 from voice.hearing.recognizer import RecognizerModel
-from voice.measuring.figures import Figure, Report
 from voice.measuring.rehearsal import footprint, rehearse, stop_latencies, trimmed
+from voice.measuring.report import Figure, Report
 from voice.sound.audio import AudioChunk, read_audio
 from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
