@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content.loading import DEFAULT_TOPIC, load_topic
+from intents.learning.learnt import load_scorer
 from intents.meaning import Label
 from intents.safety.redflags import red_flags
-from intents.scoring.scorer import load_scorer
 from intents.understanding.decision import WEIGHTS
 from intents.understanding.weighing import Weighing
 from intents.words.lexicon import Lexicon

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from content.topic import Topic
 from content.yamlfile import Fault, line_of_text
+from intents.learning.learnt import learn
 from intents.learning.phrases import examples
 from intents.scoring.features import features
-from intents.scoring.scorer import learn
 from intents.words.lexicon import Lexicon
 
 

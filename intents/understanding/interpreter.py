@@ -9,10 +9,10 @@ from pathlib import Path
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
 from intents.heard import Heard
+from intents.learning.learnt import load_scorer
 from intents.meaning import COMMANDS, NONE, QUESTIONS, Decision, Evidence, Label, Meaning, urgency
 from intents.safety.redflags import red_flags
 from intents.scoring.features import LETTERS
-from intents.scoring.scorer import load_scorer
 from intents.understanding import decision
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing

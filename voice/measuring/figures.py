@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from content.topic import Topic
 from intents.dialog.assistant import Assistant
+from intents.learning.learnt import load_scorer
 from intents.learning.phrases import examples
 from intents.meaning import QUESTIONS, Label
 from intents.measuring.growth import filled, matching_times
-from intents.scoring.scorer import load_scorer
 from intents.understanding.interpreter import Interpreter
 from intents.words.lexicon import Lexicon
 from voice.errors import DeviceError
