@@ -37,7 +37,7 @@ from models.train.language.pruning import prune
 from models.train.language.spoken import cardinal, spoken
 from models.train.pronouncing.lexicon import Lexicon, arpabet, own_words
 from models.train.pronouncing.phones import entering, in_word, staying
-from tests.support.files import CASES
+from tests.support.files import labelled
 
 SOUNDS = Path(__file__).parents[1] / "sounds"
 needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
@@ -140,7 +140,7 @@ def test_only_numbers_below_a_million_are_read() -> None:
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
     """Folders of text and sound in which lines stand that must not be learnt."""
-    secret = next(text for text in corpus.case_texts(CASES / "test.tsv") if len(spoken(text)) > corpus.FREE)
+    secret = next(text for _, text in labelled("test.tsv") if len(spoken(text)) > corpus.FREE)
     (tmp_path / "clinc150.tsv").write_text(
         "split\ttext\tintent\n"
         f"train\t{secret}\tx\n"
@@ -170,7 +170,7 @@ def test_no_line_that_is_measured_is_learnt(texts: Path) -> None:
     for text in (
         "read out by somebody else entirely",
         "why is my knee twitching",
-        *corpus.case_texts(CASES / "test.tsv"),
+        *(text for _, text in labelled("test.tsv")),
     ):
         assert len(spoken(text)) <= corpus.FREE or spoken(text) not in learnt
     assert spoken("this is a line of the test split") not in learnt

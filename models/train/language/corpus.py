@@ -23,6 +23,7 @@ from content.topic import Topic
 from content.yamlfile import read_yaml
 from intents.learning.phrases import FOLDER as PHRASE_FOLDER
 from intents.learning.phrases import carried, examples
+from intents.measuring.cases import read_cases
 from models.train.language.spoken import spoken
 from voice.hearing.wake import WAKE_PHRASE
 from voice.session.controls import PHRASES
@@ -93,7 +94,7 @@ def forbidden(audio: Path, cases: Path = CASES) -> frozenset[Line]:
     """The lines that figures are measured on: cases for the test, transcripts of test recordings, `MEASURED`."""
     lines = {spoken(line) for line in MEASURED.read_text(encoding="utf-8").splitlines()}
     for path in sorted(cases.glob("*test*.tsv")):
-        lines |= {spoken(text) for text in case_texts(path)}
+        lines |= {spoken(case.text) for case in read_cases(path)}
     for path in sorted(cases.glob("*test*.yaml")):
         lines |= {spoken(text) for text in _strings(yaml.safe_load(path.read_text(encoding="utf-8")))}
     lines |= {spoken(text) for text in _transcripts(audio / "test")}
@@ -103,12 +104,6 @@ def forbidden(audio: Path, cases: Path = CASES) -> frozenset[Line]:
 def allowed(lines: Iterable[Line], closed: frozenset[Line]) -> Iterator[Line]:
     """The lines that are not empty, and not equal to one that is ``closed``."""
     return (line for line in lines if line and line not in closed)
-
-
-def case_texts(path: Path) -> list[str]:
-    """The utterances of a file of labelled cases: its last column."""
-    with path.open(encoding="utf-8") as file:
-        return [row[-1] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
 
 
 def skill_phrases(topic: Topic) -> list[Line]:
