@@ -14,15 +14,10 @@ from pathlib import Path
 import Stemmer
 
 import content
+from content.layout import layout_of
+from content.phrases import load_misheard, load_phrases
 from content.topic import Topic
-from intents.learning.phrases import (
-    CARRIERS_FILE,
-    carried,
-    examples,
-    misheard_examples,
-    misheard_file,
-    phrase_files,
-)
+from intents.learning.phrases import CARRIERS_FILE, carried, examples, phrase_files
 from intents.learning.plain import PLAIN_FILE, plain_questions
 from intents.learning.training import train
 from intents.scoring.features import content_stems, features
@@ -36,18 +31,15 @@ _INTENTS = Path(__file__).parents[1]
 
 
 def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
-    """The scorer of a topic; ``topic_path`` is its file, by which a stored one is recognised."""
+    """The scorer of a topic; ``topic_path`` is its file or folder, by which a stored one is recognised."""
     return _stored(fingerprint(topic_path)) or learn_topic(topic, lexicon_of_topic, topic_path)
 
 
 def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
-    """A scorer from all phrases of a topic, and what was misheard in place of them."""
-    phrases = list(examples(topic))
-    return learn(
-        [*phrases, *carried(topic), *plain_questions(phrases)],
-        lexicon_of_topic,
-        misheard_examples(topic_path),
-    )
+    """A scorer from all phrases of a topic, and what was misheard in place of them. Raises BrokenFile."""
+    phrases = list(examples(load_phrases(topic_path, topic)))
+    misheard = [(label, heard) for label, several in load_misheard(topic_path).items() for heard in several]
+    return learn([*phrases, *carried(topic), *plain_questions(phrases)], lexicon_of_topic, misheard)
 
 
 def learn(
@@ -75,10 +67,8 @@ def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
 def fingerprint(topic_path: Path) -> str:
     """A hash of all that the scorer depends on: topic, phrases, word lists and code."""
     digest = hashlib.sha256(Stemmer.version().encode())
-    beside = misheard_file(topic_path)
-    own = [topic_path, *([beside] if beside.exists() else [])]
     shared = [*phrase_files(), CARRIERS_FILE, PLAIN_FILE, CONCEPTS_FILE, LANGUAGE_FILE]
-    for path in (*own, *shared, *code_files()):
+    for path in (*layout_of(topic_path).files(), *shared, *code_files()):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

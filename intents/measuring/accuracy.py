@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from content.topic import Topic
 from intents.dialog.assistant import Turn
-from intents.learning.phrases import examples
 from intents.meaning import Decision
 from intents.measuring.baselines import letters_matcher, token_set_matcher
 from intents.measuring.cases import Case
@@ -125,9 +123,8 @@ def _weakest(inside: list[Outcome]) -> str:
     return "; ".join(f"{label} {right[label]} of {cases[label]}" for label in worst)
 
 
-def of_baselines(topic: Topic, outcomes: list[Outcome]) -> dict[str, object]:
+def of_baselines(phrases: Sequence[tuple[str, str]], outcomes: list[Outcome]) -> dict[str, object]:
     """What two usual matchers with the same phrases make of the same utterances."""
-    phrases = list(examples(topic))
     found: dict[str, object] = {}
     for name, matcher in (
         ("token set ratio", token_set_matcher(phrases)),

@@ -120,7 +120,7 @@ def _run(options: argparse.Namespace) -> int:
             from voice.commands.eval import evaluate
 
             return evaluate(
-                assistant, options.file, options.model, as_json=options.json, errors=options.errors,
+                assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
                 baselines=options.baselines,
             )  # fmt: skip
         case _:
@@ -161,7 +161,9 @@ def _parser() -> argparse.ArgumentParser:
     voice.add_argument("--rate", type=_rate, help="words per minute, 80 to 450")
     voice.add_argument("--voice", help="a voice of the synthesizer, such as en-gb")
     topic = argparse.ArgumentParser(add_help=False)
-    topic.add_argument("--topic", type=Path, default=DEFAULT_TOPIC, help="another topic file")
+    topic.add_argument(
+        "--topic", type=Path, default=DEFAULT_TOPIC, help="another topic: its file or its folder"
+    )
     model = argparse.ArgumentParser(add_help=False)
     default = Path(os.environ.get("KNEE_MODEL") or EMBEDDED)
     model.add_argument(
@@ -224,7 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     say.add_argument("text", nargs="+", metavar="TEXT")
     say.add_argument("--to", type=Path, required=True, metavar="FILE.wav")
 
-    check = commands.add_parser("check", help="check a topic file or a file of phrases")
+    check = commands.add_parser("check", help="check a topic or a file of shared phrases")
     check.add_argument("file", type=Path, metavar="FILE.yaml")
 
     evaluate = commands.add_parser("eval", parents=[voice, topic, model], help="accuracy on a labelled file")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
+from intents.learning.phrases import examples_of
 from intents.measuring.accuracy import (
     SOUND,
     Outcome,
@@ -25,7 +26,14 @@ from voice.terminal import say_lines
 
 
 def evaluate(
-    assistant: Assistant, path: Path, model: Path, *, as_json: bool, errors: bool, baselines: bool
+    assistant: Assistant,
+    path: Path,
+    topic: Path,
+    model: Path,
+    *,
+    as_json: bool,
+    errors: bool,
+    baselines: bool,
 ) -> int:
     """Prints accuracy, refusals, urgent signs, reliability, weak spots and confusions. Raises BrokenFile."""
     cases = read_cases(path)
@@ -34,7 +42,7 @@ def evaluate(
     ]
     figures = summary(outcomes)
     if baselines:
-        figures |= of_baselines(assistant.topic, outcomes)
+        figures |= of_baselines(list(examples_of(topic)), outcomes)
     if as_json:
         tables = {"reliability": reliability(outcomes), "hearing": hearing(outcomes)}
         say_lines(json.dumps({"figures": figures, **tables, "confusions": confusions(outcomes)}))

@@ -24,10 +24,10 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from content.loading import DEFAULT_TOPIC, load_topic
+from content.loading import DEFAULT_TOPIC
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
-from intents.learning.phrases import examples
+from intents.learning.phrases import examples_of
 from intents.meaning import Label
 from intents.measuring.accuracy import Outcome
 from intents.measuring.cases import Case, read_cases
@@ -159,7 +159,7 @@ def _measure(name: str, files: Sequence[Path], spotted: Sequence[Path], limit: i
 
 def _phrases() -> Iterator[Sentence]:
     """What the matcher knows."""
-    for _, text in examples(load_topic(DEFAULT_TOPIC)):
+    for _, text in examples_of(DEFAULT_TOPIC):
         yield tuple(words_of(text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from intents.learning import learnt as learnt_module
 from intents.learning.learnt import code_files, fingerprint, learn, load_scorer, store
-from intents.learning.phrases import examples
+from intents.learning.phrases import examples_of
 from intents.learning.training import train
 from intents.scoring.features import features
 from intents.scoring.linear import LinearModel
@@ -76,8 +77,9 @@ def test_a_damaged_file_is_learnt_anew(stored: Path, topic: Topic, damage: str) 
 
 
 def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Path) -> None:
-    edited = tmp_path / "edited.yaml"
-    edited.write_bytes(DEFAULT_TOPIC.read_bytes() + b"\n# edited")
+    edited = shutil.copytree(DEFAULT_TOPIC, tmp_path / "edited")
+    with (edited / "phrases" / "none.yaml").open("a", encoding="utf-8") as file:
+        file.write("# edited")
     assert len(loaded(topic, edited).model.labels) == 40
 
 
@@ -112,10 +114,9 @@ def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
 
 
 def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
-    path = tmp_path / "mine.yaml"
-    path.write_bytes(DEFAULT_TOPIC.read_bytes())
+    path = shutil.copytree(DEFAULT_TOPIC, tmp_path / "mine")
     assert "w zebra" not in loaded(topic, path).model.spans
-    (tmp_path / "mine_misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
+    (path / "misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
     again = loaded(topic, path)
     assert "w zebra" in again.model.spans
     assert "zebra" not in again.words  # but it explains nothing: no phrase holds it
@@ -123,6 +124,6 @@ def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: P
 
 def test_learning_from_the_topic_gives_every_label(topic: Topic) -> None:
     lexicon = Lexicon(topic)
-    scorer = learn(examples(topic), lexicon)
+    scorer = learn(examples_of(DEFAULT_TOPIC), lexicon)
     scores = scorer.model.scores(features(lexicon.read("why is my knee twitching")))
     assert scorer.model.labels[scores.index(max(scores))] == "causes"
