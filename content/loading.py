@@ -1,4 +1,4 @@
-"""From a topic file to a Topic, and the check that its author runs."""
+"""From the files of a topic to a Topic, and the check that its author runs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from content.layout import Layout, layout_of
 from content.lint import Complaint, complaints
+from content.phrases import load_misheard, load_phrases, read_phrases
 from content.topic import LISTS, Topic
 from content.yamlfile import BrokenFile, Fault, line_finder, read_as
 
-FOLDER = Path(__file__).parent
-DEFAULT_TOPIC = FOLDER / "knee_twitching.yaml"
+DEFAULT_TOPIC = Path(__file__).parent / "topics" / "knee_twitching"
 
 
 @cache
@@ -24,21 +25,45 @@ def _shape() -> TypeAdapter[Topic]:
 
 
 def load_topic(path: Path = DEFAULT_TOPIC) -> Topic:
-    """The topic of one file. Raises BrokenFile, whose faults name file, line and what to write instead."""
-    topic = read_as(path, _shape())
+    """The topic of one file or folder, without its phrases.
+
+    Raises BrokenFile, whose faults name file, line and what to write instead.
+    """
+    layout = layout_of(path)
+    topic = _read(layout)
     slips = list(_slips(topic))
     if slips:
-        raise BrokenFile(_faults(path, slips))
+        raise BrokenFile(_faults(layout.facts, slips))
     return topic
 
 
 def check_topic(path: Path, today: date) -> list[Fault]:
-    """Every fault and every warning of a topic file, in the order of its lines; empty when all is well."""
+    """Every fault and every warning of a topic's files, file by file in the order of their lines; empty when all is well."""
+    layout = layout_of(path)
+    faults: list[Fault] = []
+    topic = None
     try:
-        topic = read_as(path, _shape())
+        topic = _read(layout)
     except BrokenFile as broken:
-        return broken.faults
-    return _faults(path, [*_slips(topic), *complaints(topic), *_overdue(topic, today)])
+        faults += broken.faults
+    else:
+        faults += _faults(layout.facts, [*_slips(topic), *complaints(topic), *_overdue(topic, today)])
+    try:
+        load_phrases(path, topic) if topic else read_phrases(layout)
+        load_misheard(path)
+    except BrokenFile as broken:
+        faults += broken.faults
+    return sorted(
+        dict.fromkeys(faults), key=lambda fault: (fault.file != str(layout.facts), fault.file, fault.line)
+    )
+
+
+def _read(layout: Layout) -> Topic:
+    if layout.phrases and not layout.facts.exists():
+        folder = str(layout.facts.parent)
+        message = "this folder holds no topic; name one with a facts.yaml in it, or a .yaml file."
+        raise BrokenFile([Fault(folder, 1, message)])
+    return read_as(layout.facts, _shape(), without="" if layout.phrases else "phrases")
 
 
 def _faults(path: Path, found: list[Complaint]) -> list[Fault]:
@@ -72,8 +97,3 @@ def _slips(topic: Topic) -> Iterator[Complaint]:
                 yield Complaint((name, "items", number, "eased_by"), message)
         if listing and re.search(r"[{}]", listing.intro.replace("{count}", "")):
             yield Complaint((name, "intro"), "'intro' has braces; only {count} may stand in them.")
-        for item_id in getattr(topic.phrases, kind):
-            if item_id not in ids:
-                known = ", ".join(ids) or "none, as that list is missing"
-                message = f"'{item_id}' is no id in '{name}'; use one of: {known}."
-                yield Complaint(("phrases", kind, item_id), message)

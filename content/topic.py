@@ -1,7 +1,7 @@
 """What can be said about one topic: frozen values, nothing else.
 
-A topic is one YAML file (see ``knee_twitching.yaml`` for a full one). These types are its schema: pydantic checks
-a file against them, ``content.loading`` turns what it finds wrong into sentences with a file and a line.
+A topic is a YAML file, or a folder of some (`content.layout`). These types are the schema of what it says: pydantic checks
+files against them, ``content.loading`` turns what it finds wrong into sentences with a file and a line.
 
 Words used here:
     chunk    what is spoken in one breath: at most 25 words
@@ -93,16 +93,6 @@ class Words:
 
 
 @dataclass(frozen=True, config=_STRICT)
-class Phrases:
-    """Whole utterances, written as people talk: by item, and those that only seem to be about the topic."""
-
-    cause: dict[Ident, tuple[Text, ...]] = Field(default_factory=dict)
-    warning: dict[Ident, tuple[Text, ...]] = Field(default_factory=dict)
-    remedy: dict[Ident, tuple[Text, ...]] = Field(default_factory=dict)
-    none: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, config=_STRICT)
 class Topic:
     """Everything one topic can say, and how people name it."""
 
@@ -119,7 +109,6 @@ class Topic:
     warnings: Listing | None = None
     remedies: Listing | None = None
     pronounce: dict[str, Text] = Field(default_factory=dict)
-    phrases: Phrases = Field(default_factory=Phrases)
 
     def listing(self, kind: Kind) -> Listing | None:
         """The items of one kind, or None where the topic has none."""

@@ -68,13 +68,22 @@ def read_yaml(path: Path) -> Any:
     return data
 
 
-def read_as(path: Path, shape: TypeAdapter[T]) -> T:
-    """One YAML file as a value of ``shape``. Raises BrokenFile with every fault found."""
+def read_as(path: Path, shape: TypeAdapter[T], *, part: str = "", without: str = "") -> T:
+    """One YAML file as a value of ``shape``. Raises BrokenFile with every fault found.
+
+    ``part``: only what stands below that key, nothing where it is missing; ``without``: all but what stands below it.
+    """
     data, root, faults = _parse(path, _text(path))
+    if part:
+        data = data.get(part, {}) if isinstance(data, dict) else {}
+    if without and isinstance(data, dict):
+        data = {key: value for key, value in data.items() if key != without}
     try:
         value = shape.validate_python(data)
     except ValidationError as error:
         errors = error.errors()[:_MOST_FAULTS]
+        for each in errors if part else ():
+            each["loc"] = (part, *each["loc"])
         # A list whose entries are all wrong also counts as empty: that is not what is to be mended.
         inner = {e["loc"][:length] for e in errors for length in range(len(e["loc"]))}
         errors = [e for e in errors if e["type"] != "too_short" or e["loc"] not in inner]

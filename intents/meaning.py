@@ -13,12 +13,6 @@ QUESTIONS = frozenset(
     ("emergency", "warning", "warnings", "seriousness", "remedies", "remedy", "causes", "cause", "overview")
     + ("summary", "source", "help")
 )
-_URGENT = ("emergency", "warning", "warnings", "seriousness")
-
-
-def urgency(intent: str) -> int:
-    """Of two meanings the one with the smaller number is answered first; equal ones as they were said."""
-    return _URGENT.index(intent) if intent in _URGENT else len(_URGENT)
 
 
 class Label(NamedTuple):
@@ -38,6 +32,7 @@ class Label(NamedTuple):
 
 
 NONE = Label("none")
+EMERGENCY = Label("emergency")
 
 
 class Decision(Enum):

@@ -9,11 +9,10 @@ from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
 from intents.dialog.references import resolve
-from intents.meaning import COMMANDS, NONE, Decision, Label, Meaning
+from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
+from intents.safety import urgency
 
-_EMERGENCY = Label("emergency")
-_REASSURING = frozenset(("seriousness", "overview", "summary"))  # never said alone after a report
 _ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
 _REMEMBERED = 20  # replies that "previous" can go back to
 
@@ -92,7 +91,7 @@ class Conversation:
             "goodbye",
         ):
             return ()
-        if state.subject == _EMERGENCY:
+        if state.subject == EMERGENCY:
             return ()
         if state.more:
             return state.more
@@ -137,15 +136,13 @@ class Conversation:
         return tuple(Label(state.place.kind, item.id) for item in items)
 
     def _answer(self, state: State, meaning: Meaning, reference: Reference) -> tuple[State, Reply]:
-        label = reference.label
-        if state.reported == _EMERGENCY and label.intent in _REASSURING:
-            label = _EMERGENCY
+        label = urgency.answered_after(state.reported, reference.label)
         answers = self._answers
         if reference.whole:
             answer = answers.whole(label)
         else:
             answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
-        if state.reported and state.reported.item and label.intent in _REASSURING:
+        if state.reported and urgency.needs_reminder(state.reported, label):
             reminder = self._wording.reminder.format(title=answers.title(state.reported))
             answer = replace(answer, chunks=(reminder, *answer.chunks))
         place = state.place
@@ -155,9 +152,8 @@ class Conversation:
         elif label.item and (place is None or place.kind != label.intent):
             place = None
         choices = reference.choices or _two_named(meaning, label) or state.offered or state.choices
-        reports = label.intent == "emergency" or (label.intent == "warning" and state.reported != _EMERGENCY)
         state = replace(
-            state, reported=label if reports else state.reported, subject=label,
+            state, reported=urgency.reported_after(state.reported, label), subject=label,
             item=label if label.item else state.item if label.intent in _ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
@@ -169,7 +165,7 @@ class Conversation:
 
     def _two(self, state: State, meaning: Meaning, second: Label) -> tuple[State, Reply]:
         state, first = self._answer(state, meaning, Reference(meaning.label))
-        if meaning.intent == "emergency":
+        if meaning.label == EMERGENCY:
             return state, first
         state, also = self._answer(state, meaning, Reference(second))
         chunks = (*first.chunks, self._wording.also, *also.chunks)
@@ -191,7 +187,7 @@ class Conversation:
             if len(names) == 2
             else self._wording.confirm.format(first=names[0])
         )
-        if meaning.label == _EMERGENCY:
+        if meaning.label == EMERGENCY:
             text = self._answers.maybe_emergency()
         reply = Reply((text,), (), meaning.label, meaning.confidence, meaning.decision)
         return replace(state, offered=labels, choices=labels), reply
@@ -251,8 +247,8 @@ class Conversation:
 
     def _next(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
         """More of the item asked about last; when that is told, or on a plain "next", the list goes on."""
-        if state.subject == _EMERGENCY:
-            return state, self._reply(meaning, self._answers.of(_EMERGENCY))
+        if state.subject == EMERGENCY:
+            return state, self._reply(meaning, self._answers.of(EMERGENCY))
         wants_more = "more" in meaning.words or not self._list_goes_on(state)
         if state.more and wants_more:
             reply = Reply(state.more, (), meaning.label, meaning.confidence)

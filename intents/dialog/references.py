@@ -9,7 +9,8 @@ from intents.dialog.answers import Answers
 from intents.dialog.aspects import of_item, what_eases
 from intents.dialog.context import Context, Reference, items_of
 from intents.dialog.positions import in_list, is_plain
-from intents.meaning import Decision, Label, Meaning
+from intents.meaning import EMERGENCY, Decision, Meaning
+from intents.safety.urgency import is_urgent
 
 _ELLIPSIS = (
     ("what", "about"), ("how", "about"), ("what", "of"), ("and",), ("or",), ("is", "it"), ("also",), ("then",),
@@ -30,7 +31,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
     said = meaning.words
     if not said or len(said) > (_PLAINLY_LONGEST if is_plain(said) else LONGEST):
         return None
-    if meaning.intent == "emergency" or (
+    if meaning.label == EMERGENCY or (
         meaning.intent in _SELF_CONTAINED and meaning.decision is Decision.ANSWER
     ):
         return None
@@ -50,8 +51,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
 
 def _whom_to_call(said: tuple[str, ...], context: Context) -> Reference | None:
     """ "Who is it I should ring", after an emergency: the same sentence again."""
-    urgent = context.subject is not None and context.subject.intent == "emergency"
-    return Reference(Label("emergency")) if urgent and _CALLING.intersection(said) else None
+    return Reference(EMERGENCY) if context.subject == EMERGENCY and _CALLING.intersection(said) else None
 
 
 def _other_one(meaning: Meaning, context: Context) -> Reference | None:
@@ -79,7 +79,7 @@ def _claimed(said: tuple[str, ...], context: Context) -> Reference | None:
 def _named_alike(meaning: Meaning, context: Context) -> Reference | None:
     """ "What about stress": among all that the name can mean, the one of the kind that is being spoken of."""
     said, named = meaning.words, items_of(meaning)
-    if meaning.intent in {"warning", "emergency"} and context.kind != "warning":
+    if is_urgent(meaning.label) and context.kind != "warning":
         return None
     unsure = meaning.decision is not Decision.ANSWER
     short = unsure or len(said) <= _SHORT + 1

@@ -15,7 +15,7 @@ class LearnPhrases(BuildHookInterface):  # type: ignore[type-arg, misc, unused-i
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         sys.path.insert(0, str(Path(self.root)))
         from content.loading import DEFAULT_TOPIC, load_topic
-        from intents.scoring.scorer import fingerprint, learn_topic, store
+        from intents.learning.learnt import fingerprint, learn_topic, store
         from intents.words.lexicon import Lexicon
 
         topic = load_topic(DEFAULT_TOPIC)

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
+from content.loading import load_topic
+from content.phrases import Phrases, load_phrases
 from content.topic import KINDS, Kind, Topic
 from content.yamlfile import BrokenFile, Fault, read_as
 from intents.meaning import COMMANDS, QUESTIONS
@@ -42,17 +44,23 @@ _STEPS = (1, 5, 9, 15)  # each name in up to four of the sentences, all of them 
 _INTENTS = (COMMANDS | QUESTIONS | {"none"}) - set(KINDS)
 
 
-def examples(topic: Topic) -> Iterator[tuple[str, str]]:
-    """Pairs of a label ("causes", "cause dehydration") and a phrase. Raises BrokenFile."""
+def examples(phrases: Phrases) -> Iterator[tuple[str, str]]:
+    """Pairs of a label ("causes", "cause dehydration") and a phrase: what topics share, then the topic's own.
+
+    Raises BrokenFile.
+    """
     for path in phrase_files():
-        for intent, phrases in load_phrases(path).items():
-            yield from ((intent, phrase) for phrase in phrases)
+        for intent, shared in load_shared(path).items():
+            yield from ((intent, phrase) for phrase in shared)
     for kind in KINDS:
-        known = {item.id for item in listing.items} if (listing := topic.listing(kind)) else set()
-        for item_id, phrases_of_item in getattr(topic.phrases, kind).items():
-            if item_id in known:
-                yield from ((f"{kind} {item_id}", phrase) for phrase in phrases_of_item)
-    yield from (("none", phrase) for phrase in topic.phrases.none)
+        for item_id, own in phrases.of(kind).items():
+            yield from ((f"{kind} {item_id}", phrase) for phrase in own)
+    yield from (("none", phrase) for phrase in phrases.none)
+
+
+def examples_of(path: Path) -> Iterator[tuple[str, str]]:
+    """`examples` for the topic of a file or folder. Raises BrokenFile."""
+    return examples(load_phrases(path, load_topic(path)))
 
 
 def carried(topic: Topic) -> Iterator[tuple[str, str]]:
@@ -75,25 +83,12 @@ def _names(topic: Topic, kind: Kind) -> list[tuple[str, str]]:
     return [(item.id, name) for item in (listing.items if listing else ()) for name in item.names]
 
 
-def misheard_file(topic_path: Path) -> Path:
-    """Where the misheard phrases of a topic file lie, if there are any: beside it."""
-    return topic_path.with_name(f"{topic_path.stem}_misheard.yaml")
-
-
-def misheard_examples(topic_path: Path) -> list[tuple[str, str]]:
-    """Pairs of a label and what a recognizer heard in place of a phrase; empty where nobody listened."""
-    path = misheard_file(topic_path)
-    if not path.exists():
-        return []
-    return [(label, heard) for label, several in read_as(path, _SHAPE).items() for heard in several]
-
-
 def phrase_files() -> list[Path]:
     """The files of shared phrases, in a fixed order."""
     return sorted(FOLDER.glob("*.yaml"))
 
 
-def load_phrases(path: Path) -> dict[str, list[str]]:
+def load_shared(path: Path) -> dict[str, list[str]]:
     """One file of phrases by intent. Raises BrokenFile with file, line and what to write instead."""
     phrases = read_as(path, _SHAPE)
     strangers = sorted(set(phrases) - _INTENTS)

@@ -5,7 +5,6 @@ Run ``python -m intents.measuring.calibration tests/cases/dev.tsv`` after many p
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content.loading import DEFAULT_TOPIC, load_topic
-from intents.meaning import Label
+from intents.learning.learnt import load_scorer
+from intents.measuring.cases import read_cases
 from intents.safety.redflags import red_flags
-from intents.scoring.scorer import load_scorer
 from intents.understanding.decision import WEIGHTS
 from intents.understanding.weighing import Weighing
 from intents.words.lexicon import Lexicon
@@ -31,13 +30,11 @@ def observations(path: Path) -> Iterator[tuple[Mapping[str, float], bool]]:
     topic = load_topic()
     lexicon = Lexicon(topic)
     weighing = Weighing(lexicon, load_scorer(topic, lexicon, DEFAULT_TOPIC), red_flags(topic.words.part))
-    with path.open(encoding="utf-8") as file:
-        rows = [row[-3:] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
-    for intent, item, text in rows:
-        said = words(text)
+    for case in read_cases(path):
+        said = words(case.text)
         if said and not weighing.red_flag(said):
             weighed = weighing.weigh(said)
-            yield weighed.signals, weighed.ranking.best == Label(intent, None if item == "-" else item)
+            yield weighed.signals, weighed.ranking.best == case.label
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.float64], softness: float = 1.0) -> NDArray[np.float64]:

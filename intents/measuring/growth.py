@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from content.topic import SLOTS, Topic
-from intents.learning.phrases import examples
 from intents.scoring.features import LETTERS, features
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
@@ -42,13 +41,14 @@ def filled(phrase: str, topic: Topic) -> str:
 
 
 def matching_times(
-    topic: Topic, lexicon: Lexicon, sizes: Sequence[int], rounds: int, in_use: Scorer
+    topic: Topic, phrases: Iterable[_Pair], sizes: Sequence[int], rounds: int, in_use: Scorer
 ) -> tuple[dict[int, float], float]:
     """Milliseconds that `Scorer.scores` takes for a question, the median: for scorers of so many phrases, and in use.
 
     All answer the same questions in turns, ``rounds`` times, so that other work on the machine slows down all alike.
     """
-    pairs = _ordered(examples(topic), random.Random(0))
+    lexicon = Lexicon(topic)
+    pairs = _ordered(phrases, random.Random(0))
     asked = [lexicon.read(filled(phrase, topic)) for _, phrase in pairs[:QUESTIONS]]
     learner = _Learner(lexicon, sorted({label for label, _ in pairs}))
     learner.read(_enough(pairs[QUESTIONS:], max(sizes), random.Random(0)))

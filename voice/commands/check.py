@@ -1,13 +1,14 @@
-"""``knee check``: is a topic file, or a file of phrases, as it should be?"""
+"""``knee check``: is a topic, or a file of shared phrases, as it should be?"""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
+from content.layout import layout_of
 from content.loading import check_topic, load_topic
 from content.yamlfile import BrokenFile, Fault, read_yaml
-from intents.learning.phrases import load_phrases
+from intents.learning.phrases import load_shared
 from intents.meaning import COMMANDS, QUESTIONS
 from intents.measuring.overlap import overlaps
 from voice.terminal import say_lines
@@ -26,20 +27,26 @@ def check(path: Path) -> int:
 
 
 def faults_of(path: Path) -> list[Fault]:
-    """Every fault of a topic file or of a phrase file; which one it is shows in its keys."""
+    """Every fault of a topic or of a file of shared phrases; which one it is shows in its keys, and a folder is a topic."""
+    if layout_of(path).phrases:
+        return _of_topic(path)
     try:
         data = read_yaml(path)
     except BrokenFile as broken:
         return broken.faults
     if isinstance(data, dict) and data and set(data) <= COMMANDS | QUESTIONS | {"none"}:
         try:
-            load_phrases(path)
+            load_shared(path)
         except BrokenFile as broken:
             return broken.faults
         return []
     if isinstance(data, dict) and "id" not in data and "overview" not in data:
         kinds = "a topic (with id, title, overview and so on) or a file of phrases (with intents and their phrases)"
         return [Fault(str(path), 1, f"this is neither {kinds}; check the keys at the left margin.")]
+    return _of_topic(path)
+
+
+def _of_topic(path: Path) -> list[Fault]:
     faults = check_topic(path, date.today())
     if not any(not fault.warning for fault in faults):
         faults += overlaps(load_topic(path), path)

@@ -97,7 +97,7 @@ def _run(options: argparse.Namespace) -> int:
             from voice.commands.eval import evaluate
 
             return evaluate(
-                assistant, options.file, options.model, as_json=options.json, errors=options.errors,
+                assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
                 baselines=options.baselines,
             )  # fmt: skip
         case _:

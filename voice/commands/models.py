@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from content.loading import load_topic
 from voice.errors import ModelError
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.vocabulary import unheard
@@ -50,7 +49,7 @@ def check_one(path: Path, topic: Path) -> int:
         )
     model = RecognizerModel.load(path)
     say_lines(f"The model in {path} is whole and loads.")
-    say_lines(*unheard(model, load_topic(topic)).lines())
+    say_lines(*unheard(model, topic).lines())
     return 0
 
 

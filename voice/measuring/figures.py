@@ -16,10 +16,10 @@ from typing import TypeVar
 
 from content.topic import Topic
 from intents.dialog.assistant import Assistant
-from intents.learning.phrases import examples
+from intents.learning.learnt import load_scorer
+from intents.learning.phrases import examples_of
 from intents.meaning import QUESTIONS, Label
 from intents.measuring.growth import filled, matching_times
-from intents.scoring.scorer import load_scorer
 from intents.understanding.interpreter import Interpreter
 from intents.words.lexicon import Lexicon
 from voice.errors import DeviceError
@@ -71,7 +71,8 @@ def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     interpreter, seconds = _timed(lambda: Interpreter.load(topic_path))
     report.add("Load", "matcher", seconds, "seconds")
     assistant = Assistant(interpreter)
-    questions = [trimmed(read_audio(QUESTION)), *_spoken(interpreter.topic)]
+    phrases = list(examples_of(topic_path))
+    questions = [trimmed(read_audio(QUESTION)), *_spoken(interpreter.topic, phrases)]
     note("Recognizer.")
     _hear(report, model, questions, effort.runs)
     note("Synthesizer.")
@@ -80,9 +81,9 @@ def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     _converse(report, assistant, model, questions, effort)
     _interrupt(report, assistant, model, questions, effort.runs)
     note("Matcher.")
-    _match(report, interpreter)
+    _match(report, interpreter, phrases)
     note("Growth.")
-    _grow(report, interpreter.topic, topic_path, effort)
+    _grow(report, interpreter.topic, topic_path, phrases, effort)
     return report
 
 
@@ -179,19 +180,18 @@ def _interrupt(
         )
 
 
-def _match(report: Report, interpreter: Interpreter) -> None:
-    phrases = list(examples(interpreter.topic))
+def _match(report: Report, interpreter: Interpreter, phrases: Sequence[tuple[str, str]]) -> None:
     chosen = random.Random(0).sample(phrases, min(_ASKED, len(phrases)))
     asked = [filled(phrase, interpreter.topic) for _, phrase in chosen]
     took = [_milliseconds(interpreter.interpret, question) for question in asked]
     report.spread("Matcher, a question", took, "milliseconds", 99)
 
 
-def _grow(report: Report, topic: Topic, path: Path, effort: Effort) -> None:
-    lexicon = Lexicon(topic)
-    found, in_use = matching_times(
-        topic, lexicon, effort.sizes, effort.runs, load_scorer(topic, lexicon, path)
-    )
+def _grow(
+    report: Report, topic: Topic, path: Path, phrases: Iterable[tuple[str, str]], effort: Effort
+) -> None:
+    scorer = load_scorer(topic, Lexicon(topic), path)
+    found, in_use = matching_times(topic, phrases, effort.sizes, effort.runs, scorer)
     group = "Scores of a question, by phrases learnt"
     for size, took in found.items():
         report.add(group, str(size), took, "milliseconds")
@@ -206,9 +206,9 @@ def _grow(report: Report, topic: Topic, path: Path, effort: Effort) -> None:
         report.notes.append("Quick: 100,000 phrases were left out, and there were fewer runs.")
 
 
-def _spoken(topic: Topic) -> list[AudioChunk]:
+def _spoken(topic: Topic, phrases: Iterable[tuple[str, str]]) -> list[AudioChunk]:
     """Short questions of as many kinds, spoken by the synthesizer, at 16 kHz."""
-    pairs = sorted(set(examples(topic)))
+    pairs = sorted(set(phrases))
     random.Random(0).shuffle(pairs)
     short = {
         label: filled(phrase, topic)

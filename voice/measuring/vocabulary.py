@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from textwrap import wrap
 
-from content.topic import KINDS, SLOTS, Topic
-from intents.learning.phrases import examples
+from content.loading import load_topic
+from content.topic import KINDS, SLOTS
+from intents.learning.phrases import examples_of
 from intents.safety.redflags import red_flags
 from intents.words.normalize import raw_words
 from voice.hearing.recognizer import RecognizerModel
@@ -38,25 +40,29 @@ class Unheard:
         return [f"{head}{', most used first' if len(self.words) > 1 else ''}:", *wrap(told, _WIDTH)]
 
 
-def unheard(model: RecognizerModel, topic: Topic) -> Unheard:
-    """What the model cannot hear of all that people may say about a topic and to the assistant."""
-    counts = Counter(word for phrase in _sayable(topic) for word in raw_words(phrase) if _is_word(word))
+def unheard(model: RecognizerModel, path: Path) -> Unheard:
+    """What the model cannot hear of all that people may say about the topic in ``path`` and to the assistant.
+
+    Raises content.yamlfile.BrokenFile.
+    """
+    counts = Counter(word for phrase in _sayable(path) for word in raw_words(phrase) if _is_word(word))
     missing = [word for word in counts if not _heard(model, word)]
     return Unheard(tuple(sorted(missing, key=lambda word: (-counts[word], word))), len(counts))
 
 
-def _sayable(topic: Topic) -> Iterator[str]:
+def _sayable(path: Path) -> Iterator[str]:
     """Every phrase and name that is written down, each as often as it is."""
+    topic = load_topic(path)
     for slot in SLOTS:
         yield from getattr(topic.words, slot)
     for kind in KINDS:
         listing = topic.listing(kind)
         for item in listing.items if listing else ():
             yield from (item.title, *item.names)
-    yield from (phrase for _, phrase in examples(topic))
+    yield from (phrase for _, phrase in examples_of(path))
     yield from red_flags(topic.words.part).vocabulary
-    for phrases in PHRASES.values():
-        yield from phrases
+    for controls in PHRASES.values():
+        yield from controls
     yield WAKE_PHRASE
 
 

@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from intents.measuring.cases import read_cases
 from models.train.graph.decoding import build
 from models.train.graph.word_graph import Pauses
-from models.train.language.corpus import CASES, Line, Source, case_texts, gather
+from models.train.language.corpus import CASES, Line, Source, gather
 from models.train.language.discounting import count, estimate, unigrams
 from models.train.language.language_model import History, LanguageModel
 from models.train.language.mixture import mix, weigh
@@ -84,7 +85,7 @@ def main() -> None:
     sources = gather(chosen.text, chosen.audio)
     lexicon = Lexicon()
     words = vocabulary(sources, lexicon, chosen.words)
-    own = [spoken(text) for text in case_texts(CASES / "dev.tsv")]
+    own = [spoken(case.text) for case in read_cases(CASES / "dev.tsv")]
     held_out = [
         own,
         own,

@@ -19,10 +19,10 @@ from zlib import crc32
 import yaml
 
 from content.loading import DEFAULT_TOPIC, load_topic
-from content.topic import Topic
 from content.yamlfile import read_yaml
 from intents.learning.phrases import FOLDER as PHRASE_FOLDER
-from intents.learning.phrases import carried, examples
+from intents.learning.phrases import carried, examples_of
+from intents.measuring.cases import read_cases
 from models.train.language.spoken import spoken
 from voice.hearing.wake import WAKE_PHRASE
 from voice.session.controls import PHRASES
@@ -65,7 +65,7 @@ def gather(
     and content.yamlfile.BrokenFile.
     """
     closed = forbidden(audio, cases)
-    skill = [phrase for topic in topics for phrase in skill_phrases(load_topic(topic))]
+    skill = [phrase for topic in topics for phrase in skill_phrases(topic)]
     broad = (
         ("requests", "CC BY 3.0 (Larson et al. 2019, CLINC150)", _requests(_found(text / "clinc150.tsv"))),
         ("sentences", "CC0 (Common Voice)", _read(_found(text / "common_voice_sentences.txt"))),
@@ -93,7 +93,7 @@ def forbidden(audio: Path, cases: Path = CASES) -> frozenset[Line]:
     """The lines that figures are measured on: cases for the test, transcripts of test recordings, `MEASURED`."""
     lines = {spoken(line) for line in MEASURED.read_text(encoding="utf-8").splitlines()}
     for path in sorted(cases.glob("*test*.tsv")):
-        lines |= {spoken(text) for text in case_texts(path)}
+        lines |= {spoken(case.text) for case in read_cases(path)}
     for path in sorted(cases.glob("*test*.yaml")):
         lines |= {spoken(text) for text in _strings(yaml.safe_load(path.read_text(encoding="utf-8")))}
     lines |= {spoken(text) for text in _transcripts(audio / "test")}
@@ -105,16 +105,11 @@ def allowed(lines: Iterable[Line], closed: frozenset[Line]) -> Iterator[Line]:
     return (line for line in lines if line and line not in closed)
 
 
-def case_texts(path: Path) -> list[str]:
-    """The utterances of a file of labelled cases: its last column."""
-    with path.open(encoding="utf-8") as file:
-        return [row[-1] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
-
-
-def skill_phrases(topic: Topic) -> list[Line]:
+def skill_phrases(path: Path = DEFAULT_TOPIC) -> list[Line]:
     """What people say to this skill: phrases with their gaps filled, names of items in sentences, commands, and words
     that it looks for."""
-    phrases = [phrase.lower() for _, phrase in (*examples(topic), *carried(topic))]
+    topic = load_topic(path)
+    phrases = [phrase.lower() for _, phrase in (*examples_of(path), *carried(topic))]
     commands = [phrase for several in PHRASES.values() for phrase in several] + [WAKE_PHRASE]
     words = topic.words
     names = {"part": words.part, "event": words.event}

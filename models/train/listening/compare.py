@@ -24,13 +24,14 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from content.loading import DEFAULT_TOPIC, load_topic
+from content.loading import DEFAULT_TOPIC
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
-from intents.learning.phrases import examples
+from intents.learning.phrases import examples_of
 from intents.meaning import Label
+from intents.measuring.accuracy import Outcome
+from intents.measuring.cases import Case, read_cases
 from models.train.listening.engines import Sentence, engine
-from voice.commands.eval import Case, Outcome
 from voice.measuring.rehearsal import footprint
 from voice.modelstore.catalogue import EMBEDDED
 from voice.sound.audio import read_audio
@@ -95,13 +96,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def read_recordings(path: Path) -> list[Recording]:
-    """The recordings of a file; their paths are from its folder."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        text, intent, item, name = line.split("\t")
-        label = None if intent == "-" else Label(intent, None if item == "-" else item)
-        found.append(Recording(text, label, path.parent / name))
-    return found
+    """The recordings of a file of text, intent, item and path; the paths are from its folder, and intent - says that no
+    answer is looked at. Raises BrokenFile."""
+    return [
+        Recording(
+            " ".join(case.before), None if case.label.intent == "-" else case.label, path.parent / case.text
+        )
+        for case in read_cases(path)
+    ]
 
 
 def words_of(text: str) -> list[str]:
@@ -157,7 +159,7 @@ def _measure(name: str, files: Sequence[Path], spotted: Sequence[Path], limit: i
 
 def _phrases() -> Iterator[Sentence]:
     """What the matcher knows."""
-    for _, text in examples(load_topic(DEFAULT_TOPIC)):
+    for _, text in examples_of(DEFAULT_TOPIC):
         yield tuple(words_of(text))
 
 

@@ -1,9 +1,9 @@
 """What the recognizer makes of a topic's phrases: reads them aloud, spoils the sound, listens, and keeps the mistakes.
 
     pip install '.[mishear]'
-    python -m models.train.listening.mishear content/knee_twitching.yaml
+    python -m models.train.listening.mishear content/topics/knee_twitching
 
-writes ``content/knee_twitching_misheard.yaml``. The scorer learns from it too (``intents.learning.phrases``), so that "my need
+writes ``misheard.yaml`` in that folder. The scorer learns from it too (``intents.learning.learnt``), so that "my need
 is twitching" is understood. Run it again when the recognition model changes; it takes about half an hour. The voice
 is made by hibari-tts (Apache-2.0), and is none of those with which the project tests itself.
 """
@@ -21,8 +21,9 @@ import yaml
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from content.layout import layout_of
 from content.loading import load_topic
-from intents.learning.phrases import examples, misheard_file
+from intents.learning.phrases import examples_of
 from intents.words.normalize import words
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.modelstore.catalogue import EMBEDDED
@@ -40,7 +41,7 @@ def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str,
     random = np.random.default_rng(seed)
     model = RecognizerModel.load(EMBEDDED)
     topic = load_topic(topic_path)
-    for label, phrase in examples(topic):
+    for label, phrase in examples_of(topic_path):
         said = phrase.format(part=_any(topic.words.part, random), event=_any(topic.words.event, random))
         sound = np.asarray(voice(said), dtype=np.float32)
         rate = int(voice.sample_rate * random.uniform(*_SPEEDS))
@@ -75,7 +76,8 @@ def main() -> None:
         if number % 200 == 0:
             note(f"{number} misheard so far.")
     comment = "# What the embedded recognizer heard in place of phrases: written by models/train/listening/mishear.py, never by hand.\n"
-    misheard_file(topic_path).write_text(comment + yaml.safe_dump(dict(found), width=110), encoding="utf-8")
+    text = comment + yaml.safe_dump(dict(found), width=110)
+    layout_of(topic_path).misheard.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

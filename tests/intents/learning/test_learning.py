@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
-from intents.learning.phrases import examples
+from intents.learning import learnt as learnt_module
+from intents.learning.learnt import code_files, fingerprint, learn, load_scorer, store
+from intents.learning.phrases import examples_of
 from intents.learning.training import train
-from intents.scoring import scorer as scorer_module
 from intents.scoring.features import features
 from intents.scoring.linear import LinearModel
-from intents.scoring.scorer import Scorer, code_files, fingerprint, learn, load_scorer, store
+from intents.scoring.scorer import Scorer
 from intents.words.lexicon import Lexicon
 from tests.whole.test_house import ROOT, own_imports, tree
 
@@ -56,7 +58,7 @@ def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Pat
     path = tmp_path / "learnt.json"
     few = [("causes", "why is it twitching"), ("remedies", "how do i stop it"), ("none", "what time is it")]
     store(learn(few, Lexicon(topic)), fingerprint(DEFAULT_TOPIC), path)
-    monkeypatch.setattr(scorer_module, "LEARNT_FILE", path)
+    monkeypatch.setattr(learnt_module, "LEARNT_FILE", path)
     return path
 
 
@@ -75,8 +77,9 @@ def test_a_damaged_file_is_learnt_anew(stored: Path, topic: Topic, damage: str) 
 
 
 def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Path) -> None:
-    edited = tmp_path / "edited.yaml"
-    edited.write_bytes(DEFAULT_TOPIC.read_bytes() + b"\n# edited")
+    edited = shutil.copytree(DEFAULT_TOPIC, tmp_path / "edited")
+    with (edited / "phrases" / "none.yaml").open("a", encoding="utf-8") as file:
+        file.write("# edited")
     assert len(loaded(topic, edited).model.labels) == 40
 
 
@@ -89,33 +92,31 @@ def test_changed_code_learns_anew(
     text = path.read_text(encoding="utf-8")
     altered = re.sub(r"\b[0-9]\b", lambda found: str((int(found[0]) + 1) % 10), text, count=1)
     copy.write_text(altered if altered != text else text + "ONE = 1\n", encoding="utf-8")
-    monkeypatch.setattr(scorer_module, "learn_topic", lambda *_: "learnt anew")
+    monkeypatch.setattr(learnt_module, "learn_topic", lambda *_: "learnt anew")
     assert loaded(topic) != "learnt anew"
     monkeypatch.setattr(
-        scorer_module, "code_files", lambda: [copy if each == path else each for each in code_files()]
+        learnt_module, "code_files", lambda: [copy if each == path else each for each in code_files()]
     )
     assert loaded(topic) == "learnt anew"
 
 
 def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
-    """Everything that the module imports, and what that imports. Lint only looks at what can be said."""
+    """Everything that the module imports, and what that imports; a sign at a door decides nothing."""
     reached: set[str] = set()
-    todo = ["intents/scoring/scorer.py"]
+    todo = ["intents/learning/learnt.py"]
     while todo:
         module = todo.pop()
         if module not in reached:
             reached.add(module)
             todo += own_imports(tree(module))
     known = {path.relative_to(ROOT).as_posix() for path in code_files()}
-    known |= {name for name in reached if name.endswith("__init__.py")}  # signs only
-    assert reached - {"content/lint.py"} == known
+    assert {name for name in reached if not name.endswith("__init__.py")} <= known
 
 
 def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
-    path = tmp_path / "mine.yaml"
-    path.write_bytes(DEFAULT_TOPIC.read_bytes())
+    path = shutil.copytree(DEFAULT_TOPIC, tmp_path / "mine")
     assert "w zebra" not in loaded(topic, path).model.spans
-    (tmp_path / "mine_misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
+    (path / "misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
     again = loaded(topic, path)
     assert "w zebra" in again.model.spans
     assert "zebra" not in again.words  # but it explains nothing: no phrase holds it
@@ -123,6 +124,6 @@ def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: P
 
 def test_learning_from_the_topic_gives_every_label(topic: Topic) -> None:
     lexicon = Lexicon(topic)
-    scorer = learn(examples(topic), lexicon)
+    scorer = learn(examples_of(DEFAULT_TOPIC), lexicon)
     scores = scorer.model.scores(features(lexicon.read("why is my knee twitching")))
     assert scorer.model.labels[scores.index(max(scores))] == "causes"

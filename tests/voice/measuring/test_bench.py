@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from intents.dialog.assistant import Assistant
-from intents.learning.phrases import examples
+from intents.learning.phrases import examples_of
 from intents.measuring.growth import filled, matching_times
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
-from intents.words.lexicon import Lexicon
 from tests.support.commands import Done, Knee, assert_quiet
 from tests.support.files import EMBEDDED, QUESTION
 from tests.support.processes import worker_of
@@ -28,7 +27,8 @@ from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 
 if TYPE_CHECKING:
-    from content.topic import Topic
+    from content.loading import DEFAULT_TOPIC
+from content.topic import Topic
 
 pytest_plugins = ["tests.support.house", "tests.support.virtual_card"]
 
@@ -178,16 +178,15 @@ def test_a_number_of_turns_that_is_none(capsys: pytest.CaptureFixture[str], turn
 
 def test_phrases_are_asked_as_people_say_them(topic: Topic) -> None:
     assert filled("is my {part} going to {event} for ever", topic) == "is my knee going to twitch for ever"
-    assert not any({"{", "}"} & set(filled(phrase, topic)) for _, phrase in examples(topic))
+    assert not any({"{", "}"} & set(filled(phrase, topic)) for _, phrase in examples_of(DEFAULT_TOPIC))
 
 
-def test_scorers_of_more_phrases_than_there_are(monkeypatch: pytest.MonkeyPatch, topic: Topic) -> None:
-    few = sorted(examples(topic))[::15]
-    monkeypatch.setattr("intents.measuring.growth.examples", lambda _topic: iter(few))
+def test_scorers_of_more_phrases_than_there_are(topic: Topic) -> None:
+    few = sorted(examples_of(DEFAULT_TOPIC))[::15]
     sizes = (50, 500, 2_000)
     assert 500 < len(few) < 2_000
     knows_nothing = Scorer(LinearModel(("none",), {}, b"", array("b"), 1.0), frozenset(), frozenset())
-    found, in_use = matching_times(topic, Lexicon(topic), sizes, 1, knows_nothing)
+    found, in_use = matching_times(topic, few, sizes, 1, knows_nothing)
     assert tuple(found) == sizes
     assert all(took > in_use > 0 for took in found.values())
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from content.loading import load_topic
-from content.topic import Topic
 from tests.support.files import CASES
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.vocabulary import Unheard, unheard
@@ -21,18 +17,16 @@ class Knowing(RecognizerModel):
         return word not in self._missing
 
 
-@pytest.fixture(scope="module")
-def hiccups() -> Topic:
-    return load_topic(CASES / "hiccups.yaml")
+HICCUPS = CASES / "hiccups.yaml"
 
 
-def test_the_most_used_words_come_first(hiccups: Topic) -> None:
-    found = unheard(Knowing("doctor", "the", "lemonade", "unused"), hiccups)
+def test_the_most_used_words_come_first() -> None:
+    found = unheard(Knowing("doctor", "the", "lemonade", "unused"), HICCUPS)
     assert found.words == ("the", "doctor", "lemonade")
     assert found.looked_at > 1_000
 
 
-def test_words_of_topic_phrases_signs_and_controls_are_looked_at(hiccups: Topic) -> None:
+def test_words_of_topic_phrases_signs_and_controls_are_looked_at() -> None:
     words = {
         "hiccups": "words",
         "lemonade": "names",
@@ -40,13 +34,13 @@ def test_words_of_topic_phrases_signs_and_controls_are_looked_at(hiccups: Topic)
         "angina": "signs",
         "louder": "controls",
     }
-    assert set(unheard(Knowing(*words), hiccups).words) == set(words)
+    assert set(unheard(Knowing(*words), HICCUPS).words) == set(words)
 
 
-def test_apostrophes_slots_and_numbers_are_no_words_of_their_own(hiccups: Topic) -> None:
-    assert unheard(Knowing("what's", "{part}", "{event}"), hiccups).words == ()
-    assert "don't" not in unheard(Knowing("don't"), hiccups).words
-    assert not any(set(word) & set("0123456789{}") for word in unheard(Nothing(), hiccups).words)
+def test_apostrophes_slots_and_numbers_are_no_words_of_their_own() -> None:
+    assert unheard(Knowing("what's", "{part}", "{event}"), HICCUPS).words == ()
+    assert "don't" not in unheard(Knowing("don't"), HICCUPS).words
+    assert not any(set(word) & set("0123456789{}") for word in unheard(Nothing(), HICCUPS).words)
 
 
 class Nothing(Knowing):

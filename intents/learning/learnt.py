@@ -1,0 +1,90 @@
+"""Where a topic's scorer comes from: learnt from its phrases, or read back where that was done before.
+
+What is learnt is derived data: a file beside the phrases, written when the package is built, valid only for exactly
+these phrases, this topic and this code. Where it does not fit (a new topic, an edited phrase) it is learnt anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import Stemmer
+
+import content
+from content.layout import layout_of
+from content.phrases import load_misheard, load_phrases
+from content.topic import Topic
+from intents.learning.phrases import CARRIERS_FILE, carried, examples, phrase_files
+from intents.learning.plain import PLAIN_FILE, plain_questions
+from intents.learning.training import train
+from intents.scoring.features import content_stems, features
+from intents.scoring.linear import LinearModel
+from intents.scoring.scorer import Scorer
+from intents.words.lexicon import CONCEPTS_FILE, Lexicon
+from intents.words.normalize import LANGUAGE_FILE
+
+LEARNT_FILE = Path(__file__).parent / "learnt.json"
+_INTENTS = Path(__file__).parents[1]
+
+
+def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
+    """The scorer of a topic; ``topic_path`` is its file or folder, by which a stored one is recognised."""
+    return _stored(fingerprint(topic_path)) or learn_topic(topic, lexicon_of_topic, topic_path)
+
+
+def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
+    """A scorer from all phrases of a topic, and what was misheard in place of them. Raises BrokenFile."""
+    phrases = list(examples(load_phrases(topic_path, topic)))
+    misheard = [(label, heard) for label, several in load_misheard(topic_path).items() for heard in several]
+    return learn([*phrases, *carried(topic), *plain_questions(phrases)], lexicon_of_topic, misheard)
+
+
+def learn(
+    phrases: Iterable[tuple[str, str]], lexicon_of_topic: Lexicon, misheard: Sequence[tuple[str, str]] = ()
+) -> Scorer:
+    """A scorer from pairs of a label and a phrase; those that were ``misheard`` count less, and explain no words."""
+    readings = [(label, lexicon_of_topic.read(phrase)) for label, phrase in phrases]
+    # What is told in an emergency is about anything at all, so its words explain nothing.
+    known = {
+        word
+        for label, reading in readings
+        if label not in {"none", "emergency"}
+        for word, _ in content_stems(reading)
+    }
+    readings += [(label, lexicon_of_topic.read(heard)) for label, heard in misheard]
+    return Scorer.of(train([(label, features(reading)) for label, reading in readings], len(misheard)), known)
+
+
+def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
+    """Writes what was learnt, for the build of the package."""
+    data = {"key": key, "words": " ".join(sorted(scorer.words)), "model": scorer.model.dumps()}
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+def fingerprint(topic_path: Path) -> str:
+    """A hash of all that the scorer depends on: topic, phrases, word lists and code."""
+    digest = hashlib.sha256(Stemmer.version().encode())
+    shared = [*phrase_files(), CARRIERS_FILE, PLAIN_FILE, CONCEPTS_FILE, LANGUAGE_FILE]
+    for path in (*layout_of(topic_path).files(), *shared, *code_files()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def code_files() -> list[Path]:
+    """The modules that decide what is learnt: reading words, features, training, and the types of what is read."""
+    rooms = (_INTENTS / "words", _INTENTS / "scoring", _INTENTS / "learning", Path(content.__file__).parent)
+    return [_INTENTS / "meaning.py", *sorted(path for room in rooms for path in room.glob("*.py"))]
+
+
+def _stored(key: str) -> Scorer | None:
+    try:
+        text = LEARNT_FILE.read_text(encoding="utf-8")
+        data = json.loads(text)
+        if data["key"] != key:
+            return None
+        return Scorer.of(LinearModel.loads(data["model"]), data["words"].split())
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # absent or damaged: it is only derived data

@@ -1,0 +1,138 @@
+"""How often labelled utterances are understood: shares with their intervals, reliability, and what is taken for what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from intents.dialog.assistant import Turn
+from intents.meaning import Decision
+from intents.measuring.baselines import letters_matcher, token_set_matcher
+from intents.measuring.cases import Case
+from intents.safety.urgency import is_urgent
+
+SOUND = (".wav", ".flac", ".ogg")
+"""The ends of the names of recordings."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case and what became of it. ``seconds`` is the time it took to find the reply, without hearing."""
+
+    case: Case
+    turn: Turn
+    seconds: float
+
+    @property
+    def kind(self) -> str:
+        """right, asked (two meanings offered, or one to confirm), refused or wrong."""
+        reply = self.turn.reply
+        if reply.decision in (Decision.OFFER, Decision.CONFIRM):
+            return "asked"
+        if self.case.label in (reply.label, self.turn.meaning.also):
+            return "right"
+        return "refused" if reply.decision is Decision.REFUSE else "wrong"
+
+
+def summary(outcomes: list[Outcome]) -> dict[str, object]:
+    """The figures, with 95 % Wilson intervals where a share is given."""
+    inside = [o for o in outcomes if o.case.label.intent != "none"]
+    outside = [o for o in outcomes if o.case.label.intent == "none"]
+    urgent = [o for o in inside if is_urgent(o.case.label)]
+    calm = [o for o in outcomes if not is_urgent(o.case.label)]
+    raised = [o for o in urgent if _raised(o)]
+    alarms = [o for o in calm if _raised(o)]
+    emergencies = [o for o in inside if o.case.label.intent == "emergency"]
+    times = sorted(o.seconds * 1000 for o in outcomes) or [0.0]
+    return {
+        "cases": len(outcomes),
+        "in scope, right": share(sum(o.kind == "right" for o in inside), len(inside)),
+        "in scope, wrong": share(sum(o.kind == "wrong" for o in inside), len(inside)),
+        "in scope, asked back": share(sum(o.kind == "asked" for o in inside), len(inside)),
+        "in scope, refused": share(sum(o.kind == "refused" for o in inside), len(inside)),
+        "out of scope, refused": share(sum(o.kind == "right" for o in outside), len(outside)),
+        "emergencies told": share(sum(o.kind == "right" for o in emergencies), len(emergencies)),
+        "emergencies and warning signs raised": share(len(raised), len(urgent)),
+        "false alarms": share(len(alarms), len(calm)),
+        "weakest": _weakest(inside),
+        "milliseconds a question, median": round(times[len(times) // 2], 3),
+        "milliseconds a question, 99th percentile": round(times[int(len(times) * 0.99)], 3),
+    }
+
+
+def _raised(outcome: Outcome) -> bool:
+    reply = outcome.turn.reply
+    return reply.decision is Decision.ANSWER and is_urgent(reply.label)
+
+
+def reliability(outcomes: list[Outcome]) -> list[dict[str, object]]:
+    """For each band of confidence, how often the answers in it were right."""
+    return _banded(outcomes, (0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.0), lambda o: o.turn.reply.confidence)
+
+
+def hearing(outcomes: list[Outcome]) -> list[dict[str, object]]:
+    """For each band of the recognizer's confidence, how often the answers in it were right; nothing where all was text.
+
+    The band from which an utterance counts as well heard (`intents.understanding.decision.HEARD_WELL`) comes from this.
+    """
+    recorded = [o for o in outcomes if o.case.text.endswith(SOUND)]
+    return _banded(
+        recorded, (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.0), lambda o: o.turn.heard.confidence
+    )
+
+
+def _banded(
+    outcomes: list[Outcome], edges: Sequence[float], confidence: Callable[[Outcome], float]
+) -> list[dict[str, object]]:
+    answered = [o for o in outcomes if o.turn.reply.decision is Decision.ANSWER]
+    rows: list[dict[str, object]] = []
+    for low, high in zip(edges, edges[1:]):
+        band = [o for o in answered if low <= confidence(o) < high or confidence(o) == high == 1.0]
+        rows.append(
+            {"from": low, "to": high, "right": share(sum(o.kind == "right" for o in band), len(band))}
+        )
+    return rows if outcomes else []
+
+
+def confusions(outcomes: list[Outcome]) -> list[dict[str, object]]:
+    """What was taken for what, most frequent first; ``asked`` where it was asked back."""
+    wrong = [o for o in outcomes if o.kind != "right"]
+    counts = Counter(
+        (str(o.case.label), o.kind if o.kind == "asked" else str(o.turn.reply.label)) for o in wrong
+    )
+    return [{"label": label, "got": got, "count": count} for (label, got), count in counts.most_common()]
+
+
+def share(part: int, whole: int) -> str:
+    """A share in words, with its 95 % interval after Wilson (1927)."""
+    if not whole:
+        return "none to count"
+    p, z = part / whole, 1.96
+    middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
+    half = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
+    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    return f"{part} of {whole}, {100 * p:.1f} in a hundred ({100 * low:.1f} to {100 * high:.1f})"
+
+
+def _weakest(inside: list[Outcome]) -> str:
+    cases = Counter(str(o.case.label) for o in inside)
+    right = Counter(str(o.case.label) for o in inside if o.kind == "right")
+    worst = sorted(cases, key=lambda label: (right[label] / cases[label], label))[:4]
+    return "; ".join(f"{label} {right[label]} of {cases[label]}" for label in worst)
+
+
+def of_baselines(phrases: Sequence[tuple[str, str]], outcomes: list[Outcome]) -> dict[str, object]:
+    """What two usual matchers with the same phrases make of the same utterances."""
+    found: dict[str, object] = {}
+    for name, matcher in (
+        ("token set ratio", token_set_matcher(phrases)),
+        ("letters", letters_matcher(phrases)),
+    ):
+        got = [(o.case.label, matcher(o.turn.heard.text)) for o in outcomes]
+        inside = [str(label) == label_found for label, label_found in got if label.intent != "none"]
+        outside = [label_found == "none" for label, label_found in got if label.intent == "none"]
+        found[f"baseline {name}, in scope, right"] = share(sum(inside), len(inside))
+        found[f"baseline {name}, out of scope, refused"] = share(sum(outside), len(outside))
+    return found

@@ -1,0 +1,123 @@
+"""When a sign of danger goes before another meaning, what it takes to tell an emergency, and what is not said after one.
+
+The net of `intents.safety.redflags` comes first: it needs no scores. All else that concerns danger is here.
+"""
+
+from __future__ import annotations
+
+from intents.meaning import EMERGENCY, Decision, Label
+from intents.scoring.features import content_stems
+from intents.scoring.ranking import Ranking
+from intents.words.lexicon import Reading
+
+_ORDER = ("emergency", "warning", "warnings", "seriousness")
+
+# A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
+# is not clearly negative.
+_YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
+_WARNING_FROM = -0.2
+_WEAK = -0.3  # nor is a report that is named passed over for a meaning that is hardly there itself
+_REPORT_FROM = 0.2  # the probability of a warning sign that is named
+
+# A red flag of the net is let go where the scorer hears an emergency in nothing and something else in it:
+# "our team collapsed in the second half".
+_NO_EMERGENCY = -0.5
+_CLEARLY_OTHER = 0.8
+
+# An emergency that the net did not find: the scorer alone must be sure of it.
+_EMERGENCY_HEARD = 0.1  # as the second meaning
+_EMERGENCY_FROM = 0.4  # its probability
+_EMERGENCY_SCORE = 0.3  # below this it asks whether it is one
+
+_REASSURING = frozenset(("seriousness", "overview", "summary"))  # never said alone after a report
+_SOMEBODY = frozenset("i my me it his her he she we our they their the".split())
+
+
+def rank_of(intent: str) -> int:
+    """Of two meanings the one with the smaller number is answered first; equal ones as they were said."""
+    return _ORDER.index(intent) if intent in _ORDER else len(_ORDER)
+
+
+def is_urgent(label: Label) -> bool:
+    """Whether a label tells of danger: an emergency or a warning sign."""
+    return label.intent in ("emergency", "warning")
+
+
+def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
+    """The ranking with a reported warning sign moved to the front."""
+    if ranking.best.intent not in _YIELD_TO_WARNING:
+        return ranking
+    for label, score in ranking.order[1:]:
+        if (
+            label.intent == "warning"
+            and (score >= _WARNING_FROM or ranking.score < _WEAK)
+            and _named_apart(label, ranking.best, reading)
+        ):
+            rest = tuple(pair for pair in ranking.order if pair[0] != label)
+            return Ranking(((label, ranking.score), *rest), ranking.none)
+    return ranking
+
+
+def with_emergency_first(ranking: Ranking) -> Ranking:
+    """The ranking with an emergency moved to the front that was only second, but has something for it."""
+    if len(ranking.order) > 1 and ranking.second.intent == "emergency":
+        first, second, *rest = ranking.order
+        if second[1] >= _EMERGENCY_HEARD and second[1] > ranking.none:
+            return Ranking((second, first, *rest), ranking.none)
+    return ranking
+
+
+def is_figure(labels: tuple[str, ...], scores: list[float]) -> bool:
+    """Whether words of an emergency are plainly used for something else, in the eyes of the scorer."""
+    emergency = scores[labels.index("emergency")]
+    return emergency < _NO_EMERGENCY and scores[labels.index("none")] > emergency + _CLEARLY_OTHER
+
+
+def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision | None:
+    """What to do about a warning sign that is named, or an emergency; None where it is neither.
+
+    ``sure`` is the probability that the best label is right.
+    """
+    if sure >= _REPORT_FROM and _reports(ranking.best, reading):  # when in doubt, warn
+        return Decision.ANSWER
+    if ranking.best != EMERGENCY:
+        return None
+    if not any(content_stems(reading)):  # "and she goes and he goes and then she"
+        return Decision.REFUSE
+    if ranking.none > ranking.score or (sure < _EMERGENCY_FROM and ranking.lead >= 0):
+        return Decision.REFUSE
+    told = ranking.score >= _EMERGENCY_SCORE and ranking.lead >= 0
+    return Decision.ANSWER if told else Decision.CONFIRM
+
+
+def answered_after(reported: Label | None, label: Label) -> Label:
+    """The label that is answered in place of ``label``: after an emergency nothing reassures."""
+    return EMERGENCY if reported == EMERGENCY and label.intent in _REASSURING else label
+
+
+def needs_reminder(reported: Label | None, label: Label) -> bool:
+    """Whether the sign that was ``reported`` is to be told again before a reassuring answer."""
+    return reported is not None and reported.item is not None and label.intent in _REASSURING
+
+
+def reported_after(reported: Label | None, label: Label) -> Label | None:
+    """What counts as reported once ``label`` was answered; an emergency is not forgotten for a sign."""
+    if label == EMERGENCY or (label.intent == "warning" and reported != EMERGENCY):
+        return label
+    return reported
+
+
+def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
+    """Whether a name of ``label`` is said that is not also one of ``best``: "dose" names a warning and a remedy."""
+    return any(
+        str(label) in span.concepts and str(best) not in span.concepts
+        for number, span in enumerate(reading.spans)
+        if number not in reading.denied
+    )
+
+
+def _reports(label: Label, reading: Reading) -> bool:
+    """Whether a warning sign is named and it is somebody's: "weak tea" reports nothing."""
+    found = reading.concepts()
+    own = "part" in found or "event" in found or _SOMEBODY.intersection(reading.words)
+    return label.intent == "warning" and str(label) in found and bool(own)
