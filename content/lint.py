@@ -49,14 +49,14 @@ class Complaint:
 
 def complaints(topic: Topic) -> list[Complaint]:
     """Every breach of the wording rules in what a topic says."""
-    found = [Complaint(place, message) for place, text in spoken(topic) for message in wording_faults(text)]
+    found = [Complaint(place, message) for place, text in sayable(topic) for message in wording_faults(text)]
     if len(topic.disclaimer_short.split()) > DISCLAIMER_WORDS:
         found.append(Complaint(("disclaimer_short",), f"is over {DISCLAIMER_WORDS} words; shorten it."))
     found += _with_title(topic)
     return found + list(_hard_to_read(topic))
 
 
-def spoken(topic: Topic) -> Iterator[tuple[Place, str]]:
+def sayable(topic: Topic) -> Iterator[tuple[Place, str]]:
     """Every chunk and every title that a topic can say, with its place in the topic."""
     yield ("title",), topic.title
     yield ("source", "title"), topic.source.title
@@ -136,7 +136,7 @@ def _with_title(topic: Topic) -> Iterator[Complaint]:
 
 def _hard_to_read(topic: Topic) -> Iterator[Complaint]:
     parts: dict[str, list[str]] = {}
-    for place, text in spoken(topic):
+    for place, text in sayable(topic):
         if "title" not in place and place[0] != "source":
             parts.setdefault(str(place[0]), []).append(text)
     for name, texts in parts.items():

@@ -11,7 +11,7 @@ from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from content.wording import load_wording
 from intents.dialog.answers import Answers
-from intents.dialog.conversation import Conversation, State
+from intents.dialog.conversation import Conversation, Memory
 from intents.heard import Heard
 from intents.meaning import Meaning
 from intents.reply import Detail, Reply
@@ -49,10 +49,10 @@ class Assistant:
         self._interpreter = interpreter
         self._answers = Answers(interpreter.topic, load_wording(), emergency_number, detail)
         self._conversation = Conversation(self._answers)
-        self._state = State()
+        self._memory = Memory()
         pronounce = interpreter.topic.pronounce
-        self._pronounce = {word.lower(): spoken for word, spoken in pronounce.items()}
-        self._pronounced = re.compile(
+        self._pronounce = {word.lower(): form for word, form in pronounce.items()}
+        self._respelt = re.compile(
             r"\b(" + "|".join(map(re.escape, sorted(pronounce, key=len, reverse=True))) + r")\b",
             re.IGNORECASE,
         )
@@ -70,28 +70,28 @@ class Assistant:
 
     def greeting(self) -> tuple[str, ...]:
         """What opens a conversation; it holds the short disclaimer, so no answer repeats that."""
-        self._state = replace(self._state, disclaimed=True)
+        self._memory = replace(self._memory, disclaimed=True)
         return self._answers.fill_all(self._answers.wording.greeting)
 
     def hear(self, heard: Heard | str) -> Turn:
         """The next turn of the conversation."""
         heard = Heard(heard) if isinstance(heard, str) else heard
         meaning = self._interpreter.interpret(heard)
-        if about := self._conversation.subject_of(self._state, meaning):
+        if about := self._conversation.subject_of(self._memory, meaning):
             meaning = self._interpreter.interpret_with(meaning, about)
-        self._state, reply = self._conversation.respond(self._state, meaning)
+        self._memory, reply = self._conversation.respond(self._memory, meaning)
         return Turn(heard, meaning, reply)
 
     def foreseeable(self) -> list[str]:
         """All that may be said whatever is asked, as the synthesizer should read it."""
-        return [self.spoken(line) for line in dict.fromkeys(self._answers.foreseeable())]
+        return [self.pronounced(line) for line in dict.fromkeys(self._answers.foreseeable())]
 
     def forget(self) -> None:
         """Begins a new conversation."""
-        self._state = State()
+        self._memory = Memory()
 
-    def spoken(self, chunk: str) -> str:
+    def pronounced(self, chunk: str) -> str:
         """A chunk as the synthesizer should read it, with the topic's own pronunciations."""
         if not self._pronounce:
             return chunk
-        return self._pronounced.sub(lambda match: self._pronounce[match[0].lower()], chunk)
+        return self._respelt.sub(lambda match: self._pronounce[match[0].lower()], chunk)

@@ -1,4 +1,4 @@
-"""The conversation: a pure function of (state, meaning) to (state, reply). Text and speech use the same one."""
+"""The conversation: a pure function of memory and meaning to memory and reply. Text and speech use the same one."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class State:
+class Memory:
     """All that a conversation remembers.
 
     ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
-    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what "tell me more" would say about it, ``place`` where in which
-    list one is, ``offered`` what was asked back, ``choices`` two things just named together, ``misses`` how many
-    utterances in a row were not understood.
+    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
+    "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
+    ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
+    ``misses`` how many utterances in a row were not understood.
     """
 
     disclaimed: bool = False
@@ -49,33 +50,33 @@ class State:
 
 
 class Conversation:
-    """The rules of a conversation about one topic. Holds no state: that is passed in and handed back."""
+    """The rules of a conversation about one topic. It remembers nothing itself: the memory is passed in and handed back."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._wording = answers.wording
 
-    def respond(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
-        """The next state and what to say. Deterministic; never raises."""
+    def respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        """The next memory and what to say. Deterministic; never raises."""
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
-            return state, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
-        state, reply = self._respond(state, meaning)
-        if not state.disclaimed and reply.decision is Decision.ANSWER and _is_answer(reply.label):
+            return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
+        memory, reply = self._respond(memory, meaning)
+        if not memory.disclaimed and reply.decision is Decision.ANSWER and _is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.
             at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
             reply = replace(reply, chunks=chunks)
-            state = replace(state, disclaimed=True)
+            memory = replace(memory, disclaimed=True)
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
-            state = replace(state, last=reply, before=_places(state, reply))
+            memory = replace(memory, last=reply, before=_places(memory, reply))
         if reply.label != NONE:
-            state = replace(state, misses=0)
-        return state, replace(reply, more=self._upcoming(state, reply))
+            memory = replace(memory, misses=0)
+        return memory, replace(reply, more=self._upcoming(memory, reply))
 
-    def subject_of(self, state: State, meaning: Meaning) -> str:
+    def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and str(meaning.label) not in meaning.named
-        context = self._context(state)
+        context = self._context(memory)
         if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
             return ""
         if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
@@ -83,101 +84,103 @@ class Conversation:
         item = self._answers.item(context.subject)
         return item.names[0] if item and item.names else ""
 
-    def _upcoming(self, state: State, reply: Reply) -> tuple[str, ...]:
+    def _upcoming(self, memory: Memory, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""
-        said = state.last if reply.label.intent == "repeat" and state.last else reply
+        said = memory.last if reply.label.intent == "repeat" and memory.last else reply
         if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent in (
             "emergency",
             "goodbye",
         ):
             return ()
-        if state.subject == EMERGENCY:
+        if memory.subject == EMERGENCY:
             return ()
-        if state.more:
-            return state.more
-        if state.place and self._list_goes_on(state):
-            return self._answers.page(state.place.kind, state.place.start + self._answers.page_length).chunks
+        if memory.more:
+            return memory.more
+        if memory.place and self._list_goes_on(memory):
+            return self._answers.page(
+                memory.place.kind, memory.place.start + self._answers.page_length
+            ).chunks
         return ()
 
-    def _respond(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
+    def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         if meaning.also:
-            return self._two(state, meaning, meaning.also)
-        reference = resolve(meaning, self._context(state), self._answers)
+            return self._two(memory, meaning, meaning.also)
+        reference = resolve(meaning, self._context(memory), self._answers)
         if reference and reference.beyond:
-            return self._no_such_number(state, reference.label)
+            return self._no_such_number(memory, reference.label)
         if reference and reference.label.intent == "next":
-            return self._next(state, replace(meaning, label=reference.label, words=("next",)))
+            return self._next(memory, replace(meaning, label=reference.label, words=("next",)))
         if reference:
-            return self._answer(state, meaning, reference)
-        if state.offered and meaning.intent in {"yes", "no"}:
-            return self._to_offer(state, meaning)
+            return self._answer(memory, meaning, reference)
+        if memory.offered and meaning.intent in {"yes", "no"}:
+            return self._to_offer(memory, meaning)
         if meaning.decision is Decision.REFUSE:
-            return self._refuse(state, meaning)
+            return self._refuse(memory, meaning)
         if meaning.decision in (Decision.OFFER, Decision.CONFIRM):
-            return self._ask_back(state, meaning)
+            return self._ask_back(memory, meaning)
         if meaning.intent in COMMANDS:
-            return self._command(state, meaning)
-        return self._answer(state, meaning, Reference(meaning.label))
+            return self._command(memory, meaning)
+        return self._answer(memory, meaning, Reference(meaning.label))
 
-    def _context(self, state: State) -> Context:
-        kind = state.place.kind if state.place else None
-        subject = state.item if state.subject and state.subject.intent in _ASIDES else state.subject
-        subject = subject or state.subject
+    def _context(self, memory: Memory) -> Context:
+        kind = memory.place.kind if memory.place else None
+        subject = memory.item if memory.subject and memory.subject.intent in _ASIDES else memory.subject
+        subject = subject or memory.subject
         if subject and subject.item and kind is None:
             kind = {"cause": "cause", "warning": "warning", "remedy": "remedy"}.get(subject.intent)  # type: ignore[assignment]
-        return Context(subject, kind, state.offered or state.choices, self._read_last(state))
+        return Context(subject, kind, memory.offered or memory.choices, self._read_last(memory))
 
-    def _read_last(self, state: State) -> tuple[Label, ...]:
+    def _read_last(self, memory: Memory) -> tuple[Label, ...]:
         """The entries of the list that were read last."""
-        listing = self._answers.topic.listing(state.place.kind) if state.place else None
-        if state.place is None or listing is None:
+        listing = self._answers.topic.listing(memory.place.kind) if memory.place else None
+        if memory.place is None or listing is None:
             return ()
-        items = listing.items[state.place.start :][: self._answers.page_length]
-        return tuple(Label(state.place.kind, item.id) for item in items)
+        items = listing.items[memory.place.start :][: self._answers.page_length]
+        return tuple(Label(memory.place.kind, item.id) for item in items)
 
-    def _answer(self, state: State, meaning: Meaning, reference: Reference) -> tuple[State, Reply]:
-        label = urgency.answered_after(state.reported, reference.label)
+    def _answer(self, memory: Memory, meaning: Meaning, reference: Reference) -> tuple[Memory, Reply]:
+        label = urgency.answered_after(memory.reported, reference.label)
         answers = self._answers
         if reference.whole:
             answer = answers.whole(label)
         else:
             answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
-        if state.reported and urgency.needs_reminder(state.reported, label):
-            reminder = self._wording.reminder.format(title=answers.title(state.reported))
+        if memory.reported and urgency.needs_reminder(memory.reported, label):
+            reminder = self._wording.reminder.format(title=answers.title(memory.reported))
             answer = replace(answer, chunks=(reminder, *answer.chunks))
-        place = state.place
+        place = memory.place
         if label.intent in LISTS:
             listing = answers.topic.listing(LISTS[label.intent])
             place = Place(LISTS[label.intent], len(listing.items) if listing and reference.whole else 0)
         elif label.item and (place is None or place.kind != label.intent):
             place = None
-        choices = reference.choices or _two_named(meaning, label) or state.offered or state.choices
-        state = replace(
-            state, reported=urgency.reported_after(state.reported, label), subject=label,
-            item=label if label.item else state.item if label.intent in _ASIDES else None,
+        choices = reference.choices or _two_named(meaning, label) or memory.offered or memory.choices
+        memory = replace(
+            memory, reported=urgency.reported_after(memory.reported, label), subject=label,
+            item=label if label.item else memory.item if label.intent in _ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
         chunks = answer.chunks + tuple(
             chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
         )
-        return state, Reply(chunks, answer.more, label, sure)
+        return memory, Reply(chunks, answer.more, label, sure)
 
-    def _two(self, state: State, meaning: Meaning, second: Label) -> tuple[State, Reply]:
-        state, first = self._answer(state, meaning, Reference(meaning.label))
+    def _two(self, memory: Memory, meaning: Meaning, second: Label) -> tuple[Memory, Reply]:
+        memory, first = self._answer(memory, meaning, Reference(meaning.label))
         if meaning.label == EMERGENCY:
-            return state, first
-        state, also = self._answer(state, meaning, Reference(second))
+            return memory, first
+        memory, also = self._answer(memory, meaning, Reference(second))
         chunks = (*first.chunks, self._wording.also, *also.chunks)
-        return state, Reply(chunks, also.more, meaning.label, meaning.confidence)
+        return memory, Reply(chunks, also.more, meaning.label, meaning.confidence)
 
-    def _no_such_number(self, state: State, label: Label) -> tuple[State, Reply]:
+    def _no_such_number(self, memory: Memory, label: Label) -> tuple[Memory, Reply]:
         listing = self._answers.topic.listing(LISTS[label.intent])
         count = len(listing.items) if listing else 0
         text = self._wording.no_such_number.format(count=count)
-        return state, Reply((text,), label=label, decision=Decision.CONFIRM)
+        return memory, Reply((text,), label=label, decision=Decision.CONFIRM)
 
-    def _ask_back(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
+    def _ask_back(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         labels: tuple[Label, ...] = (meaning.label,)
         if meaning.decision is Decision.OFFER and meaning.runner_up:
             labels = (meaning.label, meaning.runner_up)
@@ -190,116 +193,118 @@ class Conversation:
         if meaning.label == EMERGENCY:
             text = self._answers.maybe_emergency()
         reply = Reply((text,), (), meaning.label, meaning.confidence, meaning.decision)
-        return replace(state, offered=labels, choices=labels), reply
+        return replace(memory, offered=labels, choices=labels), reply
 
-    def _to_offer(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
-        offered = state.offered
+    def _to_offer(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        offered = memory.offered
         if meaning.intent == "no":
-            return replace(state, offered=()), self._command_reply(meaning, self._wording.dropped)
+            return replace(memory, offered=()), self._command_reply(meaning, self._wording.dropped)
         if len(offered) == 1:
-            return self._answer(state, meaning, Reference(offered[0]))
+            return self._answer(memory, meaning, Reference(offered[0]))
         first, second = (self._answers.name(label) for label in offered)
-        return state, self._command_reply(meaning, self._wording.which_one.format(first=first, second=second))
+        return memory, self._command_reply(
+            meaning, self._wording.which_one.format(first=first, second=second)
+        )
 
-    def _refuse(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
+    def _refuse(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         steps = self._wording.no_match
-        step = steps[min(state.misses, len(steps) - 1)]
-        if state.last and state.last.chunks == self._answers.fill_all(step):
+        step = steps[min(memory.misses, len(steps) - 1)]
+        if memory.last and memory.last.chunks == self._answers.fill_all(step):
             step = steps[-2]  # never the same words twice in a row
         chunks = self._answers.fill_all(step)
-        if state.misses == 0 and {"part", "event"} <= set(
+        if memory.misses == 0 and {"part", "event"} <= set(
             meaning.named
         ):  # the topic it is, but not this of it
             chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
-        state = replace(state, misses=state.misses + 1, offered=())
-        return state, Reply(chunks, (), NONE, meaning.confidence, Decision.REFUSE)
+        memory = replace(memory, misses=memory.misses + 1, offered=())
+        return memory, Reply(chunks, (), NONE, meaning.confidence, Decision.REFUSE)
 
-    def _command(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
+    def _command(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         wording, fill = self._wording, self._answers.fill
         match meaning.intent:
             case "repeat":
-                chunks = state.last.chunks if state.last else (fill(wording.nothing_said),)
-                more = state.last.more if state.last else ()
-                return state, Reply(chunks, more, meaning.label, meaning.confidence)
+                chunks = memory.last.chunks if memory.last else (fill(wording.nothing_said),)
+                more = memory.last.more if memory.last else ()
+                return memory, Reply(chunks, more, meaning.label, meaning.confidence)
             case "next":
-                return self._next(state, meaning)
+                return self._next(memory, meaning)
             case "previous":
-                return self._previous(state, meaning)
-            case "yes" if state.more or self._list_goes_on(state):
-                return self._next(state, replace(meaning, label=Label("next")))
+                return self._previous(memory, meaning)
+            case "yes" if memory.more or self._list_goes_on(memory):
+                return self._next(memory, replace(meaning, label=Label("next")))
             case "yes":
-                return state, self._command_reply(meaning, fill(wording.agreed))
+                return memory, self._command_reply(meaning, fill(wording.agreed))
             case "no":
-                return state, self._command_reply(meaning, fill(wording.declined))
+                return memory, self._command_reply(meaning, fill(wording.declined))
             case "slower":
-                return state, self._command_reply(meaning, wording.slower, Effect.SLOWER)
+                return memory, self._command_reply(meaning, wording.slower, Effect.SLOWER)
             case "faster":
-                return state, self._command_reply(meaning, wording.faster, Effect.FASTER)
+                return memory, self._command_reply(meaning, wording.faster, Effect.FASTER)
             case "stop":
-                return state, self._command_reply(meaning, wording.stopped)
+                return memory, self._command_reply(meaning, wording.stopped)
             case "thanks":
-                return state, self._command_reply(meaning, wording.thanks)
+                return memory, self._command_reply(meaning, wording.thanks)
             case _:
-                return state, self._command_reply(meaning, wording.goodbye, Effect.GOODBYE)
+                return memory, self._command_reply(meaning, wording.goodbye, Effect.GOODBYE)
 
     def _command_reply(self, meaning: Meaning, text: str, effect: Effect = Effect.NONE) -> Reply:
         return Reply((text,), (), meaning.label, meaning.confidence, Decision.ANSWER, effect)
 
-    def _next(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
+    def _next(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         """More of the item asked about last; when that is told, or on a plain "next", the list goes on."""
-        if state.subject == EMERGENCY:
-            return state, self._reply(meaning, self._answers.of(EMERGENCY))
-        wants_more = "more" in meaning.words or not self._list_goes_on(state)
-        if state.more and wants_more:
-            reply = Reply(state.more, (), meaning.label, meaning.confidence)
-            return replace(state, more=()), reply
-        if self._list_goes_on(state) and state.place:
-            place = Place(state.place.kind, state.place.start + self._answers.page_length)
+        if memory.subject == EMERGENCY:
+            return memory, self._reply(meaning, self._answers.of(EMERGENCY))
+        wants_more = "more" in meaning.words or not self._list_goes_on(memory)
+        if memory.more and wants_more:
+            reply = Reply(memory.more, (), meaning.label, meaning.confidence)
+            return replace(memory, more=()), reply
+        if self._list_goes_on(memory) and memory.place:
+            place = Place(memory.place.kind, memory.place.start + self._answers.page_length)
             answer = self._answers.page(place.kind, place.start)
-            return replace(state, place=place, more=()), self._reply(meaning, answer)
-        if state.subject:
-            text = self._wording.no_more.format(title=self._answers.title(state.subject))
+            return replace(memory, place=place, more=()), self._reply(meaning, answer)
+        if memory.subject:
+            text = self._wording.no_more.format(title=self._answers.title(memory.subject))
         else:
             text = self._answers.fill(self._wording.no_more_at_all)
-        return state, self._command_reply(meaning, text)
+        return memory, self._command_reply(meaning, text)
 
-    def _previous(self, state: State, meaning: Meaning) -> tuple[State, Reply]:
+    def _previous(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         """The part of the list before this one, else the reply before this one."""
-        reading_list = state.last is not None and state.last.label.intent in {*LISTS, "next", "previous"}
-        if state.place and state.place.start and reading_list:
-            place = Place(state.place.kind, max(0, state.place.start - self._answers.page_length))
-            return replace(state, place=place, more=()), self._reply(
+        reading_list = memory.last is not None and memory.last.label.intent in {*LISTS, "next", "previous"}
+        if memory.place and memory.place.start and reading_list:
+            place = Place(memory.place.kind, max(0, memory.place.start - self._answers.page_length))
+            return replace(memory, place=place, more=()), self._reply(
                 meaning, self._answers.page(place.kind, place.start)
             )
-        if not state.before:
-            return state, self._command_reply(meaning, self._wording.nothing_before)
-        earlier = state.before[-1]
-        subject = earlier.label if _is_answer(earlier.label) else state.subject
+        if not memory.before:
+            return memory, self._command_reply(meaning, self._wording.nothing_before)
+        earlier = memory.before[-1]
+        subject = earlier.label if _is_answer(earlier.label) else memory.subject
         more = earlier.more if earlier.label.item else ()
-        state = replace(state, before=state.before[:-1], subject=subject, more=more)
-        return state, Reply(earlier.chunks, earlier.more, meaning.label, meaning.confidence)
+        memory = replace(memory, before=memory.before[:-1], subject=subject, more=more)
+        return memory, Reply(earlier.chunks, earlier.more, meaning.label, meaning.confidence)
 
-    def _list_goes_on(self, state: State) -> bool:
-        listing = self._answers.topic.listing(state.place.kind) if state.place else None
+    def _list_goes_on(self, memory: Memory) -> bool:
+        listing = self._answers.topic.listing(memory.place.kind) if memory.place else None
         return bool(
-            listing and state.place and state.place.start + self._answers.page_length < len(listing.items)
+            listing and memory.place and memory.place.start + self._answers.page_length < len(listing.items)
         )
 
     def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
         return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)
 
 
-def _places(state: State, reply: Reply) -> tuple[Reply, ...]:
+def _places(memory: Memory, reply: Reply) -> tuple[Reply, ...]:
     """The replies that "previous" goes back to, the latest last: answers, not refusals or questions back."""
-    last = state.last
+    last = memory.last
     if (
         reply.label.intent == "previous"
         or last is None
         or last.label == NONE
         or last.decision is not Decision.ANSWER
     ):
-        return state.before
-    return (*state.before, last)[-_REMEMBERED:]
+        return memory.before
+    return (*memory.before, last)[-_REMEMBERED:]
 
 
 def _is_answer(label: Label) -> bool:

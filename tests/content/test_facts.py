@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from content.lint import spoken
+from content.lint import sayable
 from content.topic import LISTS, Topic
 from intents.dialog.assistant import Assistant
 from tests.support.files import CASES
@@ -274,13 +274,13 @@ def test_nothing_that_the_topic_can_say_is_out_of_reach(assistant: Assistant, to
             assistant.forget()
             assistant.hear(question)
             told_at_all += " " + " ".join(assistant.hear(follow_up).reply.chunks)
-    chunks = {text for place, text in spoken(topic) if place[-1] != "intro"}
+    chunks = {text for place, text in sayable(topic) if place[-1] != "intro"}
     assert {chunk for chunk in chunks if chunk not in told_at_all} == set()
 
 
 def test_health_10_no_run_of_eight_words_is_copied(topic: Topic) -> None:
     known = source_runs()
-    said = " ".join(text for place, text in spoken(topic) if place != ("source", "title"))
+    said = " ".join(text for place, text in sayable(topic) if place != ("source", "title"))
     assert [run for run in runs(said) if digest(run) in known] == []
 
 

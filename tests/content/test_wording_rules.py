@@ -22,7 +22,7 @@ from content.lint import (
     SENTENCE_WORDS,
     complaints,
     grade,
-    spoken,
+    sayable,
     wording_faults,
 )
 from content.topic import LISTS, Kind, Passage, Topic
@@ -30,7 +30,7 @@ from content.wording import Wording, load_wording
 from content.yamlfile import Place
 from intents.dialog.answers import PAGE, Answers, number_word
 from intents.dialog.assistant import Assistant
-from intents.dialog.conversation import Conversation, State
+from intents.dialog.conversation import Conversation, Memory
 from intents.meaning import NONE, Decision, Label, Meaning
 from intents.reply import Detail
 from intents.understanding.interpreter import Interpreter
@@ -110,7 +110,7 @@ def test_speech_8_lists_give_the_count_first_and_three_at_a_time(assistant: Assi
 
 
 def test_speech_9_every_text_is_one_breath(topic: Topic, wording: Wording) -> None:
-    texts = [text for _, text in spoken(topic)] + [text for _, text in said_around(wording, topic)]
+    texts = [text for _, text in sayable(topic)] + [text for _, text in said_around(wording, topic)]
     assert [text for text in texts if len(text.split()) > BREATH_WORDS] == []
 
 
@@ -156,7 +156,7 @@ def test_speech_10_three_misses_get_three_answers_with_a_way_out(assistant: Assi
 
 
 def test_speech_13_texts_are_plain(topic: Topic, wording: Wording, answers: Answers) -> None:
-    texts = {text for _, text in spoken(topic)} | {text for _, text in said_around(wording, topic)}
+    texts = {text for _, text in sayable(topic)} | {text for _, text in said_around(wording, topic)}
     texts |= set(every_reply_chunk(answers))
     strange = re.compile(r"[^A-Za-z0-9 .,;:?!'-]")
     assert {text for text in texts if strange.search(text)} == set()
@@ -166,10 +166,10 @@ def test_speech_13_texts_are_plain(topic: Topic, wording: Wording, answers: Answ
 def test_speech_16_words_that_a_voice_would_spell_wrongly_have_a_spoken_form(
     assistant: Assistant, topic: Topic
 ) -> None:
-    capitals = {word for _, text in spoken(topic) for word in re.findall(r"\b[A-Z]{2,}\b", text)}
+    capitals = {word for _, text in sayable(topic) for word in re.findall(r"\b[A-Z]{2,}\b", text)}
     assert capitals
     assert capitals <= set(topic.pronounce)
-    assert assistant.spoken("It is RLS, or rls.") == "It is R L S, or R L S."
+    assert assistant.pronounced("It is RLS, or rls.") == "It is R L S, or R L S."
 
 
 # Health
@@ -201,7 +201,7 @@ def test_health_1_an_emergency_is_alone_in_the_midst_of_a_conversation(assistant
 def test_health_1_no_emergency_number_is_assumed(
     interpreter: Interpreter, wording: Wording, topic: Topic
 ) -> None:
-    texts = [text for _, text in said_around(wording, topic)] + [text for _, text in spoken(topic)]
+    texts = [text for _, text in said_around(wording, topic)] + [text for _, text in sayable(topic)]
     assert [
         text
         for text in texts
@@ -233,7 +233,7 @@ def test_health_2_a_reported_warning_sign_is_never_answered_with_reassurance(
 
 
 def test_health_2_no_text_about_warning_signs_reassures(topic: Topic) -> None:
-    texts = [text for place, text in spoken(topic) if place[0] == "warnings"]
+    texts = [text for place, text in sayable(topic) if place[0] == "warnings"]
     assert len(texts) > 20
     assert [text for text in texts if SOOTHING.search(text)] == []
 
@@ -331,7 +331,7 @@ def test_health_3_a_good_text_is_left_alone(good: str) -> None:
 
 
 def test_health_3_no_place_of_a_topic_escapes_the_rules(topic: Topic) -> None:
-    places = [place for place, _ in spoken(topic)]
+    places = [place for place, _ in sayable(topic)]
     assert len(places) == len(set(places)) > 100
     for place in places:
         changed = with_text(topic, place, "You have it.")
@@ -371,7 +371,7 @@ def test_health_5_a_question_back_ends_with_the_question(
     one, other = Label("cause", "nutritional-deficiency"), Label("remedy", "mineral-foods")
     unsure = Meaning("bananas", one, 0.4, decision, ("bananas",), runner_up=other)
     conversation = Conversation(Answers(topic, wording))
-    state, asked = conversation.respond(State(), unsure)
+    state, asked = conversation.respond(Memory(), unsure)
     assert asked.say.endswith("?")
     agreed = replace(
         unsure, label=Label("yes") if decision is Decision.CONFIRM else one, decision=Decision.ANSWER
@@ -389,7 +389,7 @@ def test_health_6_one_call_to_action(answers: Answers) -> None:
 
 
 def test_health_7_short_sentences(topic: Topic, wording: Wording) -> None:
-    texts = [text for _, text in spoken(topic)] + [text for _, text in said_around(wording, topic)]
+    texts = [text for _, text in sayable(topic)] + [text for _, text in said_around(wording, topic)]
     assert [text for text in texts for words in sentences(text) if len(words) > SENTENCE_WORDS] == []
 
 
@@ -399,7 +399,7 @@ def test_health_7_no_percentages(answers: Answers) -> None:
 
 def test_health_7_reading_grade_is_shown(topic: Topic, capsys: pytest.CaptureFixture[str]) -> None:
     """A warning, not a fault: single texts about medicine may be harder than grade 6, all together must not."""
-    texts = [text for _, text in spoken(topic)]
+    texts = [text for _, text in sayable(topic)]
     hard = sorted(
         ((grade(text), text) for text in texts if "." in text and grade(text) > GRADE + 2), reverse=True
     )

@@ -101,7 +101,7 @@ class Live:
             make_ear(model, wishes, canceller),
             lambda heard: assistant.hear(heard).reply,
             Listeners(self.lines.append, logger(self.turns)),
-            Manner(make_earcons(), asleep=wishes.asleep, pronounce=assistant.spoken),
+            Manner(make_earcons(), asleep=wishes.asleep, pronounce=assistant.pronounced),
         )
         self.thread = threading.Thread(target=self.loop.run)
 

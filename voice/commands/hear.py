@@ -13,7 +13,7 @@ from voice.errors import AudioFileError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.settings import Settings
 from voice.sound.audio import read_audio
-from voice.speaking.aloud import speak_aloud, speak_to_file, spoken, synthesizer_for
+from voice.speaking.aloud import speak_aloud, speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
 
 
@@ -53,7 +53,7 @@ def hear(
                 print_json(turn, file=str(path), heard=heard.text, **seconds)
             else:
                 say_lines(f"{path}: {heard.text or '(nothing heard)'}", *turn.reply.chunks)
-            chunks = spoken(turn.reply.chunks, assistant.spoken)
+            chunks = [assistant.pronounced(chunk) for chunk in turn.reply.chunks]
             if aloud:
                 speak_aloud(chunks, settings)
             if synthesizer and folder:

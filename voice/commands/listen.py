@@ -25,7 +25,7 @@ from voice.settings import Settings
 from voice.sound.audio import QUESTION, read_audio
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
-from voice.speaking.aloud import speak_to_file, spoken, synthesizer_for
+from voice.speaking.aloud import speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
 
 
@@ -90,7 +90,7 @@ def answer_recorded_question(assistant: Assistant, model_path: Path, settings: S
     say_lines(f"Heard: {heard.text}", *turn.reply.chunks)
     try:
         with synthesizer_for(settings) as synthesizer:
-            audio = speak_to_file(spoken(turn.reply.chunks, assistant.spoken), to, synthesizer)
+            audio = speak_to_file(map(assistant.pronounced, turn.reply.chunks), to, synthesizer)
         note(f"The spoken answer, {audio.seconds:.0f} seconds long, is in {to}.")
     except SynthesisError as error:
         note(str(error))

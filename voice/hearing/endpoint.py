@@ -66,7 +66,7 @@ class Endpointer:
         self._before.clear()
         self._recent: deque[bool] = deque(maxlen=max(1, _frames(self.settings.window)))
         self._speaking = False
-        self._spoken = 0  # samples since the beginning
+        self._length = 0  # samples since the beginning
         self._quiet = 0  # samples since the last voice
 
     def accept(self, chunk: AudioChunk, unfinished: bool = False) -> Stretch:
@@ -83,12 +83,12 @@ class Endpointer:
         if began:
             audio = AudioChunk(b"".join(each.pcm for each in (*self._before, chunk)), RATE)
             self._before.clear()
-            self._spoken = len(audio.pcm) // 2
+            self._length = len(audio.pcm) // 2
             return Stretch(Phase.BEGAN, audio)
-        self._spoken += len(chunk.pcm) // 2
+        self._length += len(chunk.pcm) // 2
         quiet = self._quiet / RATE
         patience = self.settings.hesitation if unfinished else self.settings.trailing
-        if quiet < patience and self._spoken < self.settings.longest * RATE:
+        if quiet < patience and self._length < self.settings.longest * RATE:
             return Stretch(Phase.VOICE, chunk, quiet)
         self.reset()
         return Stretch(Phase.ENDED, chunk, quiet)

@@ -32,7 +32,10 @@ from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note
 
-_SPOKEN, _WORDS = 9, range(4, 10)  # questions that are spoken besides the recorded one, and words in each
+_SYNTHESIZED, _WORDS = (
+    9,
+    range(4, 10),
+)  # questions that are synthesized besides the recorded one, and words in each
 _ASKED = 1_000  # questions for the matcher
 _SENTENCES = 20  # for the synthesizer
 _SIZES = (100, 1_000, 10_000, 100_000)  # phrases
@@ -72,7 +75,7 @@ def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     report.add("Load", "matcher", seconds, "seconds")
     assistant = Assistant(interpreter)
     phrases = list(examples_of(topic_path))
-    questions = [trimmed(read_audio(QUESTION)), *_spoken(interpreter.topic, phrases)]
+    questions = [trimmed(read_audio(QUESTION)), *_synthesized(interpreter.topic, phrases)]
     note("Recognizer.")
     _hear(report, model, questions, effort.runs)
     note("Synthesizer.")
@@ -206,7 +209,7 @@ def _grow(
         report.notes.append("Quick: 100,000 phrases were left out, and there were fewer runs.")
 
 
-def _spoken(topic: Topic, phrases: Iterable[tuple[str, str]]) -> list[AudioChunk]:
+def _synthesized(topic: Topic, phrases: Iterable[tuple[str, str]]) -> list[AudioChunk]:
     """Short questions of as many kinds, spoken by the synthesizer, at 16 kHz."""
     pairs = sorted(set(phrases))
     random.Random(0).shuffle(pairs)
@@ -216,7 +219,7 @@ def _spoken(topic: Topic, phrases: Iterable[tuple[str, str]]) -> list[AudioChunk
         if len(phrase.split()) in _WORDS and Label.parse(label).intent in QUESTIONS
     }
     with Synthesizer(rate_wpm=150) as synthesizer:
-        sounds = [synthesizer.say(short[label]) for label in list(short)[:_SPOKEN]]
+        sounds = [synthesizer.say(short[label]) for label in list(short)[:_SYNTHESIZED]]
     return [trimmed(resample(sound, RATE)) for sound in sounds]
 
 

@@ -108,7 +108,7 @@ def rehearse(
             speaker.expect(
                 lambda sound: seen.waits.append(Wait(text - ended, replied - ended, sound - ended))
             )
-            seen.lines |= dict.fromkeys(map(assistant.spoken, reply.chunks))
+            seen.lines |= dict.fromkeys(map(assistant.pronounced, reply.chunks))
             return reply
 
         def log(_said: Said, _reply: Reply, timing: Timing) -> None:
@@ -153,7 +153,7 @@ def _loop(
     log: Callable[[Said, Reply, Timing], None] | None = None,
 ) -> ListeningLoop:
     ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
-    manner = Manner(pronounce=assistant.spoken)
+    manner = Manner(pronounce=assistant.pronounced)
     return ListeningLoop(devices, ear, respond, Listeners(lambda line: None, log), manner)
 
 

@@ -45,12 +45,12 @@ def unheard(model: RecognizerModel, path: Path) -> Unheard:
 
     Raises content.yamlfile.BrokenFile.
     """
-    counts = Counter(word for phrase in _sayable(path) for word in raw_words(phrase) if _is_word(word))
+    counts = Counter(word for phrase in _phrases(path) for word in raw_words(phrase) if _is_word(word))
     missing = [word for word in counts if not _heard(model, word)]
     return Unheard(tuple(sorted(missing, key=lambda word: (-counts[word], word))), len(counts))
 
 
-def _sayable(path: Path) -> Iterator[str]:
+def _phrases(path: Path) -> Iterator[str]:
     """Every phrase and name that is written down, each as often as it is."""
     topic = load_topic(path)
     for slot in SLOTS:

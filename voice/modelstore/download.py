@@ -28,7 +28,7 @@ Progress = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True)
-class Manner:
+class NetworkPolicy:
     """How the network is used.
 
     ``timeout``   seconds without a single byte until a connection counts as broken
@@ -47,23 +47,23 @@ class _BrokenError(Exception):
     """The connection ended too soon: another try may bring more."""
 
 
-def download(address: str, part: Path, size: int | None, progress: Progress, manner: Manner) -> None:
+def download(address: str, part: Path, size: int | None, progress: Progress, policy: NetworkPolicy) -> None:
     """Brings the whole file at ``address`` into ``part``, from where an earlier try has left off.
 
     ``size`` in bytes, where it is known. Raises FetchError with what to do next, and OSError where the disk is full.
     """
-    check_address(address, manner)
+    check_address(address, policy)
     failures = 0
     while True:
         before = _there(part)
         if size is not None and before == size:
             return
         try:
-            _try(address, part, size, progress, manner)
+            _try(address, part, size, progress, policy)
             return
         except _BrokenError as error:
             failures = 1 if _there(part) > before else failures + 1
-            if failures >= manner.tries:
+            if failures >= policy.tries:
                 if _there(part):
                     what, then = "The connection broke", "it goes on from there"
                 else:
@@ -71,17 +71,17 @@ def download(address: str, part: Path, size: int | None, progress: Progress, man
                 raise FetchError(
                     f"{what} ({error}): check the network and run the same command again, {then}."
                 ) from error
-            time.sleep(manner.pause)
+            time.sleep(policy.pause)
 
 
-def check_address(address: str, manner: Manner) -> None:
+def check_address(address: str, policy: NetworkPolicy) -> None:
     """Raises FetchError for anything but https."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
         parts, host = urlsplit(""), None
-    secure = parts.scheme == "https" or (manner.loopback and parts.scheme == "http" and host in _LOOPBACK)
+    secure = parts.scheme == "https" or (policy.loopback and parts.scheme == "http" and host in _LOOPBACK)
     if (
         not (secure and host)
         or parts.username
@@ -98,7 +98,7 @@ def _there(part: Path) -> int:
         return 0
 
 
-def _try(address: str, part: Path, size: int | None, progress: Progress, manner: Manner) -> None:
+def _try(address: str, part: Path, size: int | None, progress: Progress, policy: NetworkPolicy) -> None:
     """One connection. Raises _BrokenError where it ended too soon."""
     notes = part.with_suffix(".json")
     there = _there(part)
@@ -108,7 +108,7 @@ def _try(address: str, part: Path, size: int | None, progress: Progress, manner:
         if tag := _tag(notes):  # without one only the checksum shows whether the two parts fit
             headers["If-Range"] = tag
     try:
-        answer = _open(urllib.request.Request(address, headers=headers), manner)
+        answer = _open(urllib.request.Request(address, headers=headers), policy)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == 416 and there:  # what is there is no part of what the server has
@@ -132,10 +132,10 @@ def _try(address: str, part: Path, size: int | None, progress: Progress, manner:
         _receive(answer, part, start, total, progress)
 
 
-def _open(request: urllib.request.Request, manner: Manner) -> Any:
+def _open(request: urllib.request.Request, policy: NetworkPolicy) -> Any:
     """The answer, once its head is there. Raises HTTPError, _BrokenError, and FetchError for a server that is not itself."""
     try:
-        return _opener(manner).open(request, timeout=manner.timeout)
+        return _opener(policy).open(request, timeout=policy.timeout)
     except urllib.error.HTTPError:
         raise
     except (OSError, http.client.HTTPException) as error:
@@ -199,19 +199,19 @@ def _tag(notes: Path) -> str:
 
 
 class _StaySafe(urllib.request.HTTPRedirectHandler):
-    def __init__(self, manner: Manner) -> None:
-        self._manner = manner
+    def __init__(self, policy: NetworkPolicy) -> None:
+        self._policy = policy
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         try:
-            check_address(newurl, self._manner)
+            check_address(newurl, self._policy)
         except FetchError:
             fp.close()
             raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _opener(manner: Manner) -> urllib.request.OpenerDirector:
+def _opener(policy: NetworkPolicy) -> urllib.request.OpenerDirector:
     """https through the proxy of this system, if there is one; no files, no ftp, no plain http."""
     opener = urllib.request.OpenerDirector()
     handlers: list[urllib.request.BaseHandler] = [
@@ -219,8 +219,8 @@ def _opener(manner: Manner) -> urllib.request.OpenerDirector:
         urllib.request.HTTPSHandler(context=ssl.create_default_context()),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
-        _StaySafe(manner),
-        urllib.request.HTTPHandler() if manner.loopback else urllib.request.ProxyHandler(),
+        _StaySafe(policy),
+        urllib.request.HTTPHandler() if policy.loopback else urllib.request.ProxyHandler(),
     ]
     for handler in handlers:
         opener.add_handler(handler)

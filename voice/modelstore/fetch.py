@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from voice.errors import FetchError, ModelError
 from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, NAME, PublicModel, models_folder
-from voice.modelstore.download import Manner, Progress, check_address, download
+from voice.modelstore.download import NetworkPolicy, Progress, check_address, download
 from voice.modelstore.files import check_model, sha256_of
 from voice.modelstore.lock import locked
 from voice.modelstore.unpack import Limits, unpack
@@ -47,7 +47,7 @@ def chosen(named: str, sha256: str = "", catalogue: tuple[PublicModel, ...] = CA
             raise FetchError(
                 f"'{named}' is no model that can be fetched: choose one of {names}, or give an https address and --sha256."
             )
-        check_address(named, Manner())
+        check_address(named, NetworkPolicy())
         name = urlsplit(named).path.rpartition("/")[2].removesuffix(".zip")
         if not NAME.fullmatch(name) or name == EMBEDDED.name:
             raise FetchError(
@@ -67,7 +67,7 @@ def fetch_model(
     model: PublicModel,
     folder: Path,
     try_out: Callable[[Path], object],
-    manner: Manner | None = None,
+    policy: NetworkPolicy | None = None,
     limits: Limits | None = None,
 ) -> Path:
     """Fetches a model into ``folder`` and returns where it lies; nothing is done where it lies there whole already.
@@ -84,14 +84,14 @@ def fetch_model(
                 return target
             for left in workshop.glob(f"{model.name}.unpacked.*"):  # by a process that was killed
                 shutil.rmtree(left, ignore_errors=True)
-            _download(model, part, manner or Manner())
+            _download(model, part, policy or NetworkPolicy())
             _install(part, target, workshop, limits, try_out)
             for done in (part, part.with_suffix(".json")):
                 done.unlink(missing_ok=True)
     return target
 
 
-def _download(model: PublicModel, part: Path, manner: Manner) -> None:
+def _download(model: PublicModel, part: Path, policy: NetworkPolicy) -> None:
     """The archive, with the right checksum."""
     begun = part.stat().st_size if part.exists() else 0
     if begun and sha256_of(part) == model.sha256:  # stopped while it was unpacked
@@ -101,7 +101,7 @@ def _download(model: PublicModel, part: Path, manner: Manner) -> None:
     size = f", {_megabytes(model.size)}" if model.size else ""
     note(f"Fetching {model.name}{size}{f', going on after {_megabytes(begun)}' if begun else ''}.")
     for whole in (not begun, True):
-        download(model.address, part, model.size, _progress(begun), manner)
+        download(model.address, part, model.size, _progress(begun), policy)
         if sha256_of(part) == model.sha256:
             return
         part.unlink()

@@ -93,7 +93,7 @@ def converse(
 ) -> None:
     """Talks until somebody ends it, and closes the devices. What is adjusted meanwhile is kept in the settings."""
     earcons = make_earcons() if wishes.earcons else Earcons()
-    manner = Manner(earcons, _greeting(assistant, wishes), wishes.asleep, assistant.spoken)
+    manner = Manner(earcons, _greeting(assistant, wishes), wishes.asleep, assistant.pronounced)
     listeners = Listeners(print, logger(log) if log else None, _Remembering(settings).adjusted)
     ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
 

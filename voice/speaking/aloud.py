@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from voice.errors import DeviceError
@@ -50,8 +50,3 @@ def speak_to_file(chunks: Iterable[str], path: Path, synthesizer: Synthesizer) -
     audio = AudioChunk(pause.join(synthesizer.say(chunk).pcm for chunk in chunks), SPEECH_RATE)
     write_wav(path, audio)
     return audio
-
-
-def spoken(chunks: Iterable[str], pronounce: Callable[[str], str]) -> list[str]:
-    """The chunks as the synthesizer should read them."""
-    return [pronounce(chunk) for chunk in chunks]

@@ -34,11 +34,11 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # pyttsx3 prints "Audio saved to …"
     fault = _prepare()
-    mouth = _Mouth()
+    engine = _Pyttsx3()
     for line in sys.stdin:
         request = json.loads(line)
         faulthandler.dump_traceback_later(request["seconds"], exit=True)  # works even when all else hangs
-        error = fault or mouth.speak(request)
+        error = fault or engine.speak(request)
         faulthandler.cancel_dump_traceback_later()
         print(json.dumps({"error": error} if error else {}), file=answers, flush=True)
     shutil.rmtree(sys.argv[1], ignore_errors=True)
@@ -75,7 +75,7 @@ def _offer_bundled_espeak() -> None:
     ctypes.CDLL(espeakng_loader.get_library_path())
 
 
-class _Mouth:
+class _Pyttsx3:
     """Speaks every sentence with an engine of its own: a second run of one engine hangs."""
 
     def __init__(self) -> None:

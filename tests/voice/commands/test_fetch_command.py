@@ -27,7 +27,7 @@ from tests.support.commands import Knee, one_sentence
 from tests.support.files import QUESTION, ROOT
 from voice.errors import FetchError
 from voice.modelstore.catalogue import CATALOGUE, NAME, PublicModel
-from voice.modelstore.download import Manner, check_address
+from voice.modelstore.download import NetworkPolicy, check_address
 from voice.modelstore.fetch import chosen
 
 pytest_plugins = ["tests.support.house"]
@@ -137,7 +137,7 @@ def test_the_command_refuses_in_one_sentence(knee: Knee, tmp_path: Path) -> None
 
 def test_the_catalogue_can_be_trusted() -> None:
     for model in CATALOGUE:
-        check_address(model.address, Manner())
+        check_address(model.address, NetworkPolicy())
         assert NAME.fullmatch(model.name) and model.address.endswith(f"/{model.name}.zip")
         assert len(model.sha256) == 64 and int(model.sha256, 16) and model.sha256 == model.sha256.lower()
         assert model.licence and model.about

@@ -25,26 +25,26 @@ from tests.support.archives import (
 from tests.support.files import ROOT
 from voice.errors import FetchError, ModelError
 from voice.modelstore.catalogue import PublicModel
-from voice.modelstore.download import Manner, check_address
+from voice.modelstore.download import NetworkPolicy, check_address
 from voice.modelstore.fetch import chosen, fetch_model
 from voice.modelstore.files import check_model
 from voice.modelstore.unpack import Limits
 
-QUICK = Manner(timeout=5, pause=0.01, loopback=True)
+QUICK = NetworkPolicy(timeout=5, pause=0.01, loopback=True)
 SMALL = zipped({**LIKE_A_MODEL, "am/final.mdl": os.urandom(300_000)})
 # Fetches in a process of its own: address, checksum, folder, and lines of Python that are run first.
 ALONE = """
 import sys
 from pathlib import Path
 from voice.modelstore.catalogue import PublicModel
-from voice.modelstore.download import Manner
+from voice.modelstore.download import NetworkPolicy
 from voice.errors import VoiceError
 from voice.modelstore.fetch import fetch_model
 try_out = lambda path: None
 exec(sys.argv[4])
 model = PublicModel("small-model", sys.argv[1], sys.argv[2])
 try:
-    fetch_model(model, Path(sys.argv[3]), try_out, Manner(timeout=5, pause=0.01, loopback=True))
+    fetch_model(model, Path(sys.argv[3]), try_out, NetworkPolicy(timeout=5, pause=0.01, loopback=True))
 except VoiceError as error:
     print(error)
     sys.exit(1)
@@ -56,12 +56,12 @@ def fetched(
     folder: Path,
     checksum: str = "",
     size: int | None = None,
-    manner: Manner = QUICK,
+    policy: NetworkPolicy = QUICK,
     limits: Limits | None = None,
     try_out: Callable[[Path], object] = lambda _: None,
 ) -> Path:
     model = PublicModel(served.name, served.address, checksum or sha256(served.content), size)
-    return fetch_model(model, folder, try_out, manner, limits)
+    return fetch_model(model, folder, try_out, policy, limits)
 
 
 def refusal(served: Served, folder: Path, **options: object) -> str:
@@ -192,7 +192,9 @@ def test_what_servers_answer(tmp_path: Path) -> None:
 
 def test_a_silent_server_is_given_up(tmp_path: Path) -> None:
     with serving(Served(SMALL, stall=0)) as served:
-        assert "cannot be reached" in refusal(served, tmp_path, manner=Manner(0.1, 2, 0.01, loopback=True))
+        assert "cannot be reached" in refusal(
+            served, tmp_path, policy=NetworkPolicy(0.1, 2, 0.01, loopback=True)
+        )
 
 
 def test_no_server_at_all(tmp_path: Path) -> None:
@@ -219,7 +221,7 @@ def test_nobody_is_sent_to_an_unsafe_place(tmp_path: Path, elsewhere: str) -> No
 )  # fmt: skip
 def test_only_https_is_an_address(address: str) -> None:
     with pytest.raises(FetchError, match="https"):
-        check_address(address, Manner())
+        check_address(address, NetworkPolicy())
     with pytest.raises(FetchError):
         chosen(address, "0" * 64)
 
