@@ -1,85 +1,113 @@
-"""How the house is built: which way the imports go, how long a module is, and that no code knows the topic."""
+"""How the house is built: which way the imports go, how large a room is, and that no code knows the topic."""
 
 from __future__ import annotations
 
 import ast
 import re
-import shutil
-from collections.abc import Iterator
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from content.loading import DEFAULT_TOPIC, load_topic
-from content.topic import Topic
-from intents.dialog.assistant import Assistant
-from intents.meaning import NONE, Decision, Label
-from intents.reply import Reply
-from intents.understanding.interpreter import Interpreter
-from tests.support.files import CASES, ROOT
+from tests.support.code import cycles, exits, imported, modules, own_imports, text_constants, tree
+from tests.support.files import ROOT
 
-ROOMS = ("content", "intents", "voice", "models")
-LONGEST = 320  # lines
+LONGEST = 320  # lines of a module
+MOST = 16  # modules in a room
 
-# What each room may not import: arrows go from voice to intents to content, and models is plain data. The workshop
-# where the model is made reads what the others know, and is not known to any of them.
-WORKSHOP = "models.train"
-CLOSED = {
-    "content": {"intents", "voice", "models"},
-    "intents": {"voice", "models"},
-    "models": {"content", "intents", "voice"},
-    "voice": set(),
-    WORKSHOP: set(),
-}
+# The rooms from the bottom up. A room imports only from those on lines before its own, and not from its neighbours on
+# the same line. The root of intents and of voice is what all their rooms share, and knows none of them.
+FLOORS = (
+    ("content",),
+    ("intents",),
+    ("intents/words",),
+    ("intents/scoring",),
+    ("intents/safety", "intents/learning"),
+    ("intents/understanding",),
+    ("intents/dialog",),
+    ("intents/measuring",),
+    ("voice",),
+    ("voice/sound", "voice/modelstore"),
+    ("voice/hearing", "voice/speaking"),
+    ("voice/session",),
+    ("voice/measuring",),
+    ("voice/commands",),
+    ("models",),
+)
+# The workshop where the recognition model is made knows what the others do, and is known to none of them.
+WORKSHOP = (
+    ("models/train/pronouncing",),
+    ("models/train/language",),
+    ("models/train/data",),
+    ("models/train/graph", "models/train/network"),
+    ("models/train/loss", "models/train/export"),
+    ("models/train/learning", "models/train/listening"),
+    ("models/train",),
+)
+# The two doors: `python -m` runs what is on the top floor.
+DOORS = ("voice/__main__.py", "models/train/__main__.py")
 MAY_PRINT = {
-    "voice/terminal.py", "voice/commands/ask.py", "voice/commands/cli.py", "voice/__main__.py", "voice/commands/eval.py", "models/train/listening/compare.py",
-    "voice/speaking/worker.py", "models/train/__main__.py",
+    "voice/terminal.py", "voice/commands/ask.py", "voice/commands/cli.py", "voice/__main__.py", "models/train/__main__.py",
+    "models/train/listening/compare.py", "voice/speaking/worker.py",
 }  # fmt: skip
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.
 OWN_NAME = re.compile(
     r"\bknee-voice\b|\bKNEE_[A-Z]+\b|\bknee (ask|chat|check|doctor|eval|hear|listen|models|say|speak)\b|\bknee_twitching\b"
 )
+HELP = "voice/commands/arguments.py"
+SHARED_PHRASES = sorted((ROOT / "intents" / "learning" / "phrases").glob("*.yaml"))
 
 
-def modules() -> list[str]:
-    """All modules, as paths from the root of the project."""
-    return sorted(path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+# Rooms
 
 
-def tree(module: str) -> ast.Module:
-    return ast.parse((ROOT / module).read_text(encoding="utf-8"), module)
-
-
-# Imports
+def test_every_room_is_on_the_plan_and_every_room_of_the_plan_is_there() -> None:
+    """So that no rule below is about nothing."""
+    found = {room_of(module) for module in modules()}
+    assert found == {room for floor in (*FLOORS, *WORKSHOP) for room in floor}
+    assert SHARED_PHRASES
+    assert set(modules()) >= MAY_PRINT | {HELP, *DOORS}
 
 
 @pytest.mark.parametrize("module", modules())
-def test_imports_go_one_way(module: str) -> None:
-    assert wrong_way(room_of(module), tree(module)) == []
+def test_imports_go_down(module: str) -> None:
+    assert module in DOORS or upward(room_of(module), tree(module)) == []
 
 
-def test_an_import_the_wrong_way_is_found() -> None:
-    for code in (
-        "import voice",
-        "from voice import cli",
-        "from voice.commands.cli import main",
-        "def f():\n  import voice.commands.cli",
-    ):
-        assert wrong_way("intents", ast.parse(code))
-        assert wrong_way("content", ast.parse(code))
-    assert wrong_way("content", ast.parse("from intents.meaning import Label"))
-    assert wrong_way("voice", ast.parse("from intents.meaning import Label")) == []
-    assert wrong_way("voice", ast.parse("from models.train import lexicon"))
-    assert wrong_way("models", ast.parse("import models.train.graph.decoding"))
-    assert (
-        wrong_way(
-            WORKSHOP,
-            ast.parse("from models.train.pronouncing.lexicon import Lexicon\nimport voice.hearing.wake"),
-        )
-        == []
-    )
-    assert wrong_way("intents", ast.parse("from content.topic import Topic")) == []
+@pytest.mark.parametrize(
+    ("room", "code", "found"),
+    [
+        ("content", "from intents.meaning import Label", ["intents.meaning"]),
+        ("intents", "import intents.words.normalize", ["intents.words.normalize"]),
+        ("intents/words", "from intents.scoring import ranking", ["intents.scoring.ranking"]),
+        ("intents/safety", "from intents.learning.learnt import learn", ["intents.learning.learnt"]),
+        ("intents/dialog", "def f():\n  import voice.settings", ["voice.settings"]),
+        ("voice/speaking", "from voice.hearing.ear import Ear", ["voice.hearing.ear"]),
+        ("voice", "from voice.commands.cli import main", ["voice.commands.cli"]),
+        ("voice/commands", "from models.train import recipe", ["models.train.recipe"]),
+        ("models", "import content.topic", ["content.topic"]),
+        (
+            "models/train/network",
+            "from models.train.learning.team import Team",
+            ["models.train.learning.team"],
+        ),
+        (
+            "models/train/listening",
+            "from voice.sound.audio import RATE\nimport models.train.data.manifest",
+            [],
+        ),
+        ("voice/commands", "from intents.meaning import Label\nfrom voice.commands.ask import ask", []),
+        (
+            "intents/words",
+            "from intents.meaning import Label\nfrom content.topic import Topic\nimport numpy",
+            [],
+        ),
+    ],
+)
+def test_an_import_the_wrong_way_is_found(room: str, code: str, found: list[str]) -> None:
+    assert upward(room, ast.parse(code)) == found
 
 
 def test_no_module_imports_itself_through_others() -> None:
@@ -91,15 +119,63 @@ def test_no_module_imports_itself_through_others() -> None:
 def test_a_circle_of_imports_is_found() -> None:
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c", "a"]]
     assert cycles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
-    assert own_imports(
-        ast.parse("from intents.understanding import decision\nfrom content.topic import Topic\nimport numpy")
-    ) == {
-        "intents/__init__.py",
-        "intents/understanding/__init__.py",
-        "intents/understanding/decision.py",
-        "content/__init__.py",
-        "content/topic.py",
+    code = "from intents.understanding import decision\nfrom content.topic import Topic\nimport numpy"
+    assert own_imports(ast.parse(code)) == {
+        "intents/__init__.py", "intents/understanding/__init__.py", "intents/understanding/decision.py",
+        "content/__init__.py", "content/topic.py",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if module.endswith("__init__.py")])
+def test_a_room_has_a_sign_and_nothing_else_at_its_door(module: str) -> None:
+    code = tree(module)
+    assert len(code.body) == 1 and ast.get_docstring(code), (
+        "write one or two sentences about the files behind it"
+    )
+
+
+@pytest.mark.parametrize("module", [module for module in modules() if module.endswith("__init__.py")])
+def test_a_sign_names_its_files(module: str) -> None:
+    """Each file in backquotes, so that a newcomer who reads only signs finds it."""
+    sign = ast.get_docstring(tree(module)) or ""
+    files = {Path(other).stem for other in modules() if room_of(other) == room_of(module)} - {
+        "__init__",
+        "__main__",
     }
+    assert {name for name in files if f"`{name}`" not in sign} == set()
+
+
+def test_no_room_is_crowded() -> None:
+    rooms = [room_of(module) for module in modules() if not module.endswith("__init__.py")]
+    assert {room for room in rooms if rooms.count(room) > MOST} == set()
+
+
+# What a text question needs
+
+
+def test_a_text_question_imports_no_sound() -> None:
+    """Nor numpy, which learning needs and answering does not."""
+    heavy = {"numpy", "soundfile", "soxr", "sounddevice", "vosk", "pyttsx3"}
+    code = "import sys; from voice.commands.cli import main; main(['ask', 'why']); print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines())
+    assert "intents.dialog.assistant" in loaded
+    assert heavy & loaded == set()
+
+
+def test_what_needs_an_extra_is_not_shipped() -> None:
+    tomllib = pytest.importorskip("tomllib", reason="needs Python 3.11, which reads TOML")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = {
+        re.split(r"[><=; ]", wanted)[0].replace("-", "_")
+        for name, several in project["project"]["optional-dependencies"].items()
+        for wanted in several
+        if name != "test"
+    } | {"hibari", "faster_whisper", "kaldi_native_fbank"}
+    shipped = [module for module in modules() if not module.startswith("models/train/")]
+    assert {"torch", "pocketsphinx"} <= extras and len(shipped) > 80
+    assert {m: used for m in shipped if (used := {n.split(".")[0] for n in imported(tree(m))} & extras)} == {}
+    assert "models/train" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
 
 
 # Size
@@ -117,7 +193,7 @@ def test_a_module_can_be_read_in_one_go(module: str) -> None:
 @pytest.mark.parametrize("module", modules())
 def test_no_code_knows_the_topic(module: str) -> None:
     found = topic_words(tree(module))
-    if module == "voice/commands/arguments.py":
+    if module == HELP:
         found = [text for text in found if not any(text in told for told in help_texts())]
     assert found == []
 
@@ -129,9 +205,7 @@ def test_a_topic_word_in_code_is_found() -> None:
     assert topic_words(ast.parse(code)) == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "intents" / "learning" / "phrases").glob("*.yaml")), ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", SHARED_PHRASES, ids=lambda path: path.name)
 def test_no_shared_phrase_knows_the_topic(path: Path) -> None:
     """The topic's own words are slots there: {part} and {event}; comments may name an example."""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -159,228 +233,56 @@ def test_printing_and_exiting_are_found() -> None:
     assert exits(ast.parse("if __name__ == '__mane__':\n  print(1)\n")) == [2]
 
 
-def test_who_may_print_is_there() -> None:
-    assert set(modules()) >= MAY_PRINT
-
-
-# Another topic, in the same house
-
-
-HICCUPS = CASES / "hiccups.yaml"
-
-
-@pytest.fixture(scope="module")
-def second() -> Interpreter:
-    return Interpreter.load(HICCUPS)
-
-
-@pytest.fixture
-def hiccups(second: Interpreter) -> Assistant:
-    return Assistant(second)
-
-
-def test_the_second_topic_has_its_own_causes(hiccups: Assistant) -> None:
-    reply = hiccups.hear("why do i get hiccups").reply
-    assert reply.label == Label("causes")
-    assert reply.chunks[:3] == (
-        "There are two common causes of hiccups.",
-        "Cause 1 of 2: a big meal.",
-        "Cause 2 of 2: fizzy drinks.",
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "item", "hears"),
-    [
-        ("could a big meal cause it", "big-meal", "full stomach"),
-        ("is it because i ate too much", "big-meal", "full stomach"),
-        ("do fizzy drinks cause hiccups", "fizzy-drinks", "gas"),
-        ("does lemonade give you hiccups", "fizzy-drinks", "gas"),
-    ],
-)
-def test_the_second_topic_knows_its_items_by_name(
-    hiccups: Assistant, text: str, item: str, hears: str
-) -> None:
-    reply = hiccups.hear(text).reply
-    assert reply.label == Label("cause", item)
-    assert hears in reply.say
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "i have had hiccups for two days",
-        "they won't stop since monday",
-        "why have i had hiccups for several days",
-    ],
-)
-def test_the_second_topic_warns(hiccups: Assistant, text: str) -> None:
-    reply = hiccups.hear(text).reply
-    assert reply.label == Label("warning", "two-days")
-    assert reply.chunks[0] == "About hiccups for two days: See a doctor if the hiccups last for two days."
-
-
-def test_the_second_topic_has_remedies_with_why_and_how(hiccups: Assistant) -> None:
-    assert hiccups.hear("what can i do about it").reply.label == Label("remedies")
-    assert hiccups.hear("the first one").reply.label == Label("remedy", "slow-sips")
-    assert "gives the breath a new beat" in hiccups.hear("why does that help").reply.say
-    assert "Fill a small glass" in hiccups.hear("how do i do that").reply.say
-    assert hiccups.hear("does holding my breath help").reply.label == Label("remedy", "holding-breath")
-
-
-def test_the_second_topic_goes_on_with_next(hiccups: Assistant) -> None:
-    reply = hiccups.hear("could a big meal cause it").reply
-    assert reply.more == ("A meal that is eaten in a hurry does the same.",)
-    assert hiccups.hear("next").reply.chunks == reply.more
-    assert hiccups.hear("next").reply.say == "That is all I know about a big meal."
-
-
-def test_the_second_topic_answers_all_general_questions(hiccups: Assistant) -> None:
-    expected = {
-        "tell me about hiccups": ("overview", "funny sound"),
-        "is it dangerous": ("seriousness", "hardly ever"),
-        "when should i see a doctor": ("warnings", "There is one warning sign"),
-        "give me the short version": ("summary", "fizzy drink"),
-        "where does this information come from": ("source", "made up for this test"),
-        "what can i ask you": ("help", "questions about hiccups"),
-        "i have chest pain": ("emergency", "emergency number"),
-    }
-    for text, (intent, hears) in expected.items():
-        reply = hiccups.hear(text).reply
-        assert reply.label == Label(intent), text
-        assert hears in reply.say
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "why does my knee twitch",
-        "my knee twitches",
-        "what is knee twitching",
-        "my knee is numb",
-        "my knee has been twitching",
-        "is it a lack of magnesium",
-        "is it restless legs",
-        "could a slipped disc do this",
-        "should i put ice on my knee",
-    ],
-)
-def test_the_second_topic_knows_nothing_about_knees(hiccups: Assistant, text: str) -> None:
-    reply = hiccups.hear(text).reply
-    assert (reply.label, reply.decision) == (NONE, Decision.REFUSE), reply.say
-    assert not TOPIC_WORDS.search(reply.say)
-
-
-def test_the_first_topic_knows_nothing_about_hiccups(assistant: Assistant) -> None:
-    for text in ("why do i get hiccups", "is it the lemonade", "does holding my breath help against hiccups"):
-        assistant.forget()
-        assert assistant.hear(text).reply.label == NONE, text
-
-
-def test_nothing_that_the_second_topic_says_is_about_the_first(hiccups: Assistant) -> None:
-    replies: list[Reply] = []
-    for text in ("help", "more", "why do i get hiccups", "next", "what can i do", "nonsense of all kinds", "blah", "what",
-                 "is this medical advice", "tell me more", "the ninth one", "number two", "goodbye"):  # fmt: skip
-        replies.append(hiccups.hear(text).reply)
-    said = " ".join([*hiccups.greeting(), *(reply.say + " ".join(reply.more) for reply in replies)])
-    assert not TOPIC_WORDS.search(said)
-    assert said.count("hiccups") > 5
-
-
-def test_both_topics_may_be_open_at_once(assistant: Assistant, hiccups: Assistant) -> None:
-    for _ in range(2):
-        assert "seven common causes of knee twitching" in assistant.hear("why does it happen").reply.say
-        assert "two common causes of hiccups" in hiccups.hear("why does it happen").reply.say
-
-
-def test_the_default_topic_is_a_file_like_any_other(tmp_path: Path) -> None:
-    copy = shutil.copytree(DEFAULT_TOPIC, tmp_path / "another_name")
-    loaded: Topic = load_topic(copy)
-    assert loaded == load_topic()
-
-
-# Reading code
-
-
-def imported(module: ast.Module) -> Iterator[str]:
-    """The full names of all that is imported anywhere in a module."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "write imports in full"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+# The rules
 
 
 def room_of(module: str) -> str:
-    return WORKSHOP if module.startswith("models/train/") else module.split("/")[0]
+    """The folder of a module."""
+    return module.rpartition("/")[0]
 
 
-def wrong_way(room: str, module: ast.Module) -> list[str]:
+def upward(room: str, module: ast.Module) -> list[str]:
+    """The imports of a module in ``room`` that lead to its own floor, or above it."""
+    here = floor_of(room)
     return [
         name
-        for name in imported(module)
-        if name.split(".")[0] in CLOSED[room] or (room != WORKSHOP and f"{name}.".startswith(f"{WORKSHOP}."))
+        for name in imported_modules(module)
+        if (other := room_of_name(name)) != room and floor_of(other) >= here
     ]
 
 
-def own_imports(module: ast.Module) -> set[str]:
-    """The files of this project that are imported when a module is: not those inside functions."""
-    top = ast.Module([node for node in module.body if isinstance(node, ast.Import | ast.ImportFrom)], [])
-    found = set()
-    for name in imported(top):
+def imported_modules(module: ast.Module) -> list[str]:
+    """What is imported of this project, as modules: "from intents.words import normalize" names one, too."""
+    found = []
+    for name in imported(module):
         parts = name.split(".")
-        if parts[0] not in ROOMS:
-            continue
-        for length in range(1, len(parts) + 1):
-            path = ROOT.joinpath(*parts[:length])
-            for file in (path.with_suffix(".py"), path / "__init__.py"):
-                if file.is_file():
-                    found.add(file.relative_to(ROOT).as_posix())
+        while parts and not ROOT.joinpath(*parts).with_suffix(".py").is_file():
+            parts = parts[:-1]
+        if parts:
+            found.append(".".join(parts))
     return found
 
 
-def cycles(graph: dict[str, set[str]]) -> list[list[str]]:
-    """Each circle of imports once, as the way around it."""
-    found: list[list[str]] = []
-    done: set[str] = set()
+def room_of_name(name: str) -> str:
+    return name.rpartition(".")[0].replace(".", "/")
 
-    def walk(module: str, way: list[str]) -> None:
-        if module in way:
-            found.append([*way[way.index(module) :], module])
-            return
-        if module in done:
-            return
-        for other in sorted(graph.get(module, ())):
-            walk(other, [*way, module])
-        done.add(module)
 
-    for module in sorted(graph):
-        walk(module, [])
-    return found
+def floor_of(room: str) -> int:
+    """The number of a floor, from below. Those of the models know nobody: they are data."""
+    if room == "models":
+        return -1
+    return next(number for number, floor in enumerate((*FLOORS, *WORKSHOP)) if room in floor)
 
 
 def topic_words(module: ast.Module) -> list[str]:
     """The text constants of a module, docstrings apart, that name the topic."""
-    docstrings = {
-        id(node.body[0].value)
-        for node in ast.walk(module)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    texts = (
-        (node.lineno, node.col_offset, node.value)
-        for node in ast.walk(module)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
-    )
-    return [text for _, _, text in sorted(texts) if TOPIC_WORDS.search(OWN_NAME.sub("", text))]
+    return [text for text in text_constants(module) if TOPIC_WORDS.search(OWN_NAME.sub("", text))]
 
 
 def help_texts() -> list[str]:
-    """What ``knee --help`` and its usage errors may name: the constants of arguments.py that argparse is given."""
+    """What ``knee --help`` and its usage errors may name: the constants of its file that argparse is given."""
     found = []
-    for node in ast.walk(tree("voice/commands/arguments.py")):
+    for node in ast.walk(tree(HELP)):
         if isinstance(node, ast.Call):
             found += [
                 part.value
@@ -390,29 +292,3 @@ def help_texts() -> list[str]:
         if isinstance(node, ast.Assign) and "_EXAMPLES" in ast.unparse(node.targets[0]):
             found += [str(part.value) for part in ast.walk(node) if isinstance(part, ast.Constant)]
     return found
-
-
-def exits(module: ast.Module) -> list[int]:
-    """The lines that print or end the process, outside ``if __name__ == "__main__"``."""
-    body = [
-        node
-        for node in module.body
-        if not (isinstance(node, ast.If) and "'__main__'" in ast.unparse(node.test))
-    ]
-    lines = set()
-    for node in (inner for outer in body for inner in ast.walk(outer)):
-        if isinstance(node, ast.Call):
-            name = ast.unparse(node.func)
-            if name in {
-                "print",
-                "exit",
-                "quit",
-                "sys.exit",
-                "os._exit",
-                "os.abort",
-                "SystemExit",
-            } or re.fullmatch(r"sys\.(stdout|stderr)\.(buffer\.)?write(lines)?", name):
-                lines.add(node.lineno)
-        elif isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.unparse(node.exc):
-            lines.add(node.lineno)
-    return sorted(lines)

@@ -18,7 +18,8 @@ from intents.scoring.features import features
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
 from intents.words.lexicon import Lexicon
-from tests.whole.test_house import ROOT, own_imports, tree
+from tests.support.code import own_imports, tree
+from tests.support.files import ROOT
 
 
 @pytest.fixture(scope="module")

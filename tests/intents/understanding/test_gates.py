@@ -1,0 +1,61 @@
+"""The gates of understanding: counts over the development sets, never times."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from intents.meaning import Decision
+from intents.understanding.interpreter import Interpreter
+from tests.support.files import labelled
+
+
+def outcomes(interpreter: Interpreter, name: str) -> Counter[str]:
+    """How often the label was right, wrong, asked about or refused, in and out of scope."""
+    counts: Counter[str] = Counter()
+    for label, text in labelled(name):
+        meaning = interpreter.interpret(text)
+        side = "out" if label == "none" else "in"
+        if meaning.decision is Decision.REFUSE:
+            counts[f"{side} refused"] += 1
+        elif meaning.decision is Decision.ANSWER:
+            right = label in (str(meaning.label), str(meaning.also))
+            counts[f"{side} {'right' if right else 'wrong'}"] += 1
+        else:
+            counts[f"{side} asked"] += 1
+        counts[side] += 1
+    return counts
+
+
+def test_gate_development_set(interpreter: Interpreter) -> None:
+    found = outcomes(interpreter, "dev.tsv")
+    print(dict(found))
+    assert found["in wrong"] <= 0.02 * found["in"]
+    assert found["in right"] >= 0.90 * found["in"]
+    assert found["out refused"] >= 0.95 * found["out"]
+
+
+def test_gate_misheard(interpreter: Interpreter) -> None:
+    """What the embedded recognizer made of the development set, read by a voice it has never learnt from."""
+    found = outcomes(interpreter, "misheard_dev.tsv")
+    print(dict(found))
+    assert found["in right"] >= 0.72 * found["in"]
+    assert found["in wrong"] <= 0.08 * found["in"]
+    assert found["out refused"] >= 0.82 * found["out"]
+
+
+def test_gate_what_the_assistant_suggests_is_understood(interpreter: Interpreter) -> None:
+    suggested = {
+        "why does it happen": "causes",
+        "what causes it": "causes",
+        "should I worry": "seriousness",
+        "is it serious": "seriousness",
+        "what can help": "remedies",
+        "what helps": "remedies",
+        "what can I do at home": "remedies",
+        "when should I see a doctor": "warnings",
+        "what is it": "overview",
+        "the short version": "summary",
+        "the source": "source",
+        "help": "help",
+    }
+    assert {said: interpreter.interpret(said).intent for said in suggested} == suggested
