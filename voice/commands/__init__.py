@@ -1,1 +1,2 @@
-"""The command line: `cli` runs a command, `arguments` reads its options, and each command has a file of its own."""
+"""The command line: `cli` runs a command, `arguments` reads its options, and each command has a file: `listen`; `ask`, which
+also holds chat; `hear`, which also holds say; `check`, `eval`, `models`, `doctor` and `bench`."""

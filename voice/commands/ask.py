@@ -12,7 +12,6 @@ from intents.reply import Effect
 from intents.understanding.explain import explain
 from voice.errors import InputError
 from voice.settings import Settings
-from voice.speaking.aloud import speak_aloud
 from voice.terminal import input_lines, note, say_lines
 
 
@@ -29,6 +28,8 @@ def ask(assistant: Assistant, text: str, *, settings: Settings, as_json: bool, w
         if turn.reply.more:
             note("There is more: add --full to hear all, or go on in knee chat.")
     if aloud:
+        from voice.speaking.aloud import speak_aloud  # a text question needs no sound
+
         speak_aloud(map(assistant.pronounced, turn.reply.chunks), settings)
     return 0
 

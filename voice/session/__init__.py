@@ -1,2 +1,2 @@
-"""A spoken conversation: its `states` as a table, the decisions (`talk`), the threads (`loop`), the `mouth`, `keys` and spoken
-`controls`, what is logged (`turnlog`), and putting it all together (`start`)."""
+"""A spoken conversation: its `states` as a table, the decisions (`talk`), the threads (`loop`), who takes part (`roles`), the
+`mouth`, `keys` and spoken `controls`, what is logged (`turnlog`), and putting it all together (`start`)."""
