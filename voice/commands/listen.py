@@ -27,13 +27,13 @@ from voice.session.keys import TerminalKeys
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Manner, Spoken
 from voice.session.turnlog import Timing, TurnLog
-from voice.settings import Settings, save_settings
+from voice.settings import Settings, cache_folder, save_settings
 from voice.sound.audio import read_audio
 from voice.sound.earcons import Earcons, make_earcons
 from voice.sound.microphone import Microphone, SoundDeviceMicrophone
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking.aloud import speak_to_file, spoken, synthesizer_for
-from voice.speaking.cache import AudioCache, CachingSynthesizer, cache_folder
+from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.terminal import note, say_lines
 
 QUESTION = Path(__file__).parents[1] / "sound" / "question.wav"
