@@ -1,4 +1,4 @@
-"""What the user chose, and the one file in which it is remembered."""
+"""What the user chose, the one file in which it is remembered, and the folder for what may be made again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import yaml
-from platformdirs import user_config_path
+from platformdirs import user_cache_path, user_config_path
 
 from intents.reply import Detail
 from voice.errors import SettingsError
@@ -42,6 +42,14 @@ def settings_file() -> Path:
     """Where the settings are kept; ``KNEE_SETTINGS`` names another file."""
     named = os.environ.get("KNEE_SETTINGS")
     return Path(named) if named else user_config_path("knee-voice", appauthor=False) / "settings.yaml"
+
+
+def cache_folder() -> Path | None:
+    """Where sound is kept: ``KNEE_CACHE`` names another folder; ``off`` or empty, it means nowhere (None)."""
+    named = os.environ.get("KNEE_CACHE")
+    if named is None:
+        return user_cache_path("knee-voice", appauthor=False)
+    return None if named.lower() in ("", "off") else Path(named)
 
 
 def load_settings() -> Settings:

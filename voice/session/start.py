@@ -21,10 +21,10 @@ from voice.hearing.wake import WakeSpotter
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Devices, Listeners, Manner
 from voice.session.turnlog import Timing, TurnLog
-from voice.settings import Settings, save_settings
+from voice.settings import Settings, cache_folder, save_settings
 from voice.sound.earcons import Earcons, make_earcons
 from voice.speaking.aloud import synthesizer_for
-from voice.speaking.cache import AudioCache, CachingSynthesizer, cache_folder
+from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.terminal import note
 
 FOLLOW_UP = 8.0

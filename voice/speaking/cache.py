@@ -7,8 +7,6 @@ can be kept (a full disk, a folder that may not be written), everything is spoke
 from __future__ import annotations
 
 import json
-import os
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,26 +15,15 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import final
-from uuid import uuid4
 
-from platformdirs import user_cache_path
-
+from intents.kept import KeptFolder
 from voice.errors import SynthesisError
 from voice.sound.audio import AudioChunk
 from voice.speaking.synthesizer import Synthesizer
 
 LIMIT = 64_000_000  # bytes: a topic takes about half of that at the usual rate
 _FORMAT = 1  # to be raised when the files, or the sound that the worker makes, change
-_CHECKSUM, _HEADER = 32, 40  # bytes before the rate (hertz, little-endian), and before the PCM
-_OURS = re.compile(r"[0-9a-f]{64}(\.[0-9a-f]{32})?\.speech")  # the longer ones are unfinished
-
-
-def cache_folder() -> Path | None:
-    """Where sound is kept: ``KNEE_CACHE`` names another folder; ``off`` or empty, it means nowhere (None)."""
-    named = os.environ.get("KNEE_CACHE")
-    if named is None:
-        return user_cache_path("knee-voice", appauthor=False)
-    return None if named.lower() in ("", "off") else Path(named)
+_RATE = 8  # bytes of the rate, in hertz, before the PCM
 
 
 @dataclass(frozen=True)
@@ -57,72 +44,25 @@ class SpeechKey:
 
 @final
 class AudioCache:
-    """Sound in a folder that several processes may share, one file an entry. No method raises OSError.
-
-    At most ``limit`` bytes are kept: what was not used for longest goes first. (Processes that write in the same
-    moment may exceed it until the next `put`.) Other files in that folder are neither counted nor touched.
-    """
+    """Sound in a folder that several processes may share, one file an entry. No method raises OSError."""
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.limit = limit
-        self._folder = folder
+        self._kept = KeptFolder(folder, ".speech", limit)
 
     def get(self, key: SpeechKey) -> AudioChunk | None:
-        """The sound that was put there, or None. A damaged file is deleted."""
-        path = self._path(key)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return None
-        rate = int.from_bytes(data[_CHECKSUM:_HEADER], "little")
-        whole = data[:_CHECKSUM] == _checksum(key, data[_CHECKSUM:])
-        with suppress(OSError):  # a folder that may only be read still serves
-            os.utime(path) if whole else path.unlink()
-        return AudioChunk(data[_HEADER:], rate) if whole else None
+        """The sound that was put there, or None."""
+        data = self._kept.get(key.digest)
+        return AudioChunk(data[_RATE:], int.from_bytes(data[:_RATE], "little")) if data else None
 
     def put(self, key: SpeechKey, audio: AudioChunk) -> None:
         """Keeps the sound, whole or not at all. Empty sound is not kept: were it a fault, it would stay one."""
-        body = audio.rate.to_bytes(_HEADER - _CHECKSUM, "little") + audio.pcm
-        data = _checksum(key, body) + body
-        if not audio.pcm or len(data) > self.limit:
-            return
-        path = self._path(key)
-        unfinished = path.with_suffix(f".{uuid4().hex}.speech")
-        with suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._make_room(len(data))
-            try:
-                unfinished.touch(mode=0o600, exist_ok=False)
-                unfinished.write_bytes(data)  # not synced: what a power cut spoils, the checksum finds
-                unfinished.replace(path)
-            finally:
-                unfinished.unlink(missing_ok=True)
+        if audio.pcm:
+            self._kept.put(key.digest, audio.rate.to_bytes(_RATE, "little") + audio.pcm)
 
     def touch(self, key: SpeechKey) -> int:
         """Counts as a use, without reading the sound. Returns the bytes that it takes, 0 where there is none."""
-        with suppress(OSError):
-            size = self._path(key).stat().st_size
-            with suppress(OSError):
-                os.utime(self._path(key))
-            return size
-        return 0
-
-    def _path(self, key: SpeechKey) -> Path:
-        return self._folder / f"{key.digest.hex()}.speech"
-
-    def _make_room(self, size: int) -> None:
-        """Deletes the oldest files until ``size`` bytes fit. Raises OSError where that cannot be done."""
-        found = []
-        for file in self._folder.iterdir():
-            if _OURS.fullmatch(file.name):
-                with suppress(FileNotFoundError):  # another process deleted it
-                    status = file.lstat()
-                    found.append((status.st_mtime_ns, status.st_size, file))
-        excess = sum(length for _, length, _ in found) + size - self.limit
-        for _, length, file in sorted(found):
-            if excess > 0:
-                file.unlink(missing_ok=True)
-                excess -= length
+        return self._kept.touch(key.digest)
 
 
 @final
@@ -220,10 +160,6 @@ class CachingSynthesizer:
 
     def _key(self, text: str) -> SpeechKey:
         return SpeechKey(text, self.voice, self.rate_wpm, self.volume)
-
-
-def _checksum(key: SpeechKey, body: bytes) -> bytes:
-    return sha256(key.digest + body).digest()  # with the key: a file under another name is no entry
 
 
 @cache

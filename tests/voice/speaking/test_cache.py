@@ -24,9 +24,10 @@ from platformdirs import user_cache_path
 from tests.support.files import ROOT
 from tests.support.processes import worker_of
 from voice.errors import SynthesisError
+from voice.settings import cache_folder
 from voice.sound.audio import SPEECH_RATE, AudioChunk
 from voice.speaking.aloud import speak_to_file
-from voice.speaking.cache import LIMIT, AudioCache, CachingSynthesizer, SpeechKey, cache_folder
+from voice.speaking.cache import LIMIT, AudioCache, CachingSynthesizer, SpeechKey
 from voice.speaking.synthesizer import Synthesizer
 
 SENTENCE = "Your knee can twitch after a long day."
