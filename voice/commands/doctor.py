@@ -126,7 +126,7 @@ def _hearing(path: Path) -> Finding:
 
 
 def _listening() -> Finding:
-    """Where questions begin and end, and whether a voice can interrupt an answer."""
+    """The detector by which questions begin and end, and a voice interrupts an answer. Raises ModelError."""
     detector = SileroDetector()
     frame = read_audio(QUESTION).pcm[: 2 * FRAME]
     began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The ear while the mouth speaks: takes what the loudspeaker plays out of what the microphone hears.
+"""Acoustic echo cancellation: takes what the loudspeaker plays out of what the microphone hears.
 
 A frequency-domain Kalman filter (Enzner and Vary 2006; in partitions: Kuech and others 2014) learns the way from
 loudspeaker to microphone. It needs no double-talk detector, leaves the voice of a person as it is, and is plain

@@ -1,4 +1,4 @@
-"""What is said to the voice itself, and not to the mind behind it: "wait", "go on", "louder"."""
+"""What is asked of the voice, not of the topic: "wait", "go on", "louder"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from intents.words.normalize import words
 
 
 class Control(Enum):
+    """What the voice can be asked to do."""
+
     PAUSE = auto()
     RESUME = auto()
     LOUDER = auto()

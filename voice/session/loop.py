@@ -1,7 +1,8 @@
-"""The threads of a spoken conversation, and the queues in which they meet: nowhere else are there any.
+"""The threads of a spoken conversation, and the queues in which they meet.
 
-One thread hears (microphone and `voice.hearing.ear`), one speaks (`voice.session.mouth`), and the one that calls `ListeningLoop.run`
-decides (`voice.session.talk`) and looks at the keys. PortAudio's own threads only move bytes.
+One thread hears (microphone and `voice.hearing.ear`), one speaks (`voice.session.mouth`), and the one that calls
+`ListeningLoop.run` decides (`voice.session.talk`) and looks at the keys. The others in this process decide nothing:
+PortAudio's own move bytes, and a timer of `voice.speaking.synthesizer` ends a worker that takes too long.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Says lines one after the other, each synthesized while the one before it sounds."""
+"""Says lines one after the other; each is synthesized while the one before it sounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who takes part in a spoken conversation, as the others see them."""
+"""What is handed around in a spoken conversation: devices, listeners, manner, a speech, and what a decision moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting a spoken conversation together: the ear, the voice and the manner that somebody wishes for."""
+"""Puts a spoken conversation together as somebody wishes it: the ear, the voice and the manner of talking."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The decisions of a spoken conversation: signs of the ear, keys and what was spoken become events of `voice.session.states`,
-and what that table says is done here. No thread: `voice.session.loop` calls it, always from the same one.
+"""The decisions of a spoken conversation.
+
+What the ear tells, a key, or the end of a speech becomes an event of `voice.session.states`, and the actions which that
+table names are carried out. There is no thread here: `voice.session.loop` makes all calls from one of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Four short sounds, told apart by their melody alone. They never say anything that words do not say too."""
+"""Four short melodies that tell how the conversation stands. Each is heard beside words, never in place of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOTHING = AudioChunk(b"", SPEECH_RATE)
 
 @dataclass(frozen=True)
 class Earcons:
-    """Each under 0.2 seconds, 16-bit mono at 22,050 Hz. ``Earcons()`` are off."""
+    """Each under 0.2 seconds, at `SPEECH_RATE`. ``Earcons()`` are off: all are empty."""
 
     listening: AudioChunk = _NOTHING  # rising: your turn
     heard: AudioChunk = _NOTHING  # one soft tone: thinking
@@ -24,6 +24,7 @@ class Earcons:
 
 
 def make_earcons() -> Earcons:
+    """The four melodies, synthesized."""
     return Earcons(
         listening=_melody((523.0, 0.07), (784.0, 0.09)),
         heard=_melody((659.0, 0.08)),

@@ -1,5 +1,7 @@
-"""Native libraries (Kaldi, OpenFst, ALSA, PortAudio) write to the terminal's error stream whenever they like;
-people who listen to a screen reader would have to hear all of it."""
+"""Keeps native libraries quiet (Kaldi, OpenFst, ALSA, PortAudio).
+
+They write to the error stream of the process whenever they like, and people with a screen reader would have to hear all of it.
+"""
 
 from __future__ import annotations
 

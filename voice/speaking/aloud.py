@@ -1,4 +1,4 @@
-"""Reading a reply aloud, sentence by sentence, or into a file."""
+"""Reads the chunks of a reply aloud, one after the other, or into a file."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from voice.sound.speaker import SoundDeviceSpeaker, Speaker
 from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note
 
-PAUSE = 0.3  # seconds between two chunks, so that the entries of a list are told apart (requirement 8)
+PAUSE = 0.3  # seconds after a chunk, so that the entries of a list are told apart (requirement 8)
 
 
 def synthesizer_for(settings: Settings) -> Synthesizer:
-    """A synthesizer with the user's rate, voice and volume."""
+    """A synthesizer with the user's rate (words a minute), voice and volume (0 to 1)."""
     return Synthesizer(settings.rate, settings.voice or None, settings.volume)
 
 
@@ -29,7 +29,7 @@ def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> 
 
 
 def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
-    """Plays the chunks on the default speaker; where there is none, says so and goes on without."""
+    """Plays the chunks on the default speaker; where there is none, a note says so. Raises SynthesisError."""
     try:
         speaker = SoundDeviceSpeaker()
     except DeviceError as error:

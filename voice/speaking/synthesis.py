@@ -1,4 +1,4 @@
-"""What any voice can do: the role that the synthesizers fill."""
+"""What a conversation needs of any voice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from voice.sound.audio import AudioChunk
 
 
 class Synthesis(Protocol):
-    """What makes sound of text."""
+    """Makes sound of text, and may do so ahead of time: `voice.speaking.cache.CachingSynthesizer` does."""
 
     @property
     def rate_wpm(self) -> int:
-        """Words per minute, kept within what can be understood."""
+        """Words a minute, kept within what can be understood."""
 
     @rate_wpm.setter
     def rate_wpm(self, value: float) -> None: ...

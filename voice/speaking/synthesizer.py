@@ -1,4 +1,8 @@
-"""From text to sound: pyttsx3 in a process of its own, because it cannot be stopped, reused or trusted to end."""
+"""From text to sound: pyttsx3 in a process of its own (`voice.speaking.worker`).
+
+Inside this process it could be neither stopped nor used twice, and it does not always end. A timer, which is a thread,
+kills a worker that takes too long; the next sentence gets a new one.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +48,7 @@ class Synthesizer:
 
     @property
     def rate_wpm(self) -> int:
-        """Words per minute; what lies outside ``SLOWEST`` to ``FASTEST`` is brought to the nearer end."""
+        """Words a minute; what lies outside ``SLOWEST`` to ``FASTEST`` is brought to the nearer end."""
         return self._rate_wpm
 
     @rate_wpm.setter
