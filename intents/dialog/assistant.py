@@ -13,6 +13,7 @@ from content.wording import load_wording
 from intents.dialog.answers import Answers
 from intents.dialog.conversation import Conversation, Memory
 from intents.heard import Heard
+from intents.learning.learnt import Keeping
 from intents.meaning import Meaning
 from intents.reply import Detail, Reply
 from intents.understanding.interpreter import Interpreter
@@ -59,10 +60,17 @@ class Assistant:
 
     @classmethod
     def load(
-        cls, topic: Path = DEFAULT_TOPIC, emergency_number: str = "", detail: Detail = "normal"
+        cls,
+        topic: Path = DEFAULT_TOPIC,
+        emergency_number: str = "",
+        detail: Detail = "normal",
+        keeping: Keeping | None = None,
     ) -> Assistant:
-        """The assistant for a topic file. Raises content.yamlfile.BrokenFile."""
-        return cls(Interpreter.load(topic), emergency_number, detail)
+        """The assistant for a topic's file or folder; ``keeping``: where what it learns is kept.
+
+        Raises content.yamlfile.BrokenFile.
+        """
+        return cls(Interpreter.load(topic, keeping), emergency_number, detail)
 
     @property
     def topic(self) -> Topic:

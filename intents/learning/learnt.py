@@ -1,14 +1,15 @@
 """Where a topic's scorer comes from: learnt from its phrases, or read back where that was done before.
 
-What is learnt is derived data: a file beside the phrases, written when the package is built, valid only for exactly
-these phrases, this topic and this code. Where it does not fit (a new topic, an edited phrase) it is learnt anew.
+What is learnt is derived data, valid only for exactly these phrases, this topic and this code: for the default topic a
+file written when the package is built, for any other one (or an edited phrase) a file in the user's cache folder.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import Stemmer
@@ -17,6 +18,7 @@ import content
 from content.layout import layout_of
 from content.phrases import load_misheard, load_phrases
 from content.topic import Topic
+from intents.kept import KeptFolder
 from intents.learning.phrases import CARRIERS_FILE, carried, examples, phrase_files
 from intents.learning.plain import PLAIN_FILE, plain_questions
 from intents.learning.training import train
@@ -27,12 +29,39 @@ from intents.words.lexicon import CONCEPTS_FILE, Lexicon
 from intents.words.normalize import LANGUAGE_FILE
 
 LEARNT_FILE = Path(__file__).parent / "learnt.json"
+LIMIT = 32_000_000
+"""Bytes of all that is kept: ten large topics."""
+
 _INTENTS = Path(__file__).parents[1]
 
 
-def load_scorer(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
-    """The scorer of a topic; ``topic_path`` is its file or folder, by which a stored one is recognised."""
-    return _stored(fingerprint(topic_path)) or learn_topic(topic, lexicon_of_topic, topic_path)
+@dataclass(frozen=True)
+class Keeping:
+    """What was learnt for topics of one's own is kept in ``folder``; ``tell`` gets a sentence where learning begins."""
+
+    folder: Path | None = None
+    tell: Callable[[str], None] = lambda sentence: None
+
+
+def load_scorer(
+    topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path, keeping: Keeping | None = None
+) -> Scorer:
+    """The scorer of a topic; ``topic_path`` is its file or folder, by which a stored one is recognised.
+
+    Raises BrokenFile where it is to be learnt and the phrases are broken.
+    """
+    keeping = keeping or Keeping()
+    key = fingerprint(topic_path)
+    if scorer := _stored(key):
+        return scorer
+    kept = KeptFolder(keeping.folder, ".learnt", LIMIT) if keeping.folder else None
+    if kept and (scorer := _loads(kept.get(bytes.fromhex(key)))):
+        return scorer
+    keeping.tell(f"Learning the phrases about {topic.title}: one moment.")
+    scorer = learn_topic(topic, lexicon_of_topic, topic_path)
+    if kept:
+        kept.put(bytes.fromhex(key), _dumps(scorer))
+    return scorer
 
 
 def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
@@ -59,9 +88,8 @@ def learn(
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
-    """Writes what was learnt, for the build of the package."""
-    data = {"key": key, "words": " ".join(sorted(scorer.words)), "model": scorer.model.dumps()}
-    path.write_text(json.dumps(data), encoding="utf-8")
+    """Writes what was learnt, for the build of the package: the key on the first line."""
+    path.write_bytes(key.encode() + b"\n" + _dumps(scorer))
 
 
 def fingerprint(topic_path: Path) -> str:
@@ -80,11 +108,21 @@ def code_files() -> list[Path]:
 
 
 def _stored(key: str) -> Scorer | None:
+    """What the package brought, if it fits."""
     try:
-        text = LEARNT_FILE.read_text(encoding="utf-8")
-        data = json.loads(text)
-        if data["key"] != key:
-            return None
-        return Scorer.of(LinearModel.loads(data["model"]), data["words"].split())
-    except (OSError, ValueError, KeyError, TypeError):
+        with LEARNT_FILE.open("rb") as file:
+            return _loads(file.read()) if file.readline().rstrip() == key.encode() else None
+    except OSError:
+        return None
+
+
+def _dumps(scorer: Scorer) -> bytes:
+    return json.dumps({"words": " ".join(sorted(scorer.words)), "model": scorer.model.dumps()}).encode()
+
+
+def _loads(data: bytes | None) -> Scorer | None:
+    try:
+        found = json.loads(data or b"")
+        return Scorer.of(LinearModel.loads(found["model"]), found["words"].split())
+    except (ValueError, KeyError, TypeError):
         return None  # absent or damaged: it is only derived data

@@ -9,7 +9,7 @@ from pathlib import Path
 from content.loading import DEFAULT_TOPIC, load_topic
 from content.topic import Topic
 from intents.heard import Heard
-from intents.learning.learnt import load_scorer
+from intents.learning.learnt import Keeping, load_scorer
 from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
 from intents.safety.urgency import is_urgent, rank_of
@@ -40,11 +40,15 @@ class Interpreter:
         self._weighing = weighing
 
     @classmethod
-    def load(cls, path: Path = DEFAULT_TOPIC) -> Interpreter:
-        """The interpreter of a topic file. Raises content.yamlfile.BrokenFile."""
+    def load(cls, path: Path = DEFAULT_TOPIC, keeping: Keeping | None = None) -> Interpreter:
+        """The interpreter of a topic's file or folder; ``keeping``: where what it learns is kept.
+
+        Raises content.yamlfile.BrokenFile.
+        """
         topic = load_topic(path)
         lexicon = Lexicon(topic)
-        return cls(topic, Weighing(lexicon, load_scorer(topic, lexicon, path), red_flags(topic.words.part)))
+        scorer = load_scorer(topic, lexicon, path, keeping)
+        return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
 
     def interpret(self, heard: Heard | str) -> Meaning:
         """What was meant. Accepts any text; never raises.

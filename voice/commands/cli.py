@@ -10,7 +10,7 @@ from dataclasses import replace
 from content.yamlfile import BrokenFile
 from voice.commands.arguments import parse
 from voice.errors import VoiceError
-from voice.settings import Settings, load_settings
+from voice.settings import Settings, cache_folder, load_settings
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import abandon, note, prepare
 
@@ -69,8 +69,10 @@ def _run(options: argparse.Namespace) -> int:
         return say(_text(options.text), options.to, settings)
 
     from intents.dialog.assistant import Assistant
+    from intents.learning.learnt import Keeping
 
-    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail)
+    keeping = Keeping(cache_folder(), note)
+    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping)
     match options.command:
         case "ask":
             from voice.commands import ask

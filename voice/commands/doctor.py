@@ -12,18 +12,19 @@ from itertools import islice
 from pathlib import Path
 
 from content.yamlfile import BrokenFile
+from intents.learning.learnt import Keeping
 from intents.understanding.interpreter import Interpreter
 from voice.errors import VoiceError
 from voice.hearing.detector import FRAME, SileroDetector
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.modelstore.files import check_model
-from voice.settings import Settings, load_settings, settings_file
+from voice.settings import Settings, cache_folder, load_settings, settings_file
 from voice.sound.audio import QUESTION, RATE, AudioChunk, level_dbfs, read_audio
 from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
 from voice.speaking.aloud import synthesizer_for
-from voice.terminal import say_lines
+from voice.terminal import note, say_lines
 
 _PACKAGES = ("knee-voice", "vosk", "pyttsx3", "sounddevice", "rapidfuzz", "pydantic", "soundfile", "soxr")
 _LISTENED = 10  # blocks of a tenth of a second
@@ -93,7 +94,7 @@ def _settings() -> Finding:
 
 def _topic(path: Path) -> Finding:
     began = time.perf_counter()
-    interpreter = Interpreter.load(path)
+    interpreter = Interpreter.load(path, Keeping(cache_folder(), note))
     loaded = time.perf_counter()
     interpreter.interpret("what can you do")
     asked = time.perf_counter()

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from content.topic import Topic
 from intents.dialog.assistant import Assistant
-from intents.learning.learnt import load_scorer
+from intents.learning.learnt import Keeping, load_scorer
 from intents.learning.phrases import examples_of
 from intents.meaning import QUESTIONS, Label
 from intents.measuring.growth import filled, matching_times
@@ -27,15 +27,14 @@ from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
 from voice.measuring.report import Report
 from voice.session.turnlog import Timing
+from voice.settings import cache_folder
 from voice.sound.audio import QUESTION, RATE, AudioChunk, read_audio, resample
 from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note
 
-_SYNTHESIZED, _WORDS = (
-    9,
-    range(4, 10),
-)  # questions that are synthesized besides the recorded one, and words in each
+_SYNTHESIZED = 9  # questions besides the recorded one
+_WORDS = range(4, 10)  # in each of these
 _ASKED = 1_000  # questions for the matcher
 _SENTENCES = 20  # for the synthesizer
 _SIZES = (100, 1_000, 10_000, 100_000)  # phrases
@@ -69,9 +68,10 @@ def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors{load}"
     report.notes.append(f"Python {platform.python_version()} on {system}.")
     note("Loading.")
+    keeping = Keeping(cache_folder(), note)
     model, seconds = _timed(lambda: RecognizerModel.load(model_path, hashes=True))
     report.add("Load", "recognizer", seconds, "seconds")
-    interpreter, seconds = _timed(lambda: Interpreter.load(topic_path))
+    interpreter, seconds = _timed(lambda: Interpreter.load(topic_path, keeping))
     report.add("Load", "matcher", seconds, "seconds")
     assistant = Assistant(interpreter)
     phrases = list(examples_of(topic_path))
@@ -193,7 +193,7 @@ def _match(report: Report, interpreter: Interpreter, phrases: Sequence[tuple[str
 def _grow(
     report: Report, topic: Topic, path: Path, phrases: Iterable[tuple[str, str]], effort: Effort
 ) -> None:
-    scorer = load_scorer(topic, Lexicon(topic), path)
+    scorer = load_scorer(topic, Lexicon(topic), path, Keeping(cache_folder(), note))
     found, in_use = matching_times(topic, phrases, effort.sizes, effort.runs, scorer)
     group = "Scores of a question, by phrases learnt"
     for size, took in found.items():
