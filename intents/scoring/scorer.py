@@ -86,7 +86,7 @@ def learn(
         for word, _ in content_stems(reading)
     }
     readings += [(label, lexicon_of_topic.read(heard)) for label, heard in misheard]
-    return _scorer(train([(label, features(reading)) for label, reading in readings], len(misheard)), content)
+    return _scorer(train(((label, features(reading)) for label, reading in readings), len(misheard)), content)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
@@ -114,8 +114,10 @@ def fingerprint(topic_path: Path) -> str:
 
 
 def code_files() -> list[Path]:
-    """The modules that decide what is learnt: all that this one imports, and itself."""
-    return [Path(__file__), *(Path(str(module.__file__)) for module in _CODE)]
+    """The modules that decide what is learnt: all that this one imports, directly or not, and itself."""
+    # The descent needs numpy, which is not needed to answer, so it is not loaded at start.
+    unloaded = Path(training.__file__).with_name("descent.py")
+    return [Path(__file__), *(Path(str(module.__file__)) for module in _CODE), unloaded]
 
 
 def _stored(key: str) -> Scorer | None:
