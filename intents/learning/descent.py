@@ -62,19 +62,22 @@ def weights(examples: Examples, signs: Floats, softness: Floats, passes: int) ->
     signed_step = step * signs
 
     found = np.zeros((int(examples.columns.max(initial=-1)) + 1, signs.shape[1]), dtype=np.float32)
+    whole_rows = found.view(np.dtype((np.void, found.strides[0])))[
+        :, 0
+    ]  # numpy writes these in half the time
     duals = np.zeros_like(signs)
     for _ in range(passes):
         for number in chance.permutation(len(batches)):
             batch = batches[number]
             at = batch.examples
-            before, rows = duals[at], found[batch.columns]
+            before, rows = duals[at], found.take(batch.columns, axis=0)
             # One step down the gradient, sign * margin - 1 + softness * dual, to 0 at the lowest.
             stepped = kept[at] * before
             stepped += step[at]
             stepped -= signed_step[at] * (batch.values @ rows)
             np.maximum(stepped, 0, out=stepped)
             rows += batch.values.T @ ((stepped - before) * signs[at])
-            found[batch.columns] = rows
+            whole_rows[batch.columns] = rows.view(whole_rows.dtype)[:, 0]
             duals[at] = stepped
     return found
 
