@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,16 +77,20 @@ def learn(
     phrases: Iterable[tuple[str, str]], lexicon_of_topic: Lexicon, misheard: Sequence[tuple[str, str]] = ()
 ) -> Scorer:
     """A scorer from pairs of a label and a phrase; those that were ``misheard`` count less, and explain no words."""
-    readings = [(label, lexicon_of_topic.read(phrase)) for label, phrase in phrases]
-    # What is told in an emergency is about anything at all, so its words explain nothing.
-    content = {
-        word
-        for label, reading in readings
-        if label not in {"none", "emergency"}
-        for word, _ in content_stems(reading)
-    }
-    readings += [(label, lexicon_of_topic.read(heard)) for label, heard in misheard]
-    return _scorer(train(((label, features(reading)) for label, reading in readings), len(misheard)), content)
+    content: set[str] = set()
+
+    def read() -> Iterator[tuple[str, dict[str, float]]]:
+        # One at a time: where all readings are kept, Python's garbage collector looks through them again and again.
+        for label, phrase in phrases:
+            reading = lexicon_of_topic.read(phrase)
+            # What is told in an emergency is about anything at all, so its words explain nothing.
+            if label not in {"none", "emergency"}:
+                content.update(word for word, _ in content_stems(reading))
+            yield label, features(reading)
+        for label, heard in misheard:
+            yield label, features(lexicon_of_topic.read(heard))
+
+    return _scorer(train(read(), len(misheard)), content)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:

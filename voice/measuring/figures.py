@@ -259,7 +259,7 @@ def _grow(report: Report, topic: Topic, path: Path, effort: Effort) -> None:
     for less, more in pairwise(found):
         report.add("Growth of that time", f"{less} to {more} phrases", found[more] / found[less], "times")
     report.notes.append(
-        "For the growth, scorers learnt in one pass of the usual method, not eight, which leaves about as many weights. "
+        "For the growth, scorers learnt in one pass of the usual method, not ten, which leaves about as many weights. "
         "Beyond what was written, a phrase is made of halves of two."
     )
     if effort.sizes != _SIZES:
