@@ -47,7 +47,7 @@ class _Batch:
     values: Floats
 
 
-def weights(examples: Examples, signs: Floats, softness: Floats, passes: int) -> Floats:
+def descend(examples: Examples, signs: Floats, softness: Floats, passes: int) -> Floats:
     """A row for every column of the examples, with a weight for each label.
 
     ``signs`` has a row for each example: 1 for its own label, -1 for the others. ``softness`` is 1 / (2 cost) of each.

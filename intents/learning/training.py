@@ -18,27 +18,26 @@ _PASSES = 10  # nearer to the optimum than the development set can tell
 _LETTERS = 0.4  # the share of the letters in a score, likewise
 
 
-def train(
-    examples: Iterable[tuple[str, Mapping[str, float]]], doubtful: int = 0, passes: int = _PASSES
-) -> LinearModel:
+def train(examples: Iterable[tuple[str, Mapping[str, float]]], doubtful: int = 0) -> LinearModel:
     """A scorer from pairs of a label and features; the last ``doubtful`` of them count less.
 
     Examples are looked at one at a time, and only numbers are kept: the features of 100,000 as text would take a gigabyte.
     """
-    import numpy as np  # not needed to answer, so not loaded at start
+    # Not needed to answer, so not loaded at start.
+    import numpy as np
 
-    from intents.learning import descent
+    from intents.learning.descent import Examples, descend
 
     said: list[str] = []
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__  # a feature that is new gets the next number
-    starts, columns, values = array("q", [0]), array("q"), array("f")
+    starts, columns, values = [0], list[int](), array("f")
     for label, found in examples:
         said.append(label)
         columns.extend(map(numbers.__getitem__, found))
         values.extend(found.values())
         starts.append(len(columns))
-    read = descent.Examples(np.array(starts), np.array(columns), np.array(values))
+    read = Examples(np.array(starts), np.array(columns, dtype=np.intp), np.array(values))
 
     labels = tuple(sorted(set(said)))
     place = {label: number for number, label in enumerate(labels)}
@@ -51,7 +50,7 @@ def train(
     often = np.bincount(read.columns, minlength=len(numbers)) > 1  # letters seen once say nothing
     weights = np.zeros((len(numbers), len(labels)), dtype=np.float32)
     for share, chosen in ((1 - _LETTERS, ~letters), (_LETTERS, letters & often)):
-        weights[chosen] = share * descent.weights(read.only(chosen), signs, softness, passes)
+        weights[chosen] = share * descend(read.only(chosen), signs, softness, _PASSES)
     scale = float(np.abs(weights).max(initial=0)) / 127 or 1.0
     weights /= scale
     return LinearModel.of(labels, list(numbers), np.rint(weights, out=weights).astype(np.int8), scale)

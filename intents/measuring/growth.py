@@ -1,8 +1,7 @@
 """How the time of matching grows with the number of phrases, up to more than anybody has written.
 
 Real phrases come first. Beyond them, new ones are made of the first half of one and the second half of another of the
-same label. Every size is learnt in one pass of the same method instead of ten, which spares a minute and leaves about as many
-weights to add up for a question, which is what takes time.
+same label.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ def matching_times(
 
 def _scorer(pairs: Iterable[_Pair], lexicon: Lexicon) -> Scorer:
     """One that can score only: it is not told which words it knows."""
-    model = train(((label, features(lexicon.read(phrase))) for label, phrase in pairs), passes=1)
+    model = train(((label, features(lexicon.read(phrase))) for label, phrase in pairs))
     return Scorer(model, frozenset(), frozenset())
 
 

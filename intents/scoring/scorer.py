@@ -2,7 +2,7 @@
 
 What is learnt is derived data: a file beside the phrases, written when the package is built, valid only for exactly
 these phrases, this topic and this code. Where it does not fit (a new topic, an edited phrase) the scorer learns anew
-in about a second; nothing is written then.
+in a few seconds; nothing is written then.
 """
 
 from __future__ import annotations

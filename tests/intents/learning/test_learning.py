@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from content.topic import Topic
 from intents.learning.phrases import examples
 from intents.learning.training import train
 from intents.scoring import scorer as scorer_module
-from intents.scoring.features import features
+from intents.scoring.features import LETTERS, features
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer, code_files, fingerprint, learn, load_scorer, store
 from intents.words.lexicon import Lexicon
@@ -30,6 +33,47 @@ def test_learns_its_examples_and_is_the_same_each_time(small: list[tuple[str, di
     for label, found in small:
         scores = model.scores(found)
         assert model.labels[scores.index(max(scores))] == label
+
+
+def test_examples_are_taken_one_at_a_time(small: list[tuple[str, dict[str, float]]]) -> None:
+    assert train(iter(small)) == train(small)
+
+
+def test_doubtful_examples_count_less() -> None:
+    said, misheard = ("a", {"x": 1.0}), ("b", {"x": 1.0})
+    model = train([said, misheard], doubtful=1)
+    heard_as_a, heard_as_b = model.scores({"x": 1.0})
+    assert heard_as_a > heard_as_b
+    heard_as_a, heard_as_b = train([said, misheard]).scores({"x": 1.0})
+    assert heard_as_a == pytest.approx(heard_as_b, abs=0.05)
+
+
+def test_letters_that_were_seen_once_are_not_learnt() -> None:
+    model = train([("a", {LETTERS + "often": 1.0}), ("b", {LETTERS + "often": 0.6, LETTERS + "once": 0.8})])
+    assert set(model.spans) == {LETTERS + "often"}
+
+
+def test_weights_do_not_depend_on_the_order_of_sets() -> None:
+    """Python gives strings other hashes, and with them sets another order, each time that it starts."""
+    code = """
+from content.loading import load_topic
+from intents.scoring.scorer import learn
+from intents.words.lexicon import Lexicon
+few = [("causes", "why is my knee twitching after coffee"), ("remedies", "does water or magnesium stop it")]
+print(learn(few, Lexicon(load_topic())).model.dumps())
+"""
+    learnt = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert learnt[0]
+    assert learnt == learnt[:1] * 3
 
 
 def test_unknown_features_count_nothing(small: list[tuple[str, dict[str, float]]]) -> None:
@@ -100,7 +144,10 @@ def test_changed_code_learns_anew(
 def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
     """Everything that the module imports, and what that imports. Lint only looks at what can be said."""
     reached: set[str] = set()
-    todo = ["intents/scoring/scorer.py"]
+    todo = [
+        "intents/scoring/scorer.py",
+        "intents/learning/descent.py",
+    ]  # the second is imported only to learn
     while todo:
         module = todo.pop()
         if module not in reached:
