@@ -5,7 +5,7 @@ from __future__ import annotations
 from content.topic import LISTS, Kind
 from intents.dialog.answers import Answers
 from intents.dialog.context import Context, Reference, items_of
-from intents.meaning import Label, Meaning
+from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
 
@@ -117,7 +117,8 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
     eased_by = listing.items[number].eased_by
-    if meaning.intent == "remedies" and eased_by:  # "what can I do about the first one"
+    asks_for_help = meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
+    if asks_for_help and eased_by:  # "what can I do about the first one"
         return Reference(Label("remedy", eased_by))
     aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
     return Reference(

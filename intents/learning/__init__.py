@@ -1,2 +1,2 @@
 """Where the scorer comes from: phrases (`phrases`, and the folder of that name; `plain` puts questions together), `training`
-on them, and keeping the result (`learnt`; `build_hook` makes it with the package)."""
+on them (`descent`), and keeping the result (`learnt`; `build_hook` makes it with the package)."""

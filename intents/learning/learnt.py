@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import Stemmer
@@ -21,7 +22,7 @@ from content.topic import Topic
 from intents.kept import KeptFolder
 from intents.learning.phrases import CARRIERS_FILE, carried, examples, phrase_files
 from intents.learning.plain import PLAIN_FILE, plain_questions
-from intents.learning.training import train
+from intents.learning.training import Example, Origin, train
 from intents.scoring.features import content_stems, features
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
@@ -67,24 +68,36 @@ def load_scorer(
 def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
     """A scorer from all phrases of a topic, and what was misheard in place of them. Raises BrokenFile."""
     phrases = list(examples(load_phrases(topic_path, topic)))
-    misheard = [(label, heard) for label, several in load_misheard(topic_path).items() for heard in several]
-    return learn([*phrases, *carried(topic), *plain_questions(phrases)], lexicon_of_topic, misheard)
+    misheard = load_misheard(topic_path)
+    return learn(
+        lexicon_of_topic,
+        phrases,
+        chain(carried(topic), plain_questions(phrases)),
+        ((label, heard) for label, several in misheard.items() for heard in several),
+    )
 
 
 def learn(
-    phrases: Iterable[tuple[str, str]], lexicon_of_topic: Lexicon, misheard: Sequence[tuple[str, str]] = ()
+    lexicon_of_topic: Lexicon,
+    written: Iterable[tuple[str, str]],
+    composed: Iterable[tuple[str, str]] = (),
+    misheard: Iterable[tuple[str, str]] = (),
 ) -> Scorer:
-    """A scorer from pairs of a label and a phrase; those that were ``misheard`` count less, and explain no words."""
-    readings = [(label, lexicon_of_topic.read(phrase)) for label, phrase in phrases]
-    # What is told in an emergency is about anything at all, so its words explain nothing.
-    known = {
-        word
-        for label, reading in readings
-        if label not in {"none", "emergency"}
-        for word, _ in content_stems(reading)
-    }
-    readings += [(label, lexicon_of_topic.read(heard)) for label, heard in misheard]
-    return Scorer.of(train([(label, features(reading)) for label, reading in readings], len(misheard)), known)
+    """A scorer from pairs of a label and a phrase, by their origin; what was misheard explains no words."""
+    known: set[str] = set()
+
+    def read() -> Iterator[Example]:
+        # One at a time: where all readings are kept, Python's garbage collector looks through them again and again.
+        origins = ((Origin.WRITTEN, written), (Origin.COMPOSED, composed), (Origin.MISHEARD, misheard))
+        for origin, phrases in origins:
+            for label, phrase in phrases:
+                reading = lexicon_of_topic.read(phrase)
+                # What is told in an emergency is about anything at all, so its words explain nothing.
+                if origin is not Origin.MISHEARD and label not in {"none", "emergency"}:
+                    known.update(word for word, _ in content_stems(reading))
+                yield Example(label, features(reading), origin)
+
+    return Scorer.of(train(read()), known)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
@@ -104,7 +117,7 @@ def fingerprint(topic_path: Path) -> str:
 def code_files() -> list[Path]:
     """The modules that decide what is learnt: reading words, features, training, and the types of what is read."""
     rooms = (_INTENTS / "words", _INTENTS / "scoring", _INTENTS / "learning", Path(content.__file__).parent)
-    return [_INTENTS / "meaning.py", *sorted(path for room in rooms for path in room.glob("*.py"))]
+    return [*sorted(_INTENTS.glob("*.py")), *sorted(path for room in rooms for path in room.glob("*.py"))]
 
 
 def _stored(key: str) -> Scorer | None:

@@ -9,10 +9,11 @@ The topic's own words are replaced by slots (``{part}``, ``{event}``), so that a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import sqrt
 
 from content.topic import SLOTS
-from intents.words.gazetteer import Span, stem
+from intents.words.gazetteer import MANY, Span, stem
 from intents.words.lexicon import Reading
 from intents.words.normalize import english
 
@@ -30,12 +31,13 @@ _SLOT_LETTERS = {"{part}": "#", "{event}": "@"}
 def features(reading: Reading) -> dict[str, float]:
     """The features of an utterance; the squares of those of words add up to 1, and so do those of letters."""
     tokens = masked(reading)
-    return {**_of_words(reading, tokens), **_of_letters(tokens)}
+    return _of_words(reading, tokens) | _of_letters(tokens)
 
 
 def _of_letters(tokens: tuple[str, ...]) -> dict[str, float]:
-    text = f"_{'_'.join(_SLOT_LETTERS.get(token, token) for token in tokens)}_"
-    found = {LETTERS + text[at : at + _RUN] for at in range(max(1, len(text) - _RUN + 1))}
+    text = f"_{'_'.join([_SLOT_LETTERS.get(token, token) for token in tokens])}_"
+    starts = range(max(1, len(text) - _RUN + 1))
+    found = dict.fromkeys([LETTERS + text[at : at + _RUN] for at in starts])
     return dict.fromkeys(found, 1 / sqrt(len(found)))
 
 
@@ -43,27 +45,27 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
     found: dict[str, float] = {"^": 1.0}
     stems = ["^"]
     for token in tokens:
-        found["w " + token] = 1.0
-        if token.startswith("{"):
-            stems.append(token)
-            continue
-        root = stem(token)
-        found["s " + root] = 1.0
-        for length in _PREFIXES:
-            if len(token) > length:
-                found["p " + token[:length]] = 0.7
-        stems.append(root)
+        found.update(_of_word(token))
+        stems.append(token if token.startswith("{") else stem(token))
     stems.append("$")
     for left, right in zip(stems, stems[1:]):
         found[f"2 {left} {right}"] = 0.7
     if _is_of_anything(tokens):
         found["o"] = _OF_ANYTHING
-    for concept in reading.concepts():
+    for concept in sorted(reading.concepts()):  # sorted: sets have another order each time the program runs
         if concept not in SLOTS:
             found["n " + concept] = 0.7
             found["k " + concept.split()[0]] = 0.7
-    norm = sqrt(sum(value * value for value in found.values()))
+    norm = sqrt(sum([value * value for value in found.values()]))
     return {name: value / norm for name, value in found.items()}
+
+
+@lru_cache(MANY)
+def _of_word(token: str) -> dict[str, float]:
+    if token.startswith("{"):
+        return {"w " + token: 1.0}
+    prefixes = {"p " + token[:length]: 0.7 for length in _PREFIXES if len(token) > length}
+    return {"w " + token: 1.0, "s " + stem(token): 1.0, **prefixes}
 
 
 _OF_ANYTHING = 1.5  # it must outweigh the words of the question; chosen on sentences about lamps and fridges
@@ -93,22 +95,21 @@ def content_stems(reading: Reading) -> Iterator[tuple[str, str]]:
 
 def masked(reading: Reading) -> tuple[str, ...]:
     """The words with the topic's own names as slots, and what is denied as one word."""
-    return tuple(_masked(reading))
-
-
-def _masked(reading: Reading) -> Iterator[str]:
+    tokens: list[str] = []
     at = 0
     for number, span in enumerate(reading.spans):
-        yield from reading.words[at : span.start]
-        yield from _as_token(reading.words[span.start : span.end], span, number in reading.denied)
+        tokens += reading.words[at : span.start]
+        tokens += _as_token(reading.words[span.start : span.end], span, number in reading.denied)
         at = span.end
-    yield from reading.words[at:]
+    tokens += reading.words[at:]
+    return tuple(tokens)
 
 
 def _as_token(said: tuple[str, ...], span: Span, is_denied: bool) -> tuple[str, ...]:
-    slot = next((name for name in SLOTS if name in span.concepts), None)
-    if slot and len(span.concepts) == 1:
-        return ("{" + slot + "}",)
+    if len(span.concepts) == 1:
+        (name,) = span.concepts
+        if name in SLOTS:
+            return ("{" + name + "}",)
     if is_denied and any(concept.startswith("warning ") for concept in span.concepts):
         return (DENIED,)
     return said

@@ -5,8 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # not needed to answer, so not loaded at start
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -72,22 +77,22 @@ class LinearModel:
         return cls(tuple(data["labels"]), _spans(names, counts), columns, weights, data["scale"])
 
     @classmethod
-    def of(cls, labels: tuple[str, ...], rows: Mapping[str, list[int]], scale: float) -> LinearModel:
-        """From all weights of each feature, those included that are 0."""
-        kept = {
-            name: [(column, weight) for column, weight in enumerate(row) if abs(weight) > _SMALL]
-            for name, row in rows.items()
-        }
-        kept = {name: pairs for name, pairs in kept.items() if pairs}
-        columns = bytes(column for pairs in kept.values() for column, _ in pairs)
-        weights = array("b", [weight for pairs in kept.values() for _, weight in pairs])
-        return cls(labels, _spans(list(kept), bytes(map(len, kept.values()))), columns, weights, scale)
+    def of(
+        cls, labels: tuple[str, ...], names: Sequence[str], weights: NDArray[np.int8], scale: float
+    ) -> LinearModel:
+        """From all weights, those included that are 0: a row for each named feature, a column for each label."""
+        large = abs(weights) > _SMALL
+        counts = large.sum(axis=1).tolist()
+        columns = bytes(large.nonzero()[1].tolist())
+        kept = [name for name, count in zip(names, counts) if count]
+        spans = _spans(kept, [count for count in counts if count])
+        return cls(labels, spans, columns, array("b", weights[large].tobytes()), scale)
 
 
 _SMALL = 1  # of 127: such weights change no decision on the development set, and are most of them
 
 
-def _spans(names: list[str], counts: bytes) -> dict[str, tuple[int, int]]:
+def _spans(names: Iterable[str], counts: Iterable[int]) -> dict[str, tuple[int, int]]:
     spans = {}
     start = 0
     for name, count in zip(names, counts):

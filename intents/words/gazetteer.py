@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import Stemmer
 
@@ -40,10 +41,12 @@ class Gazetteer:
 
     def spans(self, said: tuple[str, ...]) -> tuple[Span, ...]:
         """The names in normalised words, from left to right, without overlap."""
+        stems = [stem(word) for word in said]
         found: list[Span] = []
         at = 0
-        while at < len(said):
-            span = self._longest(said, at)
+        while at < len(stems):
+            # Most words begin no name.
+            span = self._longest(stems, at) if stems[at] in self._root.children else None
             if span:
                 found.append(span)
             at = span.end if span else at + 1
@@ -64,21 +67,26 @@ class Gazetteer:
                     found.append(Span(start, at + 1, frozenset(branch.concepts)))
         return tuple(found)
 
-    def _longest(self, said: tuple[str, ...], start: int) -> Span | None:
-        branch, best = self._root, None
-        for at in range(start, len(said)):
-            child = branch.children.get(stem(said[at]))
+    def _longest(self, stems: list[str], start: int) -> Span | None:
+        branch, best, end = self._root, self._root, start
+        for at in range(start, len(stems)):
+            child = branch.children.get(stems[at])
             if child is None:
                 break
             branch = child
             if branch.concepts:
-                best = Span(start, at + 1, frozenset(branch.concepts))
-        return best
+                best, end = branch, at + 1
+        return Span(start, end, frozenset(best.concepts)) if end > start else None
 
 
 _stemmer = Stemmer.Stemmer("english")
 
 
+MANY = 1 << 16
+"""Words of which stems and the like are kept: more than are in use, and yet an end for what people may say."""
+
+
+@lru_cache(MANY)
 def stem(word: str) -> str:
     """The Snowball stem of a word, so that "cramps", "cramped" and "cramping" are one."""
     return str(_stemmer.stemWord(word))

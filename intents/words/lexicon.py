@@ -30,6 +30,8 @@ class Reading:
 
     def concepts(self) -> frozenset[str]:
         """Everything named and not denied."""
+        if not self.spans:
+            return frozenset()
         return frozenset(
             concept
             for number, span in enumerate(self.spans)

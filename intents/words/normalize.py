@@ -63,20 +63,21 @@ def words(text: str) -> tuple[str, ...]:
     result: list[str] = []
     at = 0
     while at < len(raw):
-        for length in range(language.longest.get(raw[at], 0), 0, -1):
+        word = raw[at]
+        for length in range(language.longest.get(word, 0), 0, -1):
             full = language.replacements.get(raw[at : at + length])
             if full is not None:
-                result.extend(full)
+                result += full
                 at += length
                 break
         else:
-            result.append(raw[at].removesuffix("'s").replace("'", ""))
+            result.append(word.removesuffix("'s").replace("'", "") if "'" in word else word)
             at += 1
     if len(raw) == 1 and raw[0] in language.hesitations:
         return ()
     if not result and raw:  # nothing but fillers: they are then what was said
         return tuple(word.replace("'", "") for word in raw if word.strip("'"))
-    return tuple(word for word in result if word)
+    return tuple(filter(None, result))
 
 
 def is_unfinished(text: str) -> bool:
@@ -93,7 +94,7 @@ def raw_words(text: str) -> tuple[str, ...]:
     """The words of an utterance, in lower case and without accents, but otherwise as they were said."""
     head = text[:MAX_CHARACTERS].translate(_QUOTES)
     if head.isascii():  # nearly always, and much faster
-        return tuple(word for word in _WORD.findall(head.lower()) if word.strip("'"))
+        return tuple([word for word in _WORD.findall(head.lower()) if word.strip("'")])
     plain = unicodedata.normalize("NFKD", head).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_QUOTES)
     return tuple(word for word in _WORD.findall(plain) if word.strip("'"))

@@ -201,10 +201,7 @@ def _grow(
     report.add(group, "as in use", in_use, "milliseconds")
     for less, more in pairwise(found):
         report.add("Growth of that time", f"{less} to {more} phrases", found[more] / found[less], "times")
-    report.notes.append(
-        "For the growth, scorers learnt in one pass of the usual method, not eight, which leaves about as many weights. "
-        "Beyond what was written, a phrase is made of halves of two."
-    )
+    report.notes.append("For the growth, beyond what was written, a phrase is made of halves of two.")
     if effort.sizes != _SIZES:
         report.notes.append("Quick: 100,000 phrases were left out, and there were fewer runs.")
 

@@ -31,7 +31,7 @@ class Own:
     def learn(self, _topic: Topic, lexicon: Lexicon, _path: Path) -> Scorer:
         self.learnt += 1
         few = [("causes", "why is it"), ("remedies", "how do i stop it"), ("none", "what time is it")]
-        return learn(few, lexicon)
+        return learn(lexicon, few)
 
     def load(self, folder: Path | None = None) -> Scorer:
         topic = load_topic(self.path)

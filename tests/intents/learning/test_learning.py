@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,8 @@ from content.topic import Topic
 from intents.learning import learnt as learnt_module
 from intents.learning.learnt import code_files, fingerprint, learn, load_scorer, store
 from intents.learning.phrases import examples_of
-from intents.learning.training import train
-from intents.scoring.features import features
+from intents.learning.training import Example, Origin, train
+from intents.scoring.features import LETTERS, features
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
 from intents.words.lexicon import Lexicon
@@ -23,32 +26,79 @@ from tests.support.files import ROOT
 
 
 @pytest.fixture(scope="module")
-def small() -> list[tuple[str, dict[str, float]]]:
-    return [("a", {"x": 1.0}), ("b", {"y": 1.0}), ("c", {"x": 0.6, "y": 0.8}), ("c", {"z": 1.0})]
+def small() -> list[Example]:
+    pairs = [("a", {"x": 1.0}), ("b", {"y": 1.0}), ("c", {"x": 0.6, "y": 0.8}), ("c", {"z": 1.0})]
+    return [Example(label, found) for label, found in pairs]
 
 
-def test_learns_its_examples_and_is_the_same_each_time(small: list[tuple[str, dict[str, float]]]) -> None:
+def test_learns_its_examples_and_is_the_same_each_time(small: list[Example]) -> None:
     model = train(small)
     assert train(small).weights == model.weights
-    for label, found in small:
+    for label, found, _ in small:
         scores = model.scores(found)
         assert model.labels[scores.index(max(scores))] == label
 
 
-def test_unknown_features_count_nothing(small: list[tuple[str, dict[str, float]]]) -> None:
+def test_examples_are_taken_one_at_a_time(small: list[Example]) -> None:
+    assert train(iter(small)) == train(small)
+
+
+@pytest.mark.parametrize("origin", [Origin.COMPOSED, Origin.MISHEARD])
+def test_what_nobody_wrote_counts_less(origin: Origin) -> None:
+    written = Example("a", {"x": 1.0})
+    as_a, as_b = train([written, Example("b", {"x": 1.0}, origin)]).scores({"x": 1.0})
+    assert as_a > as_b
+    as_a, as_b = train([written, Example("b", {"x": 1.0})]).scores({"x": 1.0})
+    assert as_a == pytest.approx(as_b, abs=0.05)
+
+
+def test_letters_that_were_seen_once_are_not_learnt() -> None:
+    model = train(
+        [
+            Example("a", {LETTERS + "often": 1.0}),
+            Example("b", {LETTERS + "often": 0.6, LETTERS + "once": 0.8}),
+        ]
+    )
+    assert set(model.spans) == {LETTERS + "often"}
+
+
+def test_weights_do_not_depend_on_the_order_of_sets() -> None:
+    """Python gives strings other hashes, and with them sets another order, each time that it starts."""
+    code = """
+from content.loading import load_topic
+from intents.learning.learnt import learn
+from intents.words.lexicon import Lexicon
+few = [("causes", "why is my knee twitching after coffee"), ("remedies", "does water or magnesium stop it")]
+print(learn(Lexicon(load_topic()), few).model.dumps())
+"""
+    learnt = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert learnt[0]
+    assert learnt == learnt[:1] * 3
+
+
+def test_unknown_features_count_nothing(small: list[Example]) -> None:
     model = train(small)
     assert model.scores({"x": 1.0, "never seen": 5.0}) == model.scores({"x": 1.0})
     assert model.contributions({"never seen": 5.0}, "a") == {}
 
 
-def test_contributions_add_up_to_the_score(small: list[tuple[str, dict[str, float]]]) -> None:
+def test_contributions_add_up_to_the_score(small: list[Example]) -> None:
     model = train(small)
     found = {"x": 0.5, "y": 0.5}
     for column, label in enumerate(model.labels):
         assert sum(model.contributions(found, label).values()) == pytest.approx(model.scores(found)[column])
 
 
-def test_a_model_survives_being_written(small: list[tuple[str, dict[str, float]]]) -> None:
+def test_a_model_survives_being_written(small: list[Example]) -> None:
     model = train(small)
     assert LinearModel.loads(model.dumps()) == model
 
@@ -58,7 +108,7 @@ def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Pat
     """A learnt file of three phrases, in place of the packaged one."""
     path = tmp_path / "learnt.json"
     few = [("causes", "why is it twitching"), ("remedies", "how do i stop it"), ("none", "what time is it")]
-    store(learn(few, Lexicon(topic)), fingerprint(DEFAULT_TOPIC), path)
+    store(learn(Lexicon(topic), few), fingerprint(DEFAULT_TOPIC), path)
     monkeypatch.setattr(learnt_module, "LEARNT_FILE", path)
     return path
 
@@ -72,9 +122,12 @@ def test_what_fits_is_read_back(stored: Path, topic: Topic) -> None:
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"key": 1}', "\x00" * 100])
-def test_a_damaged_file_is_learnt_anew(stored: Path, topic: Topic, damage: str) -> None:
+def test_a_damaged_file_is_learnt_anew(
+    stored: Path, topic: Topic, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
     stored.write_text(damage)
-    assert len(loaded(topic).model.labels) == 40
+    monkeypatch.setattr(learnt_module, "learn_topic", lambda *_: "learnt anew")
+    assert loaded(topic) == "learnt anew"
 
 
 def test_an_edited_topic_is_learnt_anew(stored: Path, topic: Topic, tmp_path: Path) -> None:
@@ -104,7 +157,10 @@ def test_changed_code_learns_anew(
 def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
     """Everything that the module imports, and what that imports; a sign at a door decides nothing."""
     reached: set[str] = set()
-    todo = ["intents/learning/learnt.py"]
+    todo = [
+        "intents/learning/learnt.py",
+        "intents/learning/descent.py",
+    ]  # the second is imported only to learn
     while todo:
         module = todo.pop()
         if module not in reached:
@@ -125,6 +181,6 @@ def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: P
 
 def test_learning_from_the_topic_gives_every_label(topic: Topic) -> None:
     lexicon = Lexicon(topic)
-    scorer = learn(examples_of(DEFAULT_TOPIC), lexicon)
+    scorer = learn(lexicon, examples_of(DEFAULT_TOPIC))
     scores = scorer.model.scores(features(lexicon.read("why is my knee twitching")))
     assert scorer.model.labels[scores.index(max(scores))] == "causes"
