@@ -1,5 +1,5 @@
 # make talk    sets everything up and starts the assistant
-# make test    sets everything up and passes the tests
+# make test    sets everything up and passes the tests; make test ROOM=intents/safety those of one room
 # make check   style and types
 # make weights fits the confidence anew, after many phrases were changed
 # make model DATA=folder TEXT=folder   makes the recognition model anew; goes on where it was stopped
@@ -25,7 +25,7 @@ talk: $(VENV)/talk.ready
 
 test: $(VENV)/test.ready
 	@sh .ci/system.sh $(SYSTEM_TEST)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(if $(ROOM),tests/$(ROOM))
 
 check: $(VENV)/test.ready
 	$(BIN)/ruff check .

@@ -1,2 +1,3 @@
-"""What can be said: the types of a topic (`topic`), reading one (`loading`, `yamlfile`), the wording rules (`lint`), the
-sentences around the answers (`wording`). The topics themselves lie in the folder topics."""
+"""What can be said: the types of a topic (`topic`) and of the phrases about it (`phrases`), where they lie (`layout`), reading
+and checking them (`loading`, `yamlfile`, `lint`), and the sentences around the answers (`wording`). The topics are in topics/.
+"""

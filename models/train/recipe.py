@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from models.train.data.manifest import DataSet, Manifest, load_manifest
 from models.train.data.recordings import Utterance, is_there, load_recordings, sentences
 from models.train.language.corpus import FREE
-from models.train.pronouncing.pronunciation import Lexicon, Speller, Table
+from models.train.pronouncing.pronunciation import Pronouncer, Pronunciations, Table
 
 if TYPE_CHECKING:
     from models.train.learning.optimizing import Options
@@ -106,10 +106,12 @@ class Recipe:
         names = {each.name for each in self.training_sets()}
         (self.out / _SETS).write_text("\n".join(sorted(names.union(self.trained_on()))), encoding="utf-8")
 
-    def pronunciations(self) -> Lexicon:
+    def pronunciations(self) -> Pronunciations:
         if self.lexicon:
             return Table(json.loads(self.lexicon.read_text(encoding="utf-8")))
-        lexicon: Lexicon = importlib.import_module("models.train.pronouncing.lexicon").Lexicon()
+        lexicon: Pronunciations = importlib.import_module(
+            "models.train.pronouncing.lexicon"
+        ).PronouncingDictionary()
         return lexicon
 
 
@@ -119,15 +121,15 @@ def bootstrap(recipe: Recipe, options: Options, say: Say) -> None:
     from models.train.learning.batches import Batches
     from models.train.learning.bootstrap import bootstrap
 
-    utterances, speller = recipe.utterances(say), Speller(recipe.pronunciations())
+    utterances, pronouncer = recipe.utterances(say), Pronouncer(recipe.pronunciations())
     exact = [each for each in utterances if each.phones]
     if not exact:
         raise ValueError(
             "The bootstrap needs a set with phone times: name one too, or start from a checkpoint."
         )
     bootstrap(
-        Batches(exact, speller, options.batch_seconds),
-        Batches(utterances, speller, options.batch_seconds),
+        Batches(exact, pronouncer, options.batch_seconds),
+        Batches(utterances, pronouncer, options.batch_seconds),
         replace(options, steps=recipe.bootstrap_steps, minutes=None),
         recipe.bootstrapped,
         say,
@@ -140,10 +142,10 @@ def training(recipe: Recipe, options: Options, say: Say) -> None:
     from models.train.network.checkpoint import load_network
 
     network = load_network(recipe.bootstrapped)
-    speller = Speller(recipe.pronunciations())
-    batches = Batches(recipe.utterances(say), speller, options.batch_seconds)
+    pronouncer = Pronouncer(recipe.pronunciations())
+    batches = Batches(recipe.utterances(say), pronouncer, options.batch_seconds)
     recipe.note_sets()
-    train(network, batches, speller, options, recipe.trained, say)
+    train(network, batches, pronouncer, options, recipe.trained, say)
 
 
 def export(recipe: Recipe, options: Options, say: Say) -> None:

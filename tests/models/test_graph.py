@@ -34,7 +34,7 @@ from models.train.language.language_model import (
 from models.train.language.mixture import mix, weigh
 from models.train.language.pruning import prune
 from models.train.language.spoken import cardinal, spoken
-from models.train.pronouncing.lexicon import Lexicon, arpabet, own_words
+from models.train.pronouncing.lexicon import PronouncingDictionary, arpabet, own_words
 from models.train.pronouncing.phones import entering, in_word, staying
 from tests.support.files import EMBEDDED, SOUNDS, labelled
 
@@ -290,7 +290,9 @@ def chances(counts: list[Counts]) -> dict[History, float]:
 
 @needs_dictionary
 def test_a_word_is_looked_up_before_it_is_guessed() -> None:
-    lexicon = Lexicon({"gaviscon": (("G", "AE"),), "knee": (("K", "N", "IY"),)}, lambda word: "wˈɜɹd")
+    lexicon = PronouncingDictionary(
+        {"gaviscon": (("G", "AE"),), "knee": (("K", "N", "IY"),)}, lambda word: "wˈɜɹd"
+    )
     assert lexicon.pronunciations("knee") == (("N", "IY"), ("K", "N", "IY"))
     assert lexicon.pronunciations("gaviscon") == (("G", "AE"),)
     assert lexicon.pronunciations("qqqq") == (("W", "ER", "D"),)
@@ -301,7 +303,7 @@ def test_a_word_is_looked_up_before_it_is_guessed() -> None:
 @needs_dictionary
 def test_possessives_end_as_they_must() -> None:
     own = {"quux": (("K", "UH", "K", "S"),), "quuk": (("K", "UH", "K"),), "quum": (("K", "UH", "M"),)}
-    lexicon = Lexicon(own, lambda word: "")
+    lexicon = PronouncingDictionary(own, lambda word: "")
     ends = [lexicon.pronunciations(f"{word}'s")[0][-2:] for word in own]
     assert ends == [("AH", "Z"), ("K", "S"), ("M", "Z")]
 

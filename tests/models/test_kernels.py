@@ -21,7 +21,7 @@ from models.train.loss.lfmmi import lfmmi, numerator_score  # noqa: E402
 from models.train.loss.supervision import chains  # noqa: E402
 from models.train.pronouncing.phone_model import PhoneModel  # noqa: E402
 from models.train.pronouncing.phones import PDFS, SOUNDS  # noqa: E402
-from tests.support.training_toys import SPELLER  # noqa: E402
+from tests.support.training_toys import PRONOUNCER  # noqa: E402
 
 EMULATOR = Path(__file__).parents[1] / "support" / "emulated_gpu.h"
 SENTENCES = [["hey", "oh"], ["oh"], ["hey", "hey", "oh"], ["hey"] * 8]  # the last has more sounds than frames
@@ -102,8 +102,8 @@ def test_the_denominator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_numerator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = PhoneModel.count(SENTENCES, SPELLER, np.random.default_rng(0))
-    said = chains(SENTENCES, SPELLER, model, 30, np.random.default_rng(2), device)
+    model = PhoneModel.count(SENTENCES, PRONOUNCER, np.random.default_rng(0))
+    said = chains(SENTENCES, PRONOUNCER, model, 30, np.random.default_rng(2), device)
     scores = 3 * torch.randn(len(SENTENCES), FRAMES, PDFS, generator=torch.Generator().manual_seed(2)).to(
         device
     )
@@ -117,8 +117,8 @@ def test_the_numerator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_both_together(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = PhoneModel.count(SENTENCES, SPELLER, np.random.default_rng(0))
-    said = chains(SENTENCES, SPELLER, model, 40, np.random.default_rng(2), device)
+    model = PhoneModel.count(SENTENCES, PRONOUNCER, np.random.default_rng(0))
+    said = chains(SENTENCES, PRONOUNCER, model, 40, np.random.default_rng(2), device)
     scores = torch.randn(len(SENTENCES), FRAMES, PDFS, generator=torch.Generator().manual_seed(3)).to(device)
     phones = Denominator.of(model, device)
     by(False, monkeypatch)

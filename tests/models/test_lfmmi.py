@@ -19,7 +19,7 @@ from models.train.network.muon import orthogonal  # noqa: E402
 from models.train.network.tdnnf import Network  # noqa: E402
 from models.train.pronouncing.phone_model import PhoneModel  # noqa: E402
 from models.train.pronouncing.phones import PDFS, SOUNDS  # noqa: E402
-from tests.support.training_toys import SMALL, SPELLER  # noqa: E402
+from tests.support.training_toys import PRONOUNCER, SMALL  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -66,8 +66,8 @@ def test_the_gradient_of_the_denominator_is_that_of_its_score() -> None:
 
 
 def test_the_numerator_is_the_sum_over_all_its_paths() -> None:
-    model = PhoneModel.count([["hey", "oh"]], SPELLER, np.random.default_rng(0))
-    said = chains([["hey", "oh"], ["oh"]], SPELLER, model, 9, np.random.default_rng(2))
+    model = PhoneModel.count([["hey", "oh"]], PRONOUNCER, np.random.default_rng(0))
+    said = chains([["hey", "oh"], ["oh"]], PRONOUNCER, model, 9, np.random.default_rng(2))
     scores = torch.randn(2, 5, PDFS)
     sounds = [SOUNDS.index(name) for name in ("SIL", "HH", "EY", "SIL", "OW", "SIL")]
     found = numerator_score(scores, said)
@@ -100,8 +100,8 @@ def all_paths(scores: Any, said: Chains, row: int, states: int) -> float:
 
 def test_the_gradient_of_lfmmi_is_that_of_the_objective(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("models.train.loss.lfmmi.CROSS_ENTROPY", 0.0)
-    model = PhoneModel.count([["hey"]], SPELLER, np.random.default_rng(0))
-    said = chains([["hey"]], SPELLER, model, 7, np.random.default_rng(0))
+    model = PhoneModel.count([["hey"]], PRONOUNCER, np.random.default_rng(0))
+    said = chains([["hey"]], PRONOUNCER, model, 7, np.random.default_rng(0))
     phones = Denominator.of(model)
     scores = torch.randn(1, 6, PDFS)
     value, gradient = lfmmi(scores, said, phones)
@@ -114,10 +114,10 @@ def test_the_gradient_of_lfmmi_is_that_of_the_objective(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("loudest", [0.0, 50.0, 500.0])
 def test_the_gradient_is_finite_on_silence_and_after_a_fit(loudest: float) -> None:
     """Scores that are all alike, as those of silence at first, and ones far apart."""
-    model = PhoneModel.count([["hey"]], SPELLER, np.random.default_rng(0))
+    model = PhoneModel.count([["hey"]], PRONOUNCER, np.random.default_rng(0))
     silence = Mfcc()(torch.zeros(2, 32000))
     scores = Network(SMALL).eval()(silence).detach() + loudest * torch.randn(2, 66, PDFS)
-    said = chains([["hey"], ["oh", "hey"]], SPELLER, model, 9, np.random.default_rng(0))
+    said = chains([["hey"], ["oh", "hey"]], PRONOUNCER, model, 9, np.random.default_rng(0))
     value, gradient = lfmmi(scores, said, Denominator.of(model))
     assert torch.isfinite(value)
     assert torch.isfinite(gradient).all()
@@ -125,14 +125,14 @@ def test_the_gradient_is_finite_on_silence_and_after_a_fit(loudest: float) -> No
 
 
 def test_an_utterance_with_more_sounds_than_frames_counts_for_nothing() -> None:
-    model = PhoneModel.count([["hey"]], SPELLER, np.random.default_rng(0))
-    said = chains([["hey"] * 4, ["hey"]], SPELLER, model, 20, np.random.default_rng(0))
+    model = PhoneModel.count([["hey"]], PRONOUNCER, np.random.default_rng(0))
+    said = chains([["hey"] * 4, ["hey"]], PRONOUNCER, model, 20, np.random.default_rng(0))
     value, gradient = lfmmi(torch.randn(2, 5, PDFS), said, Denominator.of(model))
     assert torch.isfinite(value)
     assert gradient[0].abs().max() == 0
     assert gradient[1].abs().max() > 0
     with pytest.raises(ValueError, match="leave it out"):
-        chains([["hey"] * 9], SPELLER, model, 20, np.random.default_rng(0))
+        chains([["hey"] * 9], PRONOUNCER, model, 20, np.random.default_rng(0))
 
 
 @pytest.mark.parametrize("shape", [(30, 80), (80, 30), (20, 20)])

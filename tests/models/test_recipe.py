@@ -33,7 +33,7 @@ from models.train.pronouncing.phones import (
     staying,
     word_boundaries,
 )
-from models.train.pronouncing.pronunciation import Speller, Table
+from models.train.pronouncing.pronunciation import Pronouncer, Table
 from models.train.recipe import STAGES, Recipe, Stage, run
 from tests.support.files import EMBEDDED
 
@@ -179,19 +179,19 @@ def test_the_embedded_model_has_these_phones() -> None:
 
 
 def test_words_become_sounds() -> None:
-    speller = Speller(LEXICON)
-    assert speller.ways("a") == ((SOUNDS.index("AH"),), (SOUNDS.index("EY"),))
-    assert speller.knows(["a", "knee"])
-    assert not speller.knows(["a", "gnu"])
+    pronouncer = Pronouncer(LEXICON)
+    assert pronouncer.ways("a") == ((SOUNDS.index("AH"),), (SOUNDS.index("EY"),))
+    assert pronouncer.knows(["a", "knee"])
+    assert not pronouncer.knows(["a", "gnu"])
     chance = np.random.default_rng(0)
-    drawn = [speller.draw(["a"], chance)[0][0] for _ in range(400)]
+    drawn = [pronouncer.draw(["a"], chance)[0][0] for _ in range(400)]
     assert drawn.count(SOUNDS.index("AH")) / 400 == pytest.approx(0.85, abs=0.06)
     with pytest.raises(ValueError):
-        Speller(Table({"x": [["XX"]]})).ways("x")
+        Pronouncer(Table({"x": [["XX"]]})).ways("x")
 
 
 def test_the_phone_model_holds_probabilities() -> None:
-    model = PhoneModel.count([["knee"], ["stop", "a"]], Speller(LEXICON), np.random.default_rng(0))
+    model = PhoneModel.count([["knee"], ["stop", "a"]], Pronouncer(LEXICON), np.random.default_rng(0))
     assert np.allclose(model.trigram.sum(2), 1)
     assert np.allclose(model.bigram.sum(1), 1)
     assert model.start.sum() == pytest.approx(1)
@@ -234,7 +234,7 @@ def test_eight_bits_are_enough(kind: str) -> None:
 
 
 def test_the_wiring_of_a_network() -> None:
-    model = nnet3.Network()
+    model = nnet3.Nnet3()
     place = model.convolution("c", model.input(40), [-1, 0], np.ones((2, 40, 2)), [0, 1])
     place = model.normalization("n", model.rectifier("r", place, 2), [0, 0], [1, 1], 1e-3)
     model.output(model.total("t", place, "c", 0.66, 2))

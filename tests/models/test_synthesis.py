@@ -11,7 +11,7 @@ import pytest
 from models.train.data.manifest import load_manifest
 from models.train.data.packing import Taken, pack
 from models.train.data.recordings import load_recordings
-from models.train.data.synthesis import Kokoro, Reading, main, readings, speak
+from models.train.data.synthesis import Kokoro, Recital, main, readings, speak
 from voice.sound.audio import RATE, AudioChunk
 
 SKILL = [("why", "does", "my", "knee", "jump"), ("stop",), ("word",) * 30]
@@ -19,7 +19,7 @@ BROAD = [("the", "train", "is", "late")]
 VOICES = "af_heart af_bella am_adam bf_emma bm_fable zm_yunxi zf_xiaoni".split()
 
 
-def tone(reading: Reading) -> AudioChunk:
+def tone(reading: Recital) -> AudioChunk:
     """A voice that only knows how long a line is."""
     time = np.arange(int(len(reading.line) * 0.4 * RATE / reading.speed)) / RATE
     return AudioChunk.from_floats((0.3 * np.sin(1500 * time)).astype(np.float32), RATE)
@@ -47,14 +47,14 @@ def test_lines_and_voices_are_mixed() -> None:
 
 
 def test_a_blend_has_the_accent_of_its_larger_part() -> None:
-    assert Reading(("hi",), (("af_heart", 0.3), ("bf_emma", 0.7)), 1.0).british
-    assert not Reading(("hi",), (("af_heart", 0.6), ("bf_emma", 0.4)), 1.0).british
+    assert Recital(("hi",), (("af_heart", 0.3), ("bf_emma", 0.7)), 1.0).british
+    assert not Recital(("hi",), (("af_heart", 0.6), ("bf_emma", 0.4)), 1.0).british
 
 
 def test_what_was_spoken_before_is_not_spoken_again(tmp_path: Path) -> None:
-    spoken: list[Reading] = []
+    spoken: list[Recital] = []
 
-    def voice(reading: Reading) -> AudioChunk:
+    def voice(reading: Recital) -> AudioChunk:
         spoken.append(reading)
         return tone(reading)
 

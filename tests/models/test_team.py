@@ -20,7 +20,7 @@ from models.train.learning.batches import Batches  # noqa: E402
 from models.train.learning.lfmmi_stage import train  # noqa: E402
 from models.train.learning.team import Team, gather  # noqa: E402
 from models.train.network.checkpoint import load, load_network, save  # noqa: E402
-from tests.support.training_toys import SPELLER, options, small_network, toy  # noqa: E402
+from tests.support.training_toys import PRONOUNCER, options, small_network, toy  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -43,8 +43,8 @@ def test_a_team_shares_means(tmp_path: Path) -> None:
 
 
 def train_together(path: Path) -> None:
-    batches, told = Batches(toy(), SPELLER, 9.0), [].append
-    network = train(small_network(), batches, SPELLER, options(steps=7), path / "t.pt", told)
+    batches, told = Batches(toy(), PRONOUNCER, 9.0), [].append
+    network = train(small_network(), batches, PRONOUNCER, options(steps=7), path / "t.pt", told)
     Team().wait()
     torch.save(network.output.weight.detach(), path / f"output{Team().rank}.pt")
 
@@ -71,17 +71,17 @@ def test_a_failure_in_a_team_ends_it_and_is_raised_as_it_was() -> None:
 
 
 def test_a_run_goes_on_with_as_many_processes_as_it_was_begun(tmp_path: Path) -> None:
-    batches = Batches(toy(), SPELLER, 9.0)
+    batches = Batches(toy(), PRONOUNCER, 9.0)
 
     def stop(line: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train(small_network(), batches, SPELLER, options(steps=8, report_every=5), tmp_path / "t.pt", stop)
+        train(small_network(), batches, PRONOUNCER, options(steps=8, report_every=5), tmp_path / "t.pt", stop)
     kept = load(tmp_path / "t.pt.part")
     save(tmp_path / "t.pt.part", kept | {"processes": 2})
     with pytest.raises(ValueError, match="begun by 2 processes"):
-        train(small_network(), batches, SPELLER, options(steps=8), tmp_path / "t.pt", stop)
+        train(small_network(), batches, PRONOUNCER, options(steps=8), tmp_path / "t.pt", stop)
 
 
 def test_what_is_missing_is_one_sentence_from_a_team_too(

@@ -27,7 +27,7 @@ from models.train.pronouncing.phones import (  # noqa: E402
     first_pdf,
     later_pdf,
 )
-from tests.support.training_toys import SMALL, SPELLER, options, small_network, toy  # noqa: E402
+from tests.support.training_toys import PRONOUNCER, SMALL, options, small_network, toy  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -47,7 +47,7 @@ def test_frames_are_labelled_by_the_ends_of_sounds() -> None:
 
 def test_the_bootstrap_learns(tmp_path: Path) -> None:
     told: list[str] = []
-    batches = Batches(toy(), SPELLER, 9.0)
+    batches = Batches(toy(), PRONOUNCER, 9.0)
     network = optimize(
         small_network(),
         batches,
@@ -67,8 +67,8 @@ def test_training_learns(tmp_path: Path) -> None:
     told: list[str] = []
     train(
         small_network(),
-        Batches(toy(), SPELLER, 9.0),
-        SPELLER,
+        Batches(toy(), PRONOUNCER, 9.0),
+        PRONOUNCER,
         options(steps=60),
         tmp_path / "t.pt",
         told.append,
@@ -81,7 +81,7 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path) -> None:
     settings = options(steps=8, report_every=5)
     silent = [].append
     whole = train(
-        small_network(), Batches(toy(), SPELLER, 9.0), SPELLER, settings, tmp_path / "whole.pt", silent
+        small_network(), Batches(toy(), PRONOUNCER, 9.0), PRONOUNCER, settings, tmp_path / "whole.pt", silent
     )
 
     def stop(line: str) -> None:
@@ -89,12 +89,12 @@ def test_a_resumed_run_equals_an_uninterrupted_one(tmp_path: Path) -> None:
 
     path = tmp_path / "broken.pt"
     with pytest.raises(KeyboardInterrupt):
-        train(small_network(), Batches(toy(), SPELLER, 9.0), SPELLER, settings, path, stop)
+        train(small_network(), Batches(toy(), PRONOUNCER, 9.0), PRONOUNCER, settings, path, stop)
     assert not path.exists()
     assert load(tmp_path / "broken.pt.part")["step"] == 3
     torch.manual_seed(99)  # what else was drawn does not matter
     told: list[str] = []
-    resumed = train(Network(SMALL), Batches(toy(), SPELLER, 9.0), SPELLER, settings, path, told.append)
+    resumed = train(Network(SMALL), Batches(toy(), PRONOUNCER, 9.0), PRONOUNCER, settings, path, told.append)
     assert told[0] == "going on from step 3"
     for name, expected in whole.state_dict().items():
         assert torch.equal(resumed.state_dict()[name], expected), name
@@ -111,14 +111,14 @@ def test_only_the_network_computes_in_16_bits(tmp_path: Path) -> None:
             seen.append(scores.dtype)
             return super().__call__(scores, *targets)
 
-    batches = Batches(toy(), SPELLER, 9.0)
+    batches = Batches(toy(), PRONOUNCER, 9.0)
     optimize(network, batches, Watched(), falling, options(steps=1), tmp_path / "t.pt", [].append)
     assert seen == [torch.float32, torch.bfloat16, torch.float32]
 
 
 def test_minutes_end_a_run_too(tmp_path: Path) -> None:
-    batches = Batches(toy(), SPELLER, 9.0)
-    train(small_network(), batches, SPELLER, options(minutes=1e-6), tmp_path / "t.pt", [].append)
+    batches = Batches(toy(), PRONOUNCER, 9.0)
+    train(small_network(), batches, PRONOUNCER, options(minutes=1e-6), tmp_path / "t.pt", [].append)
     assert (tmp_path / "t.pt").exists()
 
 
@@ -133,7 +133,7 @@ def test_only_what_can_be_learnt_is_drawn() -> None:
     strange = Utterance(np.zeros(16000, np.int16), ("gnu",), "toy:toy", 1.0)
     long = Utterance(np.zeros(16000 * 17, np.int16), ("hey",), "toy:toy", 1.0)
     fine = toy(2)
-    batches = Batches([*fine, fast, strange, long], SPELLER)
+    batches = Batches([*fine, fast, strange, long], PRONOUNCER)
     assert batches.utterances == (*fine,)
     plan = batches.plan(np.random.default_rng(1))
     assert set(batches.of(plan)) == set(fine)
@@ -147,7 +147,7 @@ def test_only_what_can_be_learnt_is_drawn() -> None:
     said = batches.of(plan)[0].samples.astype(float)
     assert sound[0].square().mean() * plan.speed == pytest.approx((said**2).sum() / 35200, rel=0.02)
     with pytest.raises(ValueError, match="No utterance can be trained on"):
-        Batches([strange], SPELLER)
+        Batches([strange], PRONOUNCER)
 
 
 def test_the_command_trains_and_exports_and_does_nothing_twice(
@@ -240,7 +240,7 @@ def test_a_checkpoint_is_written_whole(tmp_path: Path) -> None:
 
 
 def test_steps_prepared_ahead_are_those_prepared_in_turn() -> None:
-    batches = Batches(toy(), SPELLER, 9.0)
+    batches = Batches(toy(), PRONOUNCER, 9.0)
     ahead, in_turn = ([*prepared(batches, Agreement(), (3, 0), range(5, 12), helpers)] for helpers in (2, 0))
     assert len(ahead) == len(in_turn) == 7
     for one, other in zip(ahead, in_turn):

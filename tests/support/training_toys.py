@@ -14,11 +14,11 @@ torch = pytest.importorskip("torch", reason="needs the train extra: make test-tr
 from models.train.data.recordings import Utterance  # noqa: E402
 from models.train.learning.optimizing import Options  # noqa: E402
 from models.train.network.tdnnf import Network, Shape  # noqa: E402
-from models.train.pronouncing.pronunciation import Speller, Table  # noqa: E402
+from models.train.pronouncing.pronunciation import Pronouncer, Table  # noqa: E402
 
 SMALL = Shape(width=32, bottleneck=16, blocks=2, first=24, last=16)
 
-SPELLER = Speller(Table({"hey": [["HH", "EY"]], "oh": [["OW"], ["AO"]]}))
+PRONOUNCER = Pronouncer(Table({"hey": [["HH", "EY"]], "oh": [["OW"], ["AO"]]}))
 
 
 def toy(count: int = 6) -> list[Utterance]:
@@ -31,7 +31,7 @@ def toy(count: int = 6) -> list[Utterance]:
         wave = np.sin(2 * math.pi * (2000 if word == "hey" else 300) * time) + 0.1 * chance.normal(
             size=len(time)
         )
-        phones = [*SPELLER.ways(word)[0]]
+        phones = [*PRONOUNCER.ways(word)[0]]
         ends = tuple((sound, (place + 1) * time[-1] / len(phones)) for place, sound in enumerate(phones))
         made.append(Utterance((8000 * wave).astype(np.int16), (word,), "toy:toy", 1.0, ends))
     return made

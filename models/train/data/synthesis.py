@@ -46,7 +46,7 @@ _MOST = 508  # sounds in one go
 
 
 @dataclass(frozen=True)
-class Reading:
+class Recital:
     """A line, the voices that read it with their parts, and how fast."""
 
     line: Line
@@ -70,12 +70,12 @@ class Reading:
 class Voice(Protocol):
     """Something that reads a line aloud."""
 
-    def __call__(self, reading: Reading) -> AudioChunk: ...
+    def __call__(self, reading: Recital) -> AudioChunk: ...
 
 
 def readings(
     skill: Sequence[Line], broad: Sequence[Line], voices: Sequence[str], seed: int = 5
-) -> Iterator[Reading]:
+) -> Iterator[Recital]:
     """Draws without end. A voice is named as Kokoro does: language, sex, underscore, name (af_heart)."""
     chance = np.random.default_rng(seed)
     english = sorted(name for name in voices if name[0] in "ab")
@@ -94,7 +94,7 @@ def readings(
             parts = ((first, part), (str(chance.choice(same)), round(1 - part, 2)))
         speed = round(float(chance.uniform(*_SPEEDS)), 2)
         if len(line) <= _LONGEST:
-            yield Reading(line, parts, speed)
+            yield Recital(line, parts, speed)
 
 
 class Kokoro:
@@ -120,7 +120,7 @@ class Kokoro:
     def voices(self) -> list[str]:
         return sorted(path.stem for path in (self._folder / "voices").glob("*.bin"))
 
-    def __call__(self, reading: Reading) -> AudioChunk:
+    def __call__(self, reading: Recital) -> AudioChunk:
         sounds = [self._vocabulary[each] for each in self._spelt(reading)[:_MOST] if each in self._vocabulary]
         style = np.sum([part * self._styles(name) for name, part in reading.voices], axis=0)
         (sound,) = self._session.run(
@@ -139,7 +139,7 @@ class Kokoro:
     def _styles(self, name: str) -> NDArray[np.float32]:
         return np.fromfile(self._folder / "voices" / f"{name}.bin", dtype=np.float32).reshape(-1, 256)
 
-    def _spelt(self, reading: Reading) -> str:
+    def _spelt(self, reading: Recital) -> str:
         if reading.british not in self._spell:
             from hibari.g2p import G2P
 
@@ -148,7 +148,7 @@ class Kokoro:
         return found if isinstance(found, str) else found[0]
 
 
-def speak(drawn: Iterator[Reading], voice: Voice, hours: float, folder: Path) -> Iterator[Clip]:
+def speak(drawn: Iterator[Recital], voice: Voice, hours: float, folder: Path) -> Iterator[Clip]:
     """Reads lines until they last ``hours``; each is kept in ``folder``, and read only if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     seconds, number = 0.0, 0

@@ -52,9 +52,9 @@ def export(network: Network, folder: Path, compressed: bool = True) -> None:
         unfinished.replace(path)  # whole or not at all
 
 
-def as_nnet3(network: Network, compressed: bool = True) -> nnet3.Network:
+def as_nnet3(network: Network, compressed: bool = True) -> nnet3.Nnet3:
     """The same network in Kaldi's components. The first and the last layer are small, and keep 32 bits."""
-    model = nnet3.Network()
+    model = nnet3.Nnet3()
 
     def convolution(
         name: str, source: str, offsets: list[int], layer: nn.Module, small: bool = compressed

@@ -44,7 +44,7 @@ def transition_model(writer: Writer) -> None:
 
 
 @dataclass
-class Network:
+class Nnet3:
     """The components of a network, and the lines that wire them, in the order they are added."""
 
     lines: list[str] = field(default_factory=list)

@@ -17,13 +17,13 @@ from pathlib import Path
 from intents.measuring.cases import read_cases
 from models.train.graph.decoding import build
 from models.train.graph.word_graph import Pauses
-from models.train.language.corpus import CASES, Line, Source, gather
+from models.train.language.corpus import CASES, Line, TextSource, gather
 from models.train.language.discounting import count, estimate, unigrams
 from models.train.language.language_model import History, LanguageModel
 from models.train.language.mixture import mix, weigh
 from models.train.language.pruning import prune
 from models.train.language.spoken import spoken
-from models.train.pronouncing.lexicon import Lexicon
+from models.train.pronouncing.lexicon import PronouncingDictionary
 from voice.terminal import note
 
 WORDS = 24_000
@@ -35,7 +35,9 @@ _TWICE = 3  # times in broad text from which a word is learnt before the usual w
 _WORD = re.compile(r"[a-z][a-z']+")
 
 
-def vocabulary(sources: Sequence[Source], lexicon: Lexicon, size: int = WORDS) -> frozenset[str]:
+def vocabulary(
+    sources: Sequence[TextSource], lexicon: PronouncingDictionary, size: int = WORDS
+) -> frozenset[str]:
     """All words of the skill, whatever the ``size``; the usual words of the broad sources; then of all English."""
     from wordfreq import top_n_list
 
@@ -53,7 +55,10 @@ def vocabulary(sources: Sequence[Source], lexicon: Lexicon, size: int = WORDS) -
 
 
 def language_model(
-    sources: Sequence[Source], words: frozenset[str], held_out: Sequence[Sequence[Line]], ngrams: int = NGRAMS
+    sources: Sequence[TextSource],
+    words: frozenset[str],
+    held_out: Sequence[Sequence[Line]],
+    ngrams: int = NGRAMS,
 ) -> LanguageModel:
     """The model of all sources and of the frequencies of English words, with the weights that fit ``held_out``."""
     from wordfreq import word_frequency
@@ -83,7 +88,7 @@ def main() -> None:
     parser.add_argument("--between", type=float, default=Pauses().between, help="probability of a pause")
     chosen = parser.parse_args()
     sources = gather(chosen.text, chosen.audio)
-    lexicon = Lexicon()
+    lexicon = PronouncingDictionary()
     words = vocabulary(sources, lexicon, chosen.words)
     own = [spoken(case.text) for case in read_cases(CASES / "dev.tsv")]
     held_out = [

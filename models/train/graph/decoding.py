@@ -19,7 +19,7 @@ from models.train.pronouncing.phones import NAMES, word_boundaries
 
 
 class Pronouncing(Protocol):
-    """Knows how words are said: a `models.train.pronouncing.lexicon.Lexicon`."""
+    """Knows how words are said: a `models.train.pronouncing.lexicon.PronouncingDictionary`."""
 
     def pronunciations(self, word: str) -> tuple[tuple[str, ...], ...]:
         """The ways to say a word, each a sequence of phones."""

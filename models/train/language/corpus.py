@@ -46,7 +46,7 @@ _GAP = re.compile(r"\{([a-z]+)\}")
 
 
 @dataclass(frozen=True)
-class Source:
+class TextSource:
     """Lines of one kind. ``held_out`` are lines of the same kind to tune on, none of them in ``lines``."""
 
     name: str
@@ -57,7 +57,7 @@ class Source:
 
 def gather(
     text: Path, audio: Path, topics: Sequence[Path] = (DEFAULT_TOPIC,), cases: Path = CASES
-) -> tuple[Source, ...]:
+) -> tuple[TextSource, ...]:
     """All sources, without the lines that figures are measured on.
 
     ``text`` has ``clinc150.tsv`` and ``common_voice_sentences.txt``; ``audio`` has the folders ``train`` and ``test``
@@ -75,11 +75,11 @@ def gather(
             _transcripts(audio / "train"),
         ),
     )
-    sources = [Source("skill", "Apache-2.0 (this project)", tuple(allowed(skill, closed)))]
+    sources = [TextSource("skill", "Apache-2.0 (this project)", tuple(allowed(skill, closed)))]
     for name, licence, raw in broad:
         lines = tuple(allowed((spoken(line) for line in raw), closed))
         sources.append(
-            Source(
+            TextSource(
                 name,
                 licence,
                 tuple(line for line in lines if not _is_held_out(line)),

@@ -15,7 +15,7 @@ from models.train.loss.supervision import states_needed
 from models.train.network.augmentation import SPEEDS, at_speed
 from models.train.network.features import HOP, WINDOW
 from models.train.network.tdnnf import SUBSAMPLING
-from models.train.pronouncing.pronunciation import Speller
+from models.train.pronouncing.pronunciation import Pronouncer
 
 LENGTHS = (2.2, 3.0, 4.0, 5.5, 8.0, 12.0, 18.0)
 """Seconds of an utterance in a batch, with silence around it. Few lengths: a GPU captures its work once for each."""
@@ -61,18 +61,20 @@ class Plan:
 class Batches:
     """Draws utterances by the weights of their sets, about ``seconds`` of sound in a batch.
 
-    Left out are utterances with a word that the speller does not know, ones of more than 15 seconds and ones that are
+    Left out are utterances with a word that the pronouncer does not know, ones of more than 15 seconds and ones that are
     said too fast to be true. Raises ValueError where none is left.
     """
 
-    def __init__(self, utterances: Sequence[Utterance], speller: Speller, seconds: float = 96.0) -> None:
+    def __init__(
+        self, utterances: Sequence[Utterance], pronouncer: Pronouncer, seconds: float = 96.0
+    ) -> None:
         self._seconds = seconds
         groups: list[list[Utterance]] = [[] for _ in LENGTHS]
         for each in utterances:
             length = _length(each)
-            if length is None or not speller.knows(each.words):
+            if length is None or not pronouncer.knows(each.words):
                 continue
-            if states_needed(speller.usual(each.words)) <= _states(LENGTHS[length]):
+            if states_needed(pronouncer.usual(each.words)) <= _states(LENGTHS[length]):
                 groups[length].append(each)
         found = [(length, group) for length, group in zip(LENGTHS, groups) if group]
         if not found:

@@ -17,7 +17,7 @@ from models.train.loss.lfmmi import lfmmi
 from models.train.loss.supervision import Chains, chains
 from models.train.network.tdnnf import Network
 from models.train.pronouncing.phone_model import PhoneModel
-from models.train.pronouncing.pronunciation import Speller
+from models.train.pronouncing.pronunciation import Pronouncer
 
 _STEADY = 0.35  # the part of a run at the full rate
 _LEAST = 0.004  # of the full rate, at the end
@@ -25,12 +25,12 @@ _SMALL_SCORES = 1e-4  # how much the mean square of the scores counts: they may 
 
 
 def train(
-    network: Network, batches: Batches, speller: Speller, options: Options, path: Path, say: Say
+    network: Network, batches: Batches, pronouncer: Pronouncer, options: Options, path: Path, say: Say
 ) -> Network:
     """The network, trained and saved as ``path``. It should come from `bootstrap` or from an earlier training."""
     sentences = [each.words for each in batches.utterances]
-    phone_model = PhoneModel.count(sentences, speller, np.random.default_rng(options.seed))
-    objective = Information(phone_model, speller, options.device)
+    phone_model = PhoneModel.count(sentences, pronouncer, np.random.default_rng(options.seed))
+    objective = Information(phone_model, pronouncer, options.device)
     return optimize(network, batches, objective, falling, options, path, say)
 
 
@@ -44,14 +44,14 @@ def falling(done: float) -> float:
 class Information:
     """How much more likely what was said is than what else might have been: `lfmmi`, drawn pronunciations and all."""
 
-    def __init__(self, phone_model: PhoneModel, speller: Speller, device: str = "cpu") -> None:
-        self._phone_model, self._speller = phone_model, speller
+    def __init__(self, phone_model: PhoneModel, pronouncer: Pronouncer, device: str = "cpu") -> None:
+        self._phone_model, self._pronouncer = phone_model, pronouncer
         self._denominator = Denominator.of(phone_model, device)
 
     def targets(self, said: list[Utterance], plan: Plan, chance: np.random.Generator) -> Targets:
         """The `Chains` of the utterances."""
         words = [each.words for each in said]
-        found = chains(words, self._speller, self._phone_model, plan.states, chance)
+        found = chains(words, self._pronouncer, self._phone_model, plan.states, chance)
         return tuple(each.numpy() for each in found.tensors())
 
     def __call__(self, scores: Tensor, *targets: Tensor) -> tuple[Tensor, Tensor]:

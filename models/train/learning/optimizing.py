@@ -94,25 +94,11 @@ def optimize(
     """
     team = Team()
     part = path.with_name(path.name + ".part")
-    content = load(part) if part.exists() else {}
-    team.wait()  # none may end the run, and delete the part, before all have read it
-    if content:
-        if content.get("processes") != team.size or "muon" not in content["optimizer"]:
-            raise ValueError(
-                f"{part.name} was begun by {content.get('processes', 'another number of')} processes or an older "
-                f"version, and this is {team.size}: go on as it was begun (--processes), or delete it."
-            )
-        network = network_of(content)
-        if team.leads:
-            say(f"going on from step {content['step']}")
-    network = network.to(options.device).train()
-    optimizer = Optimizer(network, options.brain_float)
-    if content:
-        optimizer.resume(content["optimizer"])
+    run = _Run.begun(network, options, part, team, say)
+    network, optimizer, step = run.network, run.optimizer, run.step
     recordings = Recordings(batches.utterances, options.device)
     learn = Captured(Learning(network, objective, options))
-    step, before, started = content.get("step", 0), content.get("seconds", 0.0), time.monotonic()
-    seconds = torch.tensor(before)
+    started, seconds = time.monotonic(), torch.tensor(run.seconds)
     values: list[Tensor] = []
     seed = (options.seed, team.rank)
     for given in prepared(batches, objective, seed, itertools.count(step), options.helpers):
@@ -123,7 +109,7 @@ def optimize(
         sound = recordings.played(given.plan)
         _seed(*seed, step)
         value, *gradients = learn(*sound, *_on(options.device, given.targets))
-        seconds = torch.tensor(before + time.monotonic() - started)
+        seconds = torch.tensor(run.seconds + time.monotonic() - started)
         # The clock too: all must find the same step to be the last.
         team.mean([*gradients, value, seconds])
         for weight, gradient in zip(network.parameters(), gradients):
@@ -139,18 +125,47 @@ def optimize(
             say(f"step {step}, {seconds / 60:.1f} minutes: {mean:.4f} at a rate of {rate:.6f}")
             values.clear()
         if step % options.save_every == 0:
-            kept = {
-                "optimizer": optimizer.state(),
-                "step": step,
-                "seconds": seconds.item(),
-                "processes": team.size,
-            }
-            save(part, network_content(network) | kept)
+            run.save(part, step, seconds.item(), team.size)
     network = network.eval()
     if team.leads:
         save(path, network_content(network))
         part.unlink(missing_ok=True)
     return network
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A training that was begun now or before: its network and optimizer, and after how many steps and seconds."""
+
+    network: Network
+    optimizer: Optimizer
+    step: int
+    seconds: float
+
+    @classmethod
+    def begun(cls, network: Network, options: Options, part: Path, team: Team, say: Say) -> _Run:
+        """From what is kept in ``part``, or else anew. Raises ValueError: it cannot go on like this."""
+        content = load(part) if part.exists() else {}
+        team.wait()  # none may end the run, and delete the part, before all have read it
+        if content:
+            if content.get("processes") != team.size or "muon" not in content["optimizer"]:
+                raise ValueError(
+                    f"{part.name} was begun by {content.get('processes', 'another number of')} processes or an older "
+                    f"version, and this is {team.size}: go on as it was begun (--processes), or delete it."
+                )
+            network = network_of(content)
+            if team.leads:
+                say(f"going on from step {content['step']}")
+        network = network.to(options.device).train()
+        optimizer = Optimizer(network, options.brain_float)
+        if content:
+            optimizer.resume(content["optimizer"])
+        return cls(network, optimizer, content.get("step", 0), content.get("seconds", 0.0))
+
+    def save(self, part: Path, step: int, seconds: float, processes: int) -> None:
+        """Keeps the run so that `begun` goes on from here."""
+        kept = {"optimizer": self.optimizer.state(), "step": step, "seconds": seconds, "processes": processes}
+        save(part, network_content(self.network) | kept)
 
 
 def normalize_input(network: Network, batches: Batches, options: Options) -> None:

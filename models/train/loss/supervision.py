@@ -15,7 +15,7 @@ from models.train.network.features import HOP, WINDOW
 from models.train.network.tdnnf import SUBSAMPLING
 from models.train.pronouncing.phone_model import PhoneModel
 from models.train.pronouncing.phones import SILENCE, SOUNDS, first_pdf, later_pdf
-from models.train.pronouncing.pronunciation import Sounds, Speller
+from models.train.pronouncing.pronunciation import Pronouncer, Sounds
 
 IMPOSSIBLE = -1e30
 """A log-probability that is as good as none, and with which sums stay finite."""
@@ -55,7 +55,7 @@ def states_needed(words: Sequence[Sounds]) -> int:
 
 def chains(
     sentences: Sequence[Sequence[str]],
-    speller: Speller,
+    pronouncer: Pronouncer,
     phone_model: PhoneModel,
     states: int,
     chance: np.random.Generator,
@@ -68,9 +68,9 @@ def chains(
     skipping, beginning, ending = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
     bigram = np.log(phone_model.bigram)
     for row, sentence in enumerate(sentences):
-        words = speller.draw(sentence, chance)
+        words = pronouncer.draw(sentence, chance)
         if states_needed(words) > states:
-            words = speller.usual(sentence)
+            words = pronouncer.usual(sentence)
         sounds, optional = _states(words)
         count = len(sounds)
         if count > states:

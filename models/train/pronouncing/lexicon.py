@@ -32,7 +32,7 @@ _ARPABET = {
 }  # fmt: skip
 
 
-class Lexicon:
+class PronouncingDictionary:
     """The pronunciations of English words, and of the words that no dictionary has.
 
     ``own`` are pronunciations by word; without it those of ``words.yaml``. ``guess`` says a word in the alphabet of
@@ -114,10 +114,10 @@ def _dictionary() -> dict[str, tuple[Pronunciation, ...]]:
 def _hibari() -> Callable[[str], str]:
     from hibari.g2p import G2P
 
-    speller: Any = G2P()
+    guesser: Any = G2P()
 
     def guess(word: str) -> str:
-        said = speller(word)
+        said = guesser(word)
         return said if isinstance(said, str) else str(said[0])
 
     return guess

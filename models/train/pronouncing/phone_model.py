@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.train.pronouncing.phones import SILENCE, SOUNDS
-from models.train.pronouncing.pronunciation import Speller
+from models.train.pronouncing.pronunciation import Pronouncer
 
 _SILENCE = SOUNDS.index(SILENCE)
 _ENDS = 0.9  # how often there is silence before and after an utterance …
@@ -37,7 +37,7 @@ class PhoneModel:
     def count(
         cls,
         sentences: Sequence[Sequence[str]],
-        speller: Speller,
+        pronouncer: Pronouncer,
         chance: np.random.Generator,
         unigram: float = 0.05,
     ) -> PhoneModel:
@@ -50,7 +50,9 @@ class PhoneModel:
         threes = np.zeros((size, size, size))
         for _ in range(max(1, _DRAWS // len(sentences))):
             for words in sentences:
-                sounds = np.array([_SILENCE, _SILENCE, *_with_silences(speller.draw(words, chance), chance)])
+                sounds = np.array(
+                    [_SILENCE, _SILENCE, *_with_silences(pronouncer.draw(words, chance), chance)]
+                )
                 np.add.at(threes, (sounds[:-2], sounds[1:-1], sounds[2:]), 1)
         return cls.from_counts(threes, unigram)
 

@@ -15,7 +15,7 @@ _FIRST = 0.7  # how often a word is taken as its first pronunciation, the most u
 Sounds = tuple[int, ...]
 
 
-class Lexicon(Protocol):
+class Pronunciations(Protocol):
     """What knows how words are spoken."""
 
     def pronunciations(self, word: str) -> Sequence[Sequence[str]]:
@@ -32,10 +32,10 @@ class Table:
         return self.words.get(word, ())
 
 
-class Speller:
+class Pronouncer:
     """Turns words into sounds, and remembers the words it has seen."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Pronunciations) -> None:
         self._lexicon = lexicon
         self._seen: dict[str, tuple[Sounds, ...]] = {}
 
