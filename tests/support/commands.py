@@ -6,6 +6,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -132,6 +133,7 @@ class Knee:
             timeout=within,
             cwd=self.folder,
             env=self.environment({"KNEE": f"{sys.executable} -m voice"}),
+            preexec_fn=_hear_of_closed_pipes,
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -206,6 +208,11 @@ class Held:
         """What it still says, its input closed, and how it ends."""
         out, err = self.process.communicate(timeout=within)
         return Done(self.process.returncode, out.decode(), err.decode())
+
+
+def _hear_of_closed_pipes() -> None:
+    """As in a fresh shell: the library of PulseAudio blocks SIGPIPE in the tests' own process, and children inherit that."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPIPE])
 
 
 def build_house(folder: Path) -> Path:

@@ -329,7 +329,7 @@ def test_say_writes_a_wav_file(knee: Knee, tmp_path: Path) -> None:
 
 def test_check_finds_good_files_good_and_names_the_line_of_a_fault(knee: Knee, tmp_path: Path) -> None:
     topic = knee.house / "content" / "topics" / "knee_twitching"
-    good = topic.read_text(encoding="utf-8")
+    good = (topic / "facts.yaml").read_text(encoding="utf-8")
     line = next(n for n, text in enumerate(good.splitlines(), 1) if text.startswith("title:"))
     misspelt = tmp_path / "misspelt.yaml"
     misspelt.write_text(good.replace("\ntitle:", "\ntitel:", 1), encoding="utf-8")

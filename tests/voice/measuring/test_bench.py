@@ -6,10 +6,12 @@ import json
 import os
 import sys
 from array import array
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from content.loading import DEFAULT_TOPIC
+from content.topic import Topic
 from intents.dialog.assistant import Assistant
 from intents.learning.phrases import examples_of
 from intents.measuring.growth import filled, matching_times
@@ -25,10 +27,6 @@ from voice.measuring.report import Figure, Report
 from voice.sound.audio import AudioChunk, read_audio
 from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
-
-if TYPE_CHECKING:
-    from content.loading import DEFAULT_TOPIC
-from content.topic import Topic
 
 pytest_plugins = ["tests.support.house", "tests.support.virtual_card"]
 
