@@ -118,4 +118,4 @@ def _with_parts(phrase: str, parts: Iterable[str]) -> list[str]:
 
 def red_flags(parts: Iterable[str] = ()) -> RedFlags:
     """The net of ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
-    return RedFlags(read_yaml(REDFLAGS_FILE), tuple(parts))
+    return RedFlags(read_yaml(REDFLAGS_FILE, trusted=True), tuple(parts))

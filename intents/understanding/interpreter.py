@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from content.loading import DEFAULT_TOPIC, load_topic
+from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from intents.heard import Heard
-from intents.learning.learnt import Keeping, load_scorer
+from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
 from intents.safety.urgency import is_urgent, rank_of
@@ -17,7 +17,6 @@ from intents.scoring.features import LETTERS
 from intents.understanding import decision
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
-from intents.words.lexicon import Lexicon
 from intents.words.normalize import raw_words, words
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
@@ -45,9 +44,7 @@ class Interpreter:
 
         Raises content.yamlfile.BrokenFile.
         """
-        topic = load_topic(path)
-        lexicon = Lexicon(topic)
-        scorer = load_scorer(topic, lexicon, path, keeping)
+        topic, lexicon, scorer = load_learnt(path, keeping)
         return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
 
     def interpret(self, heard: Heard | str) -> Meaning:

@@ -84,4 +84,4 @@ def _names(topic: Topic) -> Iterator[tuple[str, str]]:
 
 @cache
 def _shared_concepts() -> dict[str, list[str]]:
-    return dict(read_yaml(CONCEPTS_FILE))
+    return dict(read_yaml(CONCEPTS_FILE, trusted=True))
