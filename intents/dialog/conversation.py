@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from content.topic import LISTS, Kind
+from content.topic import LISTS
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
+from intents.dialog.memory import Memory, Place
 from intents.dialog.references import resolve
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
@@ -15,38 +16,6 @@ from intents.safety import urgency
 
 _ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
 _REMEMBERED = 20  # replies that "previous" can go back to
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a list one is: what was read last began at ``start``, counted from 0."""
-
-    kind: Kind
-    start: int
-
-
-@dataclass(frozen=True)
-class Memory:
-    """All that a conversation remembers.
-
-    ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
-    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
-    "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
-    ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
-    ``misses`` how many utterances in a row were not understood.
-    """
-
-    disclaimed: bool = False
-    reported: Label | None = None
-    subject: Label | None = None
-    item: Label | None = None
-    more: tuple[str, ...] = ()
-    place: Place | None = None
-    offered: tuple[Label, ...] = ()
-    choices: tuple[Label, ...] = ()
-    last: Reply | None = None
-    before: tuple[Reply, ...] = ()
-    misses: int = 0
 
 
 class Conversation:
