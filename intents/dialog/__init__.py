@@ -1,2 +1,2 @@
-"""The conversation: its rules (`conversation`), the words of an answer (`answers`), what "that" and "the second one" point at
-(`references`, `positions`, `aspects`, `context`), and the one door to it all (`assistant`)."""
+"""The conversation: its rules (`conversation`), what it remembers (`memory`), the words of an answer (`answers`), what "that"
+and "the second one" point at (`references`, `positions`, `aspects`, `context`), and the one door to it all (`assistant`)."""

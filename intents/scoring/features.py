@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import sqrt
 
-from content.topic import SLOTS
+from intents.concept import Concept
 from intents.words.gazetteer import MANY, Span, stem
 from intents.words.lexicon import Reading
 from intents.words.normalize import english
@@ -52,10 +52,7 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
         found[f"2 {left} {right}"] = 0.7
     if _is_of_anything(tokens):
         found["o"] = _OF_ANYTHING
-    for concept in sorted(reading.concepts()):  # sorted: sets have another order each time the program runs
-        if concept not in SLOTS:
-            found["n " + concept] = 0.7
-            found["k " + concept.split()[0]] = 0.7
+    found.update(_of_names(reading.concepts()))
     norm = sqrt(sum([value * value for value in found.values()]))
     return {name: value / norm for name, value in found.items()}
 
@@ -66,6 +63,16 @@ def _of_word(token: str) -> dict[str, float]:
         return {"w " + token: 1.0}
     prefixes = {"p " + token[:length]: 0.7 for length in _PREFIXES if len(token) > length}
     return {"w " + token: 1.0, "s " + stem(token): 1.0, **prefixes}
+
+
+@lru_cache(MANY)
+def _of_names(concepts: frozenset[Concept]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for concept in sorted(concepts):  # sorted: sets have another order each time the program runs
+        if not concept.is_slot:  # these are among the tokens
+            found[f"n {concept}"] = 0.7
+            found[f"k {concept.kind if concept.is_item else concept}"] = 0.7
+    return found
 
 
 _OF_ANYTHING = 1.5  # it must outweigh the words of the question; chosen on sentences about lamps and fridges
@@ -105,11 +112,11 @@ def masked(reading: Reading) -> tuple[str, ...]:
     return tuple(tokens)
 
 
-def _as_token(said: tuple[str, ...], span: Span, is_denied: bool) -> tuple[str, ...]:
-    if len(span.concepts) == 1:
-        (name,) = span.concepts
-        if name in SLOTS:
-            return ("{" + name + "}",)
-    if is_denied and any(concept.startswith("warning ") for concept in span.concepts):
+def _as_token(said: tuple[str, ...], span: Span[Concept], is_denied: bool) -> tuple[str, ...]:
+    if len(span.stands_for) == 1:
+        (concept,) = span.stands_for
+        if concept.is_slot:
+            return ("{" + concept.kind + "}",)
+    if is_denied and any(concept.kind == "warning" for concept in span.stands_for):
         return (DENIED,)
     return said

@@ -73,7 +73,7 @@ class Interpreter:
             at is None
             or len(meaning.words) > _LONGEST_WITH_PRONOUN
             or is_urgent(meaning.label)
-            or _items_of(meaning)
+            or meaning.named_items
         ):
             return meaning
         said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
@@ -95,12 +95,12 @@ class Interpreter:
                 whole.denied
             ):
                 return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
-            if meaning.decision is Decision.ANSWER or _items_of(meaning):
+            if meaning.decision is Decision.ANSWER or meaning.named_items:
                 return replace(meaning, mentioned=whole.named)
         rest = picked(whole.words)
-        if rest and not is_urgent(whole.label) and len(_items_of(whole)) > 1:
+        if rest and not is_urgent(whole.label) and len(whole.named_items) > 1:
             meaning = self._single(rest)
-            if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
+            if meaning.named_items and set(meaning.named_items) != set(whole.named_items):
                 return replace(meaning, mentioned=whole.named)
         return None
 
@@ -205,11 +205,7 @@ def _stands_alone(meaning: Meaning) -> bool:
         and meaning.intent in QUESTIONS
         and (
             meaning.intent != "warning"
-            or str(meaning.label) in meaning.named
+            or meaning.label in meaning.named_items
             or meaning.confidence >= _SIGN_FROM
         )
     )
-
-
-def _items_of(meaning: Meaning) -> tuple[str, ...]:
-    return tuple(name for name in meaning.named if " " in name)
