@@ -67,7 +67,7 @@ class RedFlags:
     def find(self, said: tuple[str, ...]) -> RedFlag | None:
         """The first emergency sign in normalised words that is neither denied nor harmless, or None."""
         spans = self._gazetteer.all_spans(said)
-        signs = sorted(self._signs(spans), key=lambda found: found[1].start)
+        signs = sorted(self._signs(spans), key=lambda found: (found[1].start, found[1].end, found[0]))
         for name, span in signs:
             if not (
                 self._silenced(name, span, spans)
