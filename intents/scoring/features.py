@@ -25,13 +25,18 @@ LETTERS = "5 "
 """How the names of the features of letters begin."""
 
 _RUN = 5  # letters: of 3 to 5, alone and together, these were best on the development set
-_SLOT_LETTERS = {"{part}": "#", "{event}": "@"}
+_SLOT_LETTERS = {"{part}": "#", "{event}": "@", "{item}": "%"}
 
 
 def features(reading: Reading) -> dict[str, float]:
     """The features of an utterance; the squares of those of words add up to 1, and so do those of letters."""
     tokens = masked(reading)
     return _of_words(reading, tokens) | _of_letters(tokens)
+
+
+def of_tokens(tokens: tuple[str, ...]) -> dict[str, float]:
+    """The same of words alone, whatever they name."""
+    return _normed(_neighbours(tokens)) | _of_letters(tokens)
 
 
 def _of_letters(tokens: tuple[str, ...]) -> dict[str, float]:
@@ -42,6 +47,20 @@ def _of_letters(tokens: tuple[str, ...]) -> dict[str, float]:
 
 
 def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
+    found = _neighbours(tokens)
+    if _is_of_anything(tokens):
+        found["o"] = _OF_ANYTHING
+    found.update(_of_names(reading.concepts()))
+    return _normed(found)
+
+
+def _normed(found: dict[str, float]) -> dict[str, float]:
+    norm = sqrt(sum([value * value for value in found.values()]))
+    return {name: value / norm for name, value in found.items()}
+
+
+def _neighbours(tokens: tuple[str, ...]) -> dict[str, float]:
+    """Each word, its stem and its beginnings, and each two that stand side by side."""
     found: dict[str, float] = {"^": 1.0}
     stems = ["^"]
     for token in tokens:
@@ -50,11 +69,7 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
     stems.append("$")
     for left, right in zip(stems, stems[1:]):
         found[f"2 {left} {right}"] = 0.7
-    if _is_of_anything(tokens):
-        found["o"] = _OF_ANYTHING
-    found.update(_of_names(reading.concepts()))
-    norm = sqrt(sum([value * value for value in found.values()]))
-    return {name: value / norm for name, value in found.items()}
+    return found
 
 
 @lru_cache(MANY)

@@ -111,6 +111,8 @@ class Interpreter:
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
+        if decision.is_for_others(sure, weighed.for_me):
+            what = Decision.REFUSE
         if self._is_foreign(reading.words):
             what = Decision.REFUSE
         refused = what is Decision.REFUSE
@@ -126,7 +128,7 @@ class Interpreter:
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
-            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
+            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, for me {weighed.for_me:.2f}",
         )
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
 from intents.scoring.features import content_stems, features
 from intents.scoring.ranking import Ranking, rank
+from intents.scoring.scope import load_scope
 from intents.scoring.scorer import Scorer
 from intents.understanding import decision
 from intents.words.lexicon import Lexicon, Reading
@@ -22,7 +23,8 @@ from intents.words.spelling import Speller
 @dataclass(frozen=True)
 class Weighed:
     """An utterance with its labels in order; ``found`` are its features, ``unexplained`` the content words that no
-    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right."""
+    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right, ``for_me`` how much speaks for
+    that it was meant for the assistant at all: about 1 much, about -1 nothing."""
 
     reading: Reading
     found: Mapping[str, float]
@@ -30,6 +32,7 @@ class Weighed:
     unexplained: tuple[str, ...]
     signals: Mapping[str, float]
     sure: float
+    for_me: float
 
 
 class Weighing:
@@ -37,6 +40,7 @@ class Weighing:
 
     def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
         self.scorer = scorer
+        self._scope = load_scope()
         self.speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
         self._lexicon = lexicon
         self._flags = flags
@@ -59,7 +63,8 @@ class Weighing:
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
-        return Weighed(reading, found, ranking, unexplained, signals, decision.probability(signals))
+        sure, for_me = decision.probability(signals), self._scope.score(reading)
+        return Weighed(reading, found, ranking, unexplained, signals, sure, for_me)
 
     def _read(self, said: tuple[str, ...]) -> Reading:
         return self._lexicon.read_words(self.speller.mend(said))
