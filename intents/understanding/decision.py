@@ -43,6 +43,7 @@ _SURE_OF_THE_REST = 0.8  # where one word in two is strange, or it may not be me
 # What speaks against its being meant for the assistant must be as strong as this. At -0.5 no question, sign or turn of the
 # development sets is lost, and one in a hundred of blind lines; here it is one in five hundred.
 _FOR_ME, _FOR_ME_IF_SURE = -0.7, -1.1
+_FOR_ME_IF_URGENT = -0.7  # however sure; at -0.6 the first sign is lost that somebody had really written
 
 
 def signals(ranking: Ranking, reading: Reading, unexplained: int) -> dict[str, float]:
@@ -73,11 +74,13 @@ def probability(found: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
 
 
-def is_for_others(sure: float, for_me: float) -> bool:
+def is_for_others(best: Label, sure: float, for_me: float) -> bool:
     """Whether it was not meant for the assistant, in the eyes of a table that knows how people talk elsewhere.
 
-    The surer the meaning, the less speaks against it.
+    The surer the meaning, the less speaks against it. Not so with danger, which is what novels and neighbours tell of.
     """
+    if urgency.is_urgent(best):
+        return for_me < _FOR_ME_IF_URGENT
     return for_me < (_FOR_ME_IF_SURE if sure >= _SURE_OF_THE_REST else _FOR_ME)
 
 

@@ -111,7 +111,7 @@ class Interpreter:
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
-        if decision.is_for_others(sure, weighed.for_me):
+        if decision.is_for_others(ranking.best, sure, weighed.for_me):
             what = Decision.REFUSE
         if self._is_foreign(reading.words):
             what = Decision.REFUSE
