@@ -19,7 +19,7 @@ import pytest
 
 from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
-from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.files import SOUNDS
 from tests.support.processes import worker_of
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
@@ -124,11 +124,6 @@ class Live:
 
     def is_in(self, state: State) -> Callable[[], bool]:
         return lambda: self.loop.state is state
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 Start = Callable[[Wishes], Live]
