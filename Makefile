@@ -1,5 +1,6 @@
 # make talk    sets everything up and starts the assistant
 # make test    sets everything up and passes the tests; make test ROOM=intents/safety those of one room
+#              (all are two runs: two files side by side, and then, alone, what happens in real time)
 # make check   style and types
 # make weights fits the confidence anew, after many phrases were changed
 # make model DATA=folder TEXT=folder   makes the recognition model anew; goes on where it was stopped
@@ -16,6 +17,9 @@ SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
 SYSTEM_TRAIN = libfst-tools libfst22-plugins-base
 OUT ?= build/recipe
 
+# How many test files run side by side.
+SIDES ?= 2
+
 .PHONY: talk test check weights model test-train clean
 .DELETE_ON_ERROR:
 
@@ -25,7 +29,12 @@ talk: $(VENV)/talk.ready
 
 test: $(VENV)/test.ready
 	@sh .ci/system.sh $(SYSTEM_TEST)
-	@$(BIN)/python -m pytest $(if $(ROOM),tests/$(ROOM))
+ifdef ROOM
+	@$(BIN)/python -m pytest tests/$(ROOM)
+else
+	@$(BIN)/python -m pytest -n $(SIDES) --dist loadfile -m "not realtime"; first=$$?; \
+	$(BIN)/python -m pytest -m realtime; second=$$?; exit $$((first | second))
+endif
 
 check: $(VENV)/test.ready
 	$(BIN)/ruff check .

@@ -1,8 +1,10 @@
-"""What several tests share: the real topic, interpreter and assistant, loaded once."""
+"""What several tests share: the real topic, interpreter, recognizer and assistant, loaded once; and what holds for all."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +12,34 @@ from content.loading import load_topic
 from content.topic import Topic
 from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
+from tests.support.files import EMBEDDED
+
+if TYPE_CHECKING:
+    from voice.hearing.recognizer import RecognizerModel
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever is heard or played on the sound card happens in real time."""
+    for item in items:
+        if "card" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.realtime)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the settings, the kept sound or the models of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith("KNEE_"):
+                patch.delenv(name)
+        for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
+            patch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
+        patch.setenv("KNEE_CACHE", str(folder / "cache" / "knee-voice"))
+        patch.setenv("KNEE_SETTINGS", str(folder / "config" / "settings.yaml"))
+        patch.setenv("KNEE_MODELS", str(folder / "data" / "models"))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +50,14 @@ def topic() -> Topic:
 @pytest.fixture(scope="session")
 def interpreter() -> Interpreter:
     return Interpreter.load()
+
+
+@pytest.fixture(scope="session")
+def model() -> RecognizerModel:
+    """The embedded recognizer."""
+    from voice.hearing.recognizer import RecognizerModel  # rooms without sound need not wait for it
+
+    return RecognizerModel.load(EMBEDDED)
 
 
 @pytest.fixture

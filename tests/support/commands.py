@@ -73,6 +73,7 @@ class Knee:
         self.folder = folder
         self.home = folder / "home"
         self.temporary = folder / "tmp"
+        self.cache = folder / "cache"
         for made in (self.home, self.temporary):
             made.mkdir(exist_ok=True)
         self.no_cards = folder / "asound.conf"
@@ -82,12 +83,16 @@ class Knee:
         )
 
     def environment(self, changes: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Nothing but what is named here comes from outside: no sound server, no KNEE_ variables."""
+        """Nothing but what is named here comes from outside: no sound server, no KNEE_ variables.
+
+        What is learnt or spoken is kept for the commands that follow.
+        """
         kept = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "LANG")
         return {
             **{name: os.environ[name] for name in kept if name in os.environ},
             "HOME": str(self.home),
             "TMPDIR": str(self.temporary),
+            "KNEE_CACHE": str(self.cache),
             "PYTHONPATH": str(self.house),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PULSE_SERVER": "unix:/nonexistent/pulse",

@@ -19,7 +19,7 @@ import pytest
 
 from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
-from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.files import SOUNDS
 from tests.support.processes import worker_of
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
@@ -36,7 +36,7 @@ from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 
 if TYPE_CHECKING:
-    from tests.support.virtual_card import VirtualCard
+    from tests.support.virtual_card import Recording, VirtualCard
 
 pytest_plugins = ["tests.support.virtual_card"]
 
@@ -59,6 +59,12 @@ def waited_for(condition: Callable[[], object], seconds: float) -> bool:
     return bool(condition())
 
 
+def quiet_again(recording: Recording) -> bool:
+    """Something was heard, and then nothing for a moment."""
+    loud = recording.loud_at()
+    return bool(loud) and time.monotonic() - loud[-1] > 0.4
+
+
 def say_until(card: VirtualCard, name: str, condition: Callable[[], object]) -> None:
     """On a busy machine a word may come out with gaps: whoever says it says it again."""
     for _ in range(3):
@@ -76,12 +82,30 @@ class Fingers:
         return self.pressed.popleft() if self.pressed else ""
 
 
+class Microphone(SoundDeviceMicrophone):
+    """Tells whether the ear has begun to hear."""
+
+    heard = False
+
+    def __iter__(self) -> Iterator[AudioChunk]:
+        for chunk in super().__iter__():
+            yield chunk
+            self.heard = True
+
+
 class Live:
     """A conversation in a thread of its own; a context manager that ends it."""
 
     def __init__(
-        self, model: RecognizerModel, interpreter: Interpreter, folder: Path, wishes: Wishes
+        self,
+        card: VirtualCard,
+        model: RecognizerModel,
+        interpreter: Interpreter,
+        folder: Path,
+        wishes: Wishes,
     ) -> None:
+        self.card = card
+        self.asleep = wishes.asleep
         self.lines: list[str] = []
         self.keys = Fingers()
         self.log = folder / "turns.jsonl"
@@ -91,9 +115,10 @@ class Live:
         synthesizer.foresee(assistant.foreseeable())
         self.turns = TurnLog(self.log)
         self.synthesizer = synthesizer
+        self.microphone = Microphone()
         self.loop = ListeningLoop(
             Devices(
-                SoundDeviceMicrophone(),
+                self.microphone,
                 SoundDeviceSpeaker(tap=canceller.played if canceller else None),
                 synthesizer,
                 self.keys,
@@ -106,8 +131,15 @@ class Live:
         self.thread = threading.Thread(target=self.loop.run)
 
     def __enter__(self) -> Live:
-        self.thread.start()
-        time.sleep(2.5)  # PulseAudio takes its time until the first sound
+        """Returns when it hears, and where it is awake has told so with its tone."""
+        recording = self.card.record()
+        try:
+            self.thread.start()
+            until(lambda: self.microphone.heard)
+            if not self.asleep:
+                until(lambda: quiet_again(recording))
+        finally:
+            recording.finish()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -126,11 +158,6 @@ class Live:
         return lambda: self.loop.state is state
 
 
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
-
-
 Start = Callable[[Wishes], Live]
 
 
@@ -138,7 +165,7 @@ Start = Callable[[Wishes], Live]
 def start(
     card: VirtualCard, model: RecognizerModel, interpreter: Interpreter, tmp_path: Path
 ) -> Iterator[Start]:
-    yield lambda wishes: Live(model, interpreter, tmp_path, wishes)
+    yield lambda wishes: Live(card, model, interpreter, tmp_path, wishes)
 
 
 def test_asked_answered_and_interrupted_in_a_room(card: VirtualCard, start: Start) -> None:

@@ -136,6 +136,8 @@ class Guarded:
             **({"GUARD_WORKER": "yes"} if worker else {}),
             **({"GUARD_SEARCH": "yes"} if search else {}),
         }
+        environment = self._knee.environment(changes)
+        del environment["KNEE_CACHE"]  # it would be kept in the home
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
             input=stdin.encode(),
@@ -143,7 +145,7 @@ class Guarded:
             check=False,
             timeout=60,
             cwd=self._knee.folder,
-            env=self._knee.environment(changes),
+            env=environment,
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -39,11 +39,6 @@ SIGNS = {
 OTHERS = ("my lawnmower", "our cat", "the fridge", "my neighbour", "the bedroom lamp")
 
 
-@pytest.fixture(scope="module")
-def interpreter() -> Interpreter:
-    return Interpreter.load()
-
-
 @pytest.mark.parametrize("intent", QUESTIONS)
 def test_it_matters_neither_whose_it_is_nor_when(interpreter: Interpreter, intent: str) -> None:
     asked = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.files import EMBEDDED
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
@@ -12,11 +11,6 @@ from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 @pytest.fixture(scope="module")

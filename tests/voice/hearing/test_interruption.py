@@ -7,7 +7,7 @@ from enum import Enum, auto
 import numpy as np
 import pytest
 
-from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.files import SOUNDS
 from voice.errors import ModelError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
@@ -27,11 +27,6 @@ LONG = (
 ECHO, PERSON = 0.05, 0.1  # root mean square at the microphone
 LATE = 0.1  # seconds from the loudspeaker to the microphone
 HELD = 0.07  # seconds until the loudspeaker is silent
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 @pytest.fixture(scope="module")

@@ -24,11 +24,6 @@ KERNEL = "should i see a"  # eSpeak is never quite the same twice; the first and
 
 
 @pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
-
-
-@pytest.fixture(scope="module")
 def question() -> Iterator[AudioChunk]:
     with Synthesizer(rate_wpm=150) as synthesizer:
         said = resample(synthesizer.say(DOCTOR), RATE)

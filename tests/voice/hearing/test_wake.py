@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.files import SOUNDS
 from voice.errors import VoiceError, WakePhraseError
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake import WAKE_PHRASE, WakeSpotter
@@ -16,11 +16,6 @@ from voice.sound.audio import RATE, AudioChunk, read_audio, resample
 from voice.speaking.synthesizer import Synthesizer
 
 Say = Callable[..., AudioChunk]
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from array import array
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from intents.measuring.growth import filled, matching_times
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import Scorer
 from tests.support.commands import Done, Knee, assert_quiet
-from tests.support.files import EMBEDDED, QUESTION
+from tests.support.files import QUESTION
 from tests.support.processes import worker_of
 from voice.commands.cli import main
 from voice.hearing.recognizer import RecognizerModel
@@ -29,6 +30,7 @@ from voice.speaking.cache import CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 
 pytest_plugins = ["tests.support.house", "tests.support.virtual_card"]
+pytestmark = pytest.mark.realtime
 
 SPREAD = {"median", "90th percentile"}
 EXPECTED = {
@@ -54,6 +56,12 @@ ON_LINUX = {
 
 
 @pytest.fixture(scope="module")
+def knee(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Knee:
+    """One whose home nobody else uses."""
+    return Knee(house, tmp_path_factory.mktemp("bench"))
+
+
+@pytest.fixture(scope="module")
 def done(knee: Knee) -> Done:
     """One quick run of the real command, where there is no sound card."""
     return knee("bench", "--quick", "--turns", "3", "--json", within=300)
@@ -65,11 +73,6 @@ def figures(done: Done) -> dict[str, dict[str, dict[str, Any]]]:
     assert done.status == 0, done.err
     found: dict[str, dict[str, dict[str, Any]]] = json.loads(done.out)["figures"]
     return found
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +128,7 @@ def test_it_leaves_nothing_behind(done: Done, knee: Knee) -> None:
     assert done.status == 0
     assert list(knee.temporary.iterdir()) == []
     assert list(knee.home.iterdir()) == []
+    assert not knee.cache.exists()
 
 
 def test_the_table_is_plain_and_narrow(figures: dict[str, dict[str, dict[str, Any]]]) -> None:

@@ -18,7 +18,7 @@ import pytest
 from intents.heard import Heard
 from intents.reply import Effect, Reply
 from tests.support.file_speaker import FileSpeaker
-from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.files import SOUNDS
 from tests.support.processes import wait_until_gone, worker_of
 from voice.errors import DeviceError
 from voice.hearing.detector import SileroDetector
@@ -69,11 +69,6 @@ class Fingers:
 
     def poll(self) -> str:
         return self.pressed.popleft() if self.pressed else ""
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 @pytest.fixture(scope="module")
@@ -332,6 +327,7 @@ def test_without_a_terminal_nothing_is_pressed(monkeypatch: pytest.MonkeyPatch) 
 
 PROGRAM = """
 import sys, threading, time
+from tests.support.files import EMBEDDED
 from tests.voice.session.test_loop import *
 
 def respond(heard):

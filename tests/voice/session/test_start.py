@@ -6,18 +6,12 @@ import sys
 
 import pytest
 
-from tests.support.files import EMBEDDED
 from voice.errors import ModelError, WakePhraseError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Idle, Mode, Sign
 from voice.session.start import FOLLOW_UP, Wishes, make_ear
 from voice.sound.audio import AudioChunk
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 def signs_of_silence(model: RecognizerModel, wishes: Wishes) -> list[Sign]:

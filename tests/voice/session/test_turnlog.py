@@ -7,7 +7,7 @@ import pytest
 
 from intents.heard import Heard
 from intents.reply import Reply
-from tests.support.files import EMBEDDED, QUESTION
+from tests.support.files import QUESTION
 from voice.errors import InputError
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
@@ -37,8 +37,8 @@ def test_a_turn_is_a_line_without_what_was_said(tmp_path: Path) -> None:
     assert not {"heard", "partials", "say"} & first.keys()
 
 
-def test_with_text_it_tells_how_the_words_came(tmp_path: Path) -> None:
-    ear = Ear(RecognizerModel.load(EMBEDDED).transcriber(), Endpointer(SileroDetector()))
+def test_with_text_it_tells_how_the_words_came(model: RecognizerModel, tmp_path: Path) -> None:
+    ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
     ear.turn(Mode.OPEN)
     sound = AudioChunk(read_audio(QUESTION).pcm + AudioChunk.silence(1.5).pcm, 16_000)
     (said,) = [sign for chunk in sound.blocks(0.03) for sign in ear.accept(chunk) if isinstance(sign, Said)]

@@ -7,17 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.files import SOUNDS
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.wake import WakeSpotter
 from voice.sound.audio import RATE, AudioChunk, read_audio
 from voice.sound.gain import AutomaticGain, raised
-
-
-@pytest.fixture(scope="module")
-def model() -> RecognizerModel:
-    return RecognizerModel.load(EMBEDDED)
 
 
 def recording(name: str, peak: float) -> AudioChunk:

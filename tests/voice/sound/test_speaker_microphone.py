@@ -236,6 +236,7 @@ def test_files_as_microphone_and_speaker(tmp_path: Path) -> None:
     SilentSpeaker().play(tone(1))
 
 
+@pytest.mark.realtime
 def test_a_file_in_real_time(tmp_path: Path) -> None:
     write_wav(tmp_path / "in.wav", tone(1, RATE))
     start = time.monotonic()

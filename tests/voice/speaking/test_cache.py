@@ -169,6 +169,7 @@ def test_empty_sound_is_not_kept(engine: Synthesizer, tmp_path: Path) -> None:
     assert files(tmp_path) == []
 
 
+@pytest.mark.realtime
 def test_a_hit_is_much_faster_than_the_engine(engine: Synthesizer, voice: CachingSynthesizer) -> None:
     def median(say: Callable[[str], AudioChunk]) -> float:
         say(SENTENCE)
@@ -207,6 +208,7 @@ def test_without_a_cache_it_is_the_synthesizer_alone(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("KNEE_CACHE")
     voice = CachingSynthesizer(engine, None)
     voice.foresee([SENTENCE])
     assert voice.say(SENTENCE).seconds > 1
