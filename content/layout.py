@@ -38,19 +38,17 @@ class Layout:
 def layout_of(path: Path) -> Layout:
     """The layout of a topic by its file or its folder; a file of such a folder stands for all of it. Never raises."""
     try:
-        folder = next((each for each in (path, path.parent, path.parent.parent) if _holds(each, path)), None)
-    except OSError:  # a name that no system allows: whoever reads it says so
-        folder = None
-    return _in_folder(folder) if folder else Layout(path, None, path.with_name(f"{path.stem}_misheard.yaml"))
+        if path.is_dir():
+            return _in_folder(path)
+        whole = path.absolute()
+        folders = [_in_folder(folder) for folder in list(whole.parents)[:2] if (folder / "phrases").is_dir()]
+        found = next(
+            (layout for layout in folders if layout.facts.is_file() and whole in layout.files()), None
+        )
+    except (OSError, ValueError):  # a name that no system allows: whoever reads it says so
+        found = None
+    return found or Layout(path, None, path.with_name(f"{path.stem}_misheard.yaml"))
 
 
 def _in_folder(folder: Path) -> Layout:
     return Layout(folder / FACTS, folder / "phrases", folder / "misheard.yaml")
-
-
-def _holds(folder: Path, path: Path) -> bool:
-    """Whether ``path`` is this folder, or one of the files that belong to the topic in it. Raises OSError."""
-    if folder == path:
-        return path.is_dir()
-    layout = _in_folder(folder)
-    return layout.facts.is_file() and (folder / "phrases").is_dir() and path in layout.files()

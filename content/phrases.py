@@ -16,8 +16,9 @@ from content.yamlfile import BrokenFile, Fault, line_finder, read_as
 
 T = TypeVar("T")
 _OfItems = dict[Ident, tuple[Text, ...]]
-_Phrase = Annotated[str, Len(1, 300)]
-PhrasesByLabel = dict[str, Annotated[tuple[_Phrase, ...], MinLen(1)]]
+_FILES = tuple(f"{name}.yaml" for name in (*KINDS, "none"))
+Phrase = Annotated[str, Len(1, 300)]
+PhrasesByLabel = dict[str, Annotated[tuple[Phrase, ...], MinLen(1)]]
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ def read_phrases(layout: Layout) -> Phrases:
         return phrases
     found: dict[str, Any] = {}
     faults: list[Fault] = []
-    for file in sorted(layout.phrases.glob("*.yaml")):
-        if file.stem not in (*KINDS, "none"):
-            known = ", ".join(f"{name}.yaml" for name in (*KINDS, "none"))
-            faults.append(Fault(str(file), 1, f"is none of the files of phrases; use one of: {known}."))
+    for file in _entries(layout.phrases):
+        if file.name not in _FILES:
+            message = f"is none of the files of phrases; use one of: {', '.join(_FILES)}."
+            faults.append(Fault(str(file), 1, message))
             continue
         try:
             found[file.stem] = read_as(file, _OfItems if file.stem in KINDS else tuple[Text, ...])
@@ -64,6 +65,12 @@ def read_phrases(layout: Layout) -> Phrases:
     if faults:
         raise BrokenFile(faults)
     return Phrases(**found)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in a folder, but for what editors and systems leave there. A folder that is missing has none."""
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return sorted(entry for entry in entries if entry.name[0] != "." and entry.name[-1] not in "~#")
 
 
 def load_misheard(path: Path) -> dict[str, tuple[str, ...]]:
@@ -80,7 +87,7 @@ def _strays(layout: Layout, phrases: Phrases, topic: Topic) -> Iterator[Fault]:
     for name, kind in LISTS.items():
         listing = topic.listing(kind)
         ids = [item.id for item in listing.items] if listing else []
-        for stray in phrases.of(kind).keys() - set(ids):
+        for stray in (item_id for item_id in phrases.of(kind) if item_id not in ids):
             file = layout.phrases / f"{kind}.yaml" if layout.phrases else layout.facts
             place = (stray,) if layout.phrases else ("phrases", kind, stray)
             known = ", ".join(ids) or "none, as that list is missing"

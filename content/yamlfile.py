@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
@@ -150,7 +151,12 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Nod
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
+        status = path.stat()
+        if (
+            not stat.S_ISREG(status.st_mode) and not path.is_dir()
+        ):  # a pipe could be read once only, or never ends
+            raise BrokenFile([Fault(str(path), 1, "is no plain file; save it as one and name that.")])
+        raw = path.read_bytes() if status.st_size <= _MAX_BYTES else None
     except FileNotFoundError:
         raise BrokenFile([Fault(str(path), 1, "there is no such file; check the name.")]) from None
     except IsADirectoryError:
@@ -158,7 +164,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise BrokenFile([Fault(str(path), 1, f"cannot be read ({reason}); check its rights.")]) from None
-    if len(raw) > _MAX_BYTES:
+    if raw is None:
         raise BrokenFile(
             [Fault(str(path), 1, "is over 4 MB; a topic is a few hundred kB at most, split it.")]
         )
@@ -286,10 +292,13 @@ def line_finder(path: Path) -> Callable[[Place], int]:
     return partial(_line_of, _parse(path, _text(path))[1])
 
 
-def line_of_text(path: Path, text: str) -> int:
-    """The line, counted from 1, on which ``text`` begins; 1 where the file does not have it."""
+def lines_of_texts(path: Path) -> dict[str, int]:
+    """The line, counted from 1, on which each text of a file begins; of one that is there twice, the first."""
     _, root, _ = _parse(path, _text(path))
-    return min((n.start_mark.line + 1 for n in _scalars(root) if n.value.strip() == text), default=1)
+    found: dict[str, int] = {}
+    for node in sorted(_scalars(root), key=lambda node: -node.start_mark.line):
+        found[node.value.strip()] = node.start_mark.line + 1
+    return found
 
 
 def _scalars(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:

@@ -35,6 +35,8 @@ class KeptFolder:
         """What was put there, or None. A damaged file is deleted."""
         path = self._path(key)
         try:
+            if not path.is_file():  # a pipe of that name would make us wait for ever
+                return None
             stored = path.read_bytes()
         except OSError:
             return None

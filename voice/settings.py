@@ -45,7 +45,7 @@ def settings_file() -> Path:
 
 
 def cache_folder() -> Path | None:
-    """Where sound is kept: ``KNEE_CACHE`` names another folder; ``off`` or empty, it means nowhere (None)."""
+    """Where what can be made again is kept: ``KNEE_CACHE`` names another folder; ``off`` or empty, it means nowhere (None)."""
     named = os.environ.get("KNEE_CACHE")
     if named is None:
         return user_cache_path("knee-voice", appauthor=False)

@@ -57,25 +57,27 @@ def load_learnt(path: Path, keeping: Keeping | None = None) -> Learnt:
     """A topic by its file or folder, with what was learnt: read back, or learnt now. Raises BrokenFile."""
     keeping = keeping or Keeping()
     kept = KeptFolder(keeping.folder, ".learnt", LIMIT) if keeping.folder else None
-    try:
-        key = fingerprint(path)
-    except OSError:  # a file that cannot be read: whoever reads it below says why
-        key, kept = "", None
-    scorer = _packaged(key) or _loads(kept.get(bytes.fromhex(key)) if kept else None) if key else None
+    key = _key(path)
+    scorer = _packaged(key) or (_loads(kept.get(bytes.fromhex(key))) if kept else None) if key else None
     topic = load_topic(path, trusted=scorer is not None)  # nothing is learnt of a topic that is not right
     lexicon = Lexicon(topic)
     if scorer is None:
-        keeping.tell(f"Learning the phrases about {topic.title}: one moment.")
-        scorer = learn_topic(topic, lexicon, path)
-        if kept:
+        scorer = learn_topic(topic, lexicon, path, keeping.tell)
+        if kept and key and key == _key(path):  # else somebody wrote to it meanwhile
             kept.put(bytes.fromhex(key), _dumps(scorer))
     return Learnt(topic, lexicon, scorer)
 
 
-def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
+def learn_topic(
+    topic: Topic,
+    lexicon_of_topic: Lexicon,
+    topic_path: Path,
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> Scorer:
     """A scorer from all phrases of a topic, and what was misheard in place of them. Raises BrokenFile."""
     phrases = list(examples(load_phrases(topic_path, topic)))
     misheard = load_misheard(topic_path)
+    tell(f"Learning the phrases about {topic.title}: one moment.")
     return learn(
         lexicon_of_topic,
         phrases,
@@ -113,12 +115,26 @@ def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
 
 
 def fingerprint(topic_path: Path) -> str:
-    """A hash of all that the scorer depends on: topic, phrases, word lists and code."""
+    """A hash of all that the scorer depends on: topic, phrases, word lists and code. Raises OSError."""
     digest = hashlib.sha256(Stemmer.version().encode())
     shared = [*phrase_files(), CARRIERS_FILE, PLAIN_FILE, CONCEPTS_FILE, LANGUAGE_FILE]
     for path in (*layout_of(topic_path).files(), *shared, *code_files()):
-        digest.update(path.read_bytes())
+        if not path.is_file():  # what can be read only once is left for whoever reads it
+            raise FileNotFoundError(path)
+        data = path.read_bytes()
+        digest.update(
+            f"{path.name} {len(data)}\n".encode()
+        )  # in a folder, the name of a file says what it holds
+        digest.update(data)
     return digest.hexdigest()
+
+
+def _key(topic_path: Path) -> str:
+    """The fingerprint; empty where a file cannot be read, of which whoever reads it says why."""
+    try:
+        return fingerprint(topic_path)
+    except OSError:
+        return ""
 
 
 def code_files() -> list[Path]:
@@ -145,5 +161,5 @@ def _loads(data: bytes | None) -> Scorer | None:
     try:
         words, _, model = (data or b"").decode().partition("\n")
         return Scorer.of(LinearModel.loads(model), words.split())
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None  # absent or damaged: it is only derived data

@@ -6,26 +6,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
-
-from annotated_types import Len
 
 from content.building import FromFile
 from content.loading import load_topic
-from content.phrases import Phrases, PhrasesByLabel, load_phrases
+from content.phrases import Phrase, Phrases, PhrasesByLabel, load_phrases
 from content.topic import KINDS, Kind, Topic
 from content.yamlfile import BrokenFile, Fault, read_as
 from intents.meaning import COMMANDS, QUESTIONS
 
 FOLDER = Path(__file__).parent / "phrases"
-_Phrase = Annotated[str, Len(1, 300)]
 CARRIERS_FILE = Path(__file__).parent / "carriers.yaml"
 
 
 @dataclass(frozen=True)
 class _Carrier(FromFile):
-    telling: tuple[_Phrase, ...]
-    neutral: tuple[_Phrase, ...]
+    telling: tuple[Phrase, ...]
+    neutral: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,8 @@ class _Carriers(FromFile):
     cause: _Carrier
     remedy: _Carrier
     warning: _Carrier
-    frames: tuple[_Phrase, ...]
-    cores: dict[str, tuple[_Phrase, ...]]
+    frames: tuple[Phrase, ...]
+    cores: dict[str, tuple[Phrase, ...]]
 
 
 _STEPS = (1, 5, 9, 15)  # each name in up to four of the sentences, all of them used about equally often

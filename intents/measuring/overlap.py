@@ -6,19 +6,27 @@ from pathlib import Path
 
 from content.layout import layout_of
 from content.phrases import load_phrases
-from content.yamlfile import Fault, line_of_text
+from content.yamlfile import Fault, lines_of_texts
 from intents.learning.learnt import Keeping, load_learnt
 from intents.learning.phrases import examples
 
 
 def overlaps(path: Path, keeping: Keeping | None = None) -> list[Fault]:
     """A warning for each phrase of the topic for which another label scores higher. Raises BrokenFile."""
-    found = []
-    for label, phrase, winner in overmatched(path, keeping):
-        file, line = _place(phrase, path)
+    found = overmatched(path, keeping)
+    files = layout_of(path).files()
+    # Of a phrase that stands in two files, the first; a shared one in none: then the beginning of the topic.
+    places = (
+        {text: (file, line) for file in reversed(files) for text, line in lines_of_texts(file).items()}
+        if found
+        else {}
+    )
+    faults = []
+    for label, phrase, winner in found:
+        file, line = places.get(phrase, (files[0], 1))
         message = f"'{phrase}' is taken for '{winner}', not '{label}'."
-        found.append(Fault(str(file), line, message, warning=True))
-    return found
+        faults.append(Fault(str(file), line, message, warning=True))
+    return faults
 
 
 def overmatched(path: Path, keeping: Keeping | None = None) -> list[tuple[str, str, str]]:
@@ -31,9 +39,3 @@ def overmatched(path: Path, keeping: Keeping | None = None) -> list[tuple[str, s
         if winner != label:
             found.append((label, phrase, winner))
     return found
-
-
-def _place(phrase: str, path: Path) -> tuple[Path, int]:
-    """The file of the topic that holds a phrase, and the line; of a shared phrase, the beginning of the topic."""
-    files = layout_of(path).files()
-    return next(((file, line) for file in files if (line := line_of_text(file, phrase)) > 1), (files[0], 1))

@@ -68,7 +68,7 @@ class LinearModel:
 
     @classmethod
     def loads(cls, text: str) -> LinearModel:
-        """From ``dumps``. Raises ValueError or KeyError where the text is something else."""
+        """From ``dumps``. Raises ValueError, KeyError, TypeError or AttributeError where the text is something else."""
         data = json.loads(text)
         weights = array("b")
         weights.frombytes(base64.b64decode(data["weights"]))

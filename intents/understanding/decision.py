@@ -43,7 +43,6 @@ _SURE_OF_THE_REST = 0.8  # where one word in two is strange, or it may not be me
 # What speaks against its being meant for the assistant must be as strong as this. At -0.5 no question, sign or turn of the
 # development sets is lost, and one in a hundred of blind lines; here it is one in five hundred.
 _FOR_ME, _FOR_ME_IF_SURE = -0.7, -1.1
-_FOR_ME_IF_URGENT = -0.7  # however sure; at -0.6 the first sign is lost that somebody had really written
 
 
 def signals(ranking: Ranking, reading: Reading, unexplained: int) -> dict[str, float]:
@@ -77,11 +76,11 @@ def probability(found: Mapping[str, float]) -> float:
 def is_for_others(best: Label, sure: float, for_me: float) -> bool:
     """Whether it was not meant for the assistant, in the eyes of a table that knows how people talk elsewhere.
 
-    The surer the meaning, the less speaks against it. Not so with danger, which is what novels and neighbours tell of.
+    The surer the meaning, the less speaks against it; against danger that is sure nothing does.
     """
-    if urgency.is_urgent(best):
-        return for_me < _FOR_ME_IF_URGENT
-    return for_me < (_FOR_ME_IF_SURE if sure >= _SURE_OF_THE_REST else _FOR_ME)
+    if sure < _SURE_OF_THE_REST:
+        return for_me < _FOR_ME
+    return for_me < _FOR_ME_IF_SURE and not urgency.is_urgent(best)
 
 
 def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int, heard: float = 1.0) -> Decision:

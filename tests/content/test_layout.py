@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def test_facts_are_read_without_phrases(folder: Path) -> None:
         ("phrases/cause.yaml", "big-meal:\n- a\n- 5\n", 3, "must be text; put it in quotes"),
         ("phrases/none.yaml", "some: text\n", 1, "must be a list"),
         ("phrases/causes.yaml", "[]\n", 1, "use one of: cause.yaml, warning.yaml, remedy.yaml, none.yaml"),
+        ("phrases/cause.yml", "[]\n", 1, "use one of: cause.yaml, warning.yaml, remedy.yaml, none.yaml"),
         ("misheard.yaml", "causes: []\n", 1, "needs at least 1 entry"),
     ],
 )
@@ -92,3 +94,24 @@ def test_the_default_topic_is_a_folder() -> None:
     assert layout_of(DEFAULT_TOPIC).phrases
     assert len(load_misheard(DEFAULT_TOPIC)) > 20
     assert load_misheard(HICCUPS) == {}
+
+
+def test_a_file_of_a_folder_may_be_named_from_inside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "phrases")
+    assert layout_of(Path("cause.yaml")) == layout_of(folder)
+    assert check_topic(Path("none.yaml"), TODAY) == []
+
+
+def test_what_editors_leave_is_no_file_of_phrases(folder: Path) -> None:
+    for name in (".cause.yaml.swp", "cause.yaml~", "#cause.yaml#"):
+        (folder / "phrases" / name).write_text("}{", encoding="utf-8")
+    assert check_topic(folder, TODAY) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "topic.yaml")
+    with pytest.raises(BrokenFile, match="is no plain file; save it as one"):
+        load_topic(tmp_path / "topic.yaml")
+    [fault] = check_topic(tmp_path / "topic.yaml", TODAY)
+    assert "is no plain file" in fault.message

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from content.loading import DEFAULT_TOPIC, check_topic, load_topic
 from content.wording import load_wording
-from content.yamlfile import BrokenFile, Fault, line_of_text, read_yaml
+from content.yamlfile import BrokenFile, Fault, lines_of_texts, read_yaml
 from tests.support.files import CASES
 from voice.commands.check import check, faults_of
 
@@ -340,9 +340,10 @@ def test_plain_words_stay_words(tmp_path: Path) -> None:
 
 def test_the_line_of_a_text_that_goes_over_several_lines(tmp_path: Path) -> None:
     path = written(tmp_path, "a: x\nb:\n  - one two\n    three\n  - 'it''s'\n")
-    assert line_of_text(path, "one two three") == 3
-    assert line_of_text(path, "it's") == 5
-    assert line_of_text(path, "four") == 1
+    lines = lines_of_texts(path)
+    assert lines["one two three"] == 3
+    assert lines["it's"] == 5
+    assert "four" not in lines
 
 
 # The command

@@ -155,7 +155,7 @@ def test_no_room_is_crowded() -> None:
 
 def test_a_text_question_imports_no_sound() -> None:
     """Nor numpy, which learning needs and answering does not."""
-    heavy = {"numpy", "soundfile", "soxr", "sounddevice", "vosk", "pyttsx3"}
+    heavy = {"numpy", "pydantic", "soundfile", "soxr", "sounddevice", "vosk", "pyttsx3"}
     code = "import sys; from voice.commands.cli import main; main(['ask', 'why']); print(*sys.modules, sep='\\n')"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.splitlines())

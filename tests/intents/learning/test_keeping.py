@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from content.topic import Topic
+from content.yamlfile import BrokenFile
 from intents.learning import learnt
-from intents.learning.learnt import Keeping, learn, load_learnt
+from intents.learning.learnt import Keeping, fingerprint, learn, load_learnt
 from intents.scoring.scorer import Scorer
 from intents.words.lexicon import Lexicon
 from tests.support.files import CASES
@@ -27,8 +30,9 @@ class Own:
         self.told: list[str] = []
         self.learnt = 0
 
-    def learn(self, _topic: Topic, lexicon: Lexicon, _path: Path) -> Scorer:
+    def learn(self, topic: Topic, lexicon: Lexicon, _path: Path, tell: Callable[[str], None]) -> Scorer:
         self.learnt += 1
+        tell(f"Learning the phrases about {topic.title}: one moment.")
         few = [("causes", "why is it"), ("remedies", "how do i stop it"), ("none", "what time is it")]
         return learn(lexicon, few)
 
@@ -58,6 +62,38 @@ def test_a_changed_phrase_is_learnt_anew(own: Own) -> None:
     own.path.write_text(HICCUPS.replace("is it the soda", "is it the cola"), encoding="utf-8")
     own.load()
     assert (own.learnt, len(own.kept())) == (2, 2)
+
+
+def test_the_name_of_a_file_is_part_of_the_key(own: Own, tmp_path: Path) -> None:
+    """In a folder it says what the phrases in it are about."""
+    topic = yaml.load(HICCUPS, yaml.BaseLoader)
+    topic.pop("phrases")
+    own.path = tmp_path / "mine"
+    (own.path / "phrases").mkdir(parents=True)
+    (own.path / "facts.yaml").write_text(yaml.safe_dump(topic), encoding="utf-8")
+    file = own.path / "phrases" / "cause.yaml"
+    file.write_text("big-meal: [is it the cake]", encoding="utf-8")
+    before = fingerprint(own.path)
+    file.rename(own.path / "phrases" / "remedy.yaml")
+    assert fingerprint(own.path) != before
+
+
+def test_what_was_written_meanwhile_is_not_kept(own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_while_learning(*arguments: Any) -> Scorer:
+        own.path.write_text(HICCUPS + "# more", encoding="utf-8")
+        return own.learn(*arguments)
+
+    monkeypatch.setattr(learnt, "learn_topic", write_while_learning)
+    own.load()
+    assert own.kept() == []
+
+
+def test_nothing_is_told_of_learning_where_phrases_are_broken(tmp_path: Path) -> None:
+    own = Own(tmp_path)
+    own.path.write_text(HICCUPS.replace("is it the soda", "5"), encoding="utf-8")
+    with pytest.raises(BrokenFile):
+        own.load()
+    assert own.told == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", bytes(300)])
