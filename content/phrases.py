@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import ConfigDict, Field, StringConstraints, TypeAdapter
-from pydantic.dataclasses import dataclass
+from annotated_types import Len, MinLen
 
+from content.building import FromFile
 from content.layout import Layout, layout_of
 from content.topic import KINDS, LISTS, Ident, Kind, Text, Topic
 from content.yamlfile import BrokenFile, Fault, line_finder, read_as
 
 T = TypeVar("T")
 _OfItems = dict[Ident, tuple[Text, ...]]
-_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-_ByLabel = dict[str, Annotated[tuple[_Phrase, ...], Field(min_length=1)]]
+_Phrase = Annotated[str, Len(1, 300)]
+PhrasesByLabel = dict[str, Annotated[tuple[_Phrase, ...], MinLen(1)]]
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="forbid", str_strip_whitespace=True))
-class Phrases:
+@dataclass(frozen=True)
+class Phrases(FromFile):
     """Of each kind by item, and in ``none`` those that only seem to be about the topic."""
 
-    cause: _OfItems = Field(default_factory=dict)
-    warning: _OfItems = Field(default_factory=dict)
-    remedy: _OfItems = Field(default_factory=dict)
+    cause: _OfItems = field(default_factory=dict)
+    warning: _OfItems = field(default_factory=dict)
+    remedy: _OfItems = field(default_factory=dict)
     none: tuple[Text, ...] = ()
 
     def of(self, kind: Kind) -> _OfItems:
         """The phrases of one kind, by the id of the item."""
         found: _OfItems = getattr(self, kind)
         return found
-
-
-@cache
-def _shape(of: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(of)
 
 
 def load_phrases(path: Path, topic: Topic) -> Phrases:
@@ -53,7 +48,7 @@ def load_phrases(path: Path, topic: Topic) -> Phrases:
 def read_phrases(layout: Layout) -> Phrases:
     """The phrases as they are written, whether or not the items are there. Raises BrokenFile."""
     if layout.phrases is None:
-        phrases: Phrases = read_as(layout.facts, _shape(Phrases), part="phrases")
+        phrases: Phrases = read_as(layout.facts, Phrases, part="phrases")
         return phrases
     found: dict[str, Any] = {}
     faults: list[Fault] = []
@@ -63,7 +58,7 @@ def read_phrases(layout: Layout) -> Phrases:
             faults.append(Fault(str(file), 1, f"is none of the files of phrases; use one of: {known}."))
             continue
         try:
-            found[file.stem] = read_as(file, _shape(_OfItems if file.stem in KINDS else tuple[Text, ...]))
+            found[file.stem] = read_as(file, _OfItems if file.stem in KINDS else tuple[Text, ...])
         except BrokenFile as broken:
             faults += broken.faults
     if faults:
@@ -76,7 +71,7 @@ def load_misheard(path: Path) -> dict[str, tuple[str, ...]]:
     layout = layout_of(path)
     if not layout.was_listened_to():
         return {}
-    misheard: dict[str, tuple[str, ...]] = read_as(layout.misheard, _shape(_ByLabel))
+    misheard: dict[str, tuple[str, ...]] = read_as(layout.misheard, PhrasesByLabel)
     return misheard
 
 

@@ -12,15 +12,26 @@ Words used here:
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from pydantic import ConfigDict, Field, StringConstraints
-from pydantic.dataclasses import dataclass
+from annotated_types import Len, MinLen, Predicate
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Ident = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
-Chunks = Annotated[tuple[Text, ...], Field(min_length=1, max_length=12)]
+from content.building import FromFile
+
+_IDENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def is_ident(text: str) -> bool:
+    """Whether it is made of small letters, digits and single hyphens: "muscle-fatigue"."""
+    return _IDENT.fullmatch(text) is not None
+
+
+Text = Annotated[str, Len(1, 400)]
+Ident = Annotated[str, Len(1, 40), Predicate(is_ident)]
+Chunks = Annotated[tuple[Text, ...], Len(1, 12)]
 Kind = Literal["cause", "warning", "remedy"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
@@ -28,19 +39,17 @@ LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": 
 SLOTS = ("part", "event", "other")
 """The kinds of `Words`: how a topic itself is named."""
 
-_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-
-@dataclass(frozen=True, config=_STRICT)
-class Passage:
+@dataclass(frozen=True)
+class Passage(FromFile):
     """An answer that is not a list: what is said, and what "tell me more" adds (may be empty)."""
 
     say: Chunks
     more: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, config=_STRICT)
-class Item:
+@dataclass(frozen=True)
+class Item(FromFile):
     """One cause, warning sign or remedy.
 
     ``names`` are the words by which people name it, to be found inside an utterance. ``must_be_named``: it is never
@@ -55,21 +64,21 @@ class Item:
     why: tuple[Text, ...] = ()  # said on "why does that help"
     how: tuple[Text, ...] = ()  # said on "how do I do that"
     eased_by: Ident | None = None  # of a cause: the remedy told on "what can I do about that"
-    names: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    names: Annotated[tuple[Text, ...], MinLen(1)] = ()
     must_be_named: bool = False
 
 
-@dataclass(frozen=True, config=_STRICT)
-class Listing:
+@dataclass(frozen=True)
+class Listing(FromFile):
     """All items of one kind. ``intro`` may use ``{count}``, which is read as a word."""
 
     intro: Text
-    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=20)]
+    items: Annotated[tuple[Item, ...], Len(1, 20)]
     closing: tuple[Text, ...] = ()  # said after the last item
 
 
-@dataclass(frozen=True, config=_STRICT)
-class Source:
+@dataclass(frozen=True)
+class Source(FromFile):
     """Where the facts come from. The dates are those of our reading, not of the article."""
 
     title: Text
@@ -78,8 +87,8 @@ class Source:
     review_again: date
 
 
-@dataclass(frozen=True, config=_STRICT)
-class Words:
+@dataclass(frozen=True)
+class Words(FromFile):
     """How people name the topic itself: what the matcher treats as one and the same word.
 
     ``part``   what is affected (knee, kneecap, leg)
@@ -92,8 +101,8 @@ class Words:
     other: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, config=_STRICT)
-class Topic:
+@dataclass(frozen=True)
+class Topic(FromFile):
     """Everything one topic can say, and how people name it."""
 
     id: Ident
@@ -108,7 +117,7 @@ class Topic:
     causes: Listing | None = None
     warnings: Listing | None = None
     remedies: Listing | None = None
-    pronounce: dict[str, Text] = Field(default_factory=dict)
+    pronounce: dict[str, Text] = field(default_factory=dict)
 
     def listing(self, kind: Kind) -> Listing | None:
         """The items of one kind, or None where the topic has none."""

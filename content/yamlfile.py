@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from contextlib import suppress
+from dataclasses import dataclass, is_dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+
+from content.building import built
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster; not everywhere
 _MAX_BYTES = 4_000_000
@@ -60,37 +65,67 @@ class BrokenFile(Exception):  # noqa: N818 -- it names the thing, and is public
         super().__init__(f"{faults[0]}{rest}")
 
 
-def read_yaml(path: Path) -> Any:
-    """The plain data of one YAML file. Raises BrokenFile."""
+def read_yaml(path: Path, trusted: bool = False) -> Any:
+    """The plain data of one YAML file; ``trusted``: see `read_as`. Raises BrokenFile."""
+    if trusted:
+        with suppress(yaml.YAMLError):
+            return yaml.load(_text(path), _Loader)
     data, _, faults = _parse(path, _text(path))
     if faults:
         raise BrokenFile(faults)
     return data
 
 
-def read_as(path: Path, shape: TypeAdapter[T], *, part: str = "", without: str = "") -> T:
+def read_as(path: Path, shape: type[T], *, part: str = "", without: str = "", trusted: bool = False) -> T:
     """One YAML file as a value of ``shape``. Raises BrokenFile with every fault found.
 
     ``part``: only what stands below that key, nothing where it is missing; ``without``: all but what stands below it.
+    ``trusted``: the file was found right before; it is then only read, and checked where that fails.
     """
+    if trusted:
+        with suppress(TypeError, ValueError, KeyError, AttributeError, yaml.YAMLError):
+            found: T = built(shape, _part_of(yaml.load(_text(path), _Loader), part, without))
+            return found
     data, root, faults = _parse(path, _text(path))
-    if part:
-        data = data.get(part, {}) if isinstance(data, dict) else {}
-    if without and isinstance(data, dict):
-        data = {key: value for key, value in data.items() if key != without}
-    try:
-        value = shape.validate_python(data)
-    except ValidationError as error:
-        errors = error.errors()[:_MOST_FAULTS]
-        for each in errors if part else ():
-            each["loc"] = (part, *each["loc"])
-        # A list whose entries are all wrong also counts as empty: that is not what is to be mended.
-        inner = {e["loc"][:length] for e in errors for length in range(len(e["loc"]))}
-        errors = [e for e in errors if e["type"] != "too_short" or e["loc"] not in inner]
-        faults += [Fault(str(path), _line_of(root, e["loc"]), _in_words(e)) for e in errors]
+    value, errors = _validated(shape, _part_of(data, part, without))
+    for error in errors:
+        place = (part, *error["loc"]) if part else error["loc"]
+        faults.append(Fault(str(path), _line_of(root, place), _in_words(error)))
     if faults:
         raise BrokenFile(_once(faults))
-    return value
+    checked: T = value
+    return checked
+
+
+def _part_of(data: Any, part: str, without: str) -> Any:
+    if not isinstance(data, dict):
+        return {} if part else data
+    if part:
+        return data.get(part, {})
+    return {key: value for key, value in data.items() if key != without}
+
+
+def _validated(shape: Any, data: Any) -> tuple[Any, list[ErrorDetails]]:
+    """The value, or what is wrong."""
+    from pydantic import ValidationError  # slow to load, and not needed for what is trusted
+
+    try:
+        return _adapter(shape).validate_python(data), []
+    except ValidationError as error:
+        errors = error.errors()[:_MOST_FAULTS]
+        # A list whose entries are all wrong also counts as empty: that is not what is to be mended.
+        inner = {e["loc"][:length] for e in errors for length in range(len(e["loc"]))}
+        return None, [e for e in errors if e["type"] != "too_short" or e["loc"] not in inner]
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """What checks data against a shape: dataclasses take no other keys, and text is stripped."""
+    from pydantic import ConfigDict, TypeAdapter
+
+    if not is_dataclass(shape):
+        return TypeAdapter(shape, config=ConfigDict(str_strip_whitespace=True))
+    return TypeAdapter(shape)
 
 
 def _line_of(root: yaml.Node | None, loc: Iterable[str | int]) -> int:
@@ -225,7 +260,7 @@ _ADVICE = {
     "string_too_long": "'{name}' is over {max_length} characters; make it shorter or split it.",
     "too_short": "'{name}' needs at least {min_length} entry; add one.",
     "too_long": "'{name}' has over {max_length} entries; remove some.",
-    "string_pattern_mismatch": "'{value}' is no valid id; use small letters, digits and single hyphens.",
+    "predicate_failed": "'{value}' is no valid id; use small letters, digits and single hyphens.",
     "dataclass_type": "'{name}' must have keys below it, such as 'say:'; indent them.",
     "dict_type": "'{name}' must have keys below it; indent them.",
 }

@@ -11,7 +11,6 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import final
-from uuid import uuid4
 
 _CHECKSUM = 32  # bytes before what is kept
 
@@ -50,7 +49,7 @@ class KeptFolder:
         if len(stored) > self.limit:
             return
         path = self._path(key)
-        unfinished = path.with_suffix(f".{uuid4().hex}{self._suffix}")
+        unfinished = path.with_suffix(f".{os.urandom(16).hex()}{self._suffix}")
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._make_room(len(stored))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from intents.concept import Concept
+
 COMMANDS = frozenset(
     ("repeat", "next", "previous", "stop", "slower", "faster", "goodbye", "thanks", "yes", "no")
 )
@@ -26,6 +28,16 @@ class Label(NamedTuple):
         """From "causes" or "cause dehydration"."""
         intent, _, item = text.partition(" ")
         return cls(intent, item or None)
+
+    @classmethod
+    def of(cls, concept: Concept) -> Label:
+        """The label of an item that was named."""
+        return cls(concept.kind, concept.name)
+
+    @property
+    def concept(self) -> Concept | None:
+        """What the names of its item stand for; None where it has no item."""
+        return Concept(self.intent, self.item) if self.item else None
 
     def __str__(self) -> str:
         return f"{self.intent} {self.item}" if self.item else self.intent
@@ -68,8 +80,8 @@ class Meaning:
     decision: Decision
     words: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    named: tuple[str, ...] = ()
-    mentioned: tuple[str, ...] = ()
+    named: tuple[Concept, ...] = ()
+    mentioned: tuple[Concept, ...] = ()
     denied: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     runner_up: Label | None = None
@@ -83,3 +95,8 @@ class Meaning:
     @property
     def item(self) -> str | None:
         return self.label.item
+
+    @property
+    def named_items(self) -> tuple[Label, ...]:
+        """The items that the utterance names."""
+        return tuple(Label.of(concept) for concept in self.named if concept.is_item)

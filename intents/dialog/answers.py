@@ -30,7 +30,7 @@ class Answers:
     def __init__(
         self, topic: Topic, wording: Wording, emergency_number: str = "", detail: Detail = "normal"
     ) -> None:
-        """``emergency_number``: the user's own setting; empty, the reply names none.
+        """``emergency_number``: the user's own setting; empty, the wording's own words stand there, which name no number.
         ``detail``: brief says the point and leaves the rest to "tell me more", full says all at once.
         """
         self.topic = topic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from content.topic import Item
+from intents.concept import EVENT, PART
 from intents.dialog.answers import Answers
-from intents.dialog.context import Context, Reference, items_of
+from intents.dialog.context import Context, Reference
 from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
@@ -37,7 +38,7 @@ def of_item(meaning: Meaning, context: Context, answers: Answers) -> Reference |
 def what_eases(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "What can I do about that", after a cause: the remedy that goes with it."""
     item = answers.item(context.subject) if context.subject else None
-    if item is None or item.eased_by is None or items_of(meaning) or _of_event(meaning):
+    if item is None or item.eased_by is None or meaning.named_items or _of_event(meaning):
         return None
     asks = meaning.intent == "remedies" or meaning.decision is not Decision.ANSWER
     pairs = set(zip(meaning.words, meaning.words[1:]))
@@ -66,7 +67,7 @@ def _part(meaning: Meaning, context: Context, answers: Answers) -> Reference | N
     said, subject = meaning.words, context.subject
     if subject is None or subject.item is None or meaning.intent in {"warning", "warnings"}:
         return None
-    if any(label.intent != "warning" for label in items_of(meaning)) or strange(said, subject, answers):
+    if any(label.intent != "warning" for label in meaning.named_items) or strange(said, subject, answers):
         return None  # "how long do I boil an egg"
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
     if said in _WHY:
@@ -110,5 +111,5 @@ def strange(said: tuple[str, ...], subject: Label, answers: Answers) -> list[str
 
 def _of_event(meaning: Meaning) -> bool:
     """Whether the topic itself is spoken of, and not the item."""
-    of_topic = {"part", "event"}.intersection(meaning.named)
+    of_topic = {PART, EVENT}.intersection(meaning.named)
     return bool(of_topic or {"happen", "stop", "rid"}.intersection(meaning.words))

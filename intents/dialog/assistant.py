@@ -11,7 +11,8 @@ from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from content.wording import load_wording
 from intents.dialog.answers import Answers
-from intents.dialog.conversation import Conversation, Memory
+from intents.dialog.conversation import Conversation
+from intents.dialog.memory import Memory
 from intents.heard import Heard
 from intents.learning.learnt import Keeping
 from intents.meaning import Meaning

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from content.topic import Kind
-from intents.meaning import Label, Meaning
+from intents.meaning import Label
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,3 @@ class Reference:
     choices: tuple[Label, ...] = ()
     also: tuple[Label, ...] = ()
     whole: bool = False
-
-
-def items_of(meaning: Meaning) -> list[Label]:
-    """The items that an utterance names."""
-    return [Label.parse(name) for name in meaning.named if " " in name]

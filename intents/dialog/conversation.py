@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from content.topic import LISTS, Kind
+from content.topic import LISTS
+from intents.concept import EVENT, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
+from intents.dialog.memory import Memory, Place
 from intents.dialog.references import resolve
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
@@ -15,38 +17,6 @@ from intents.safety import urgency
 
 _ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
 _REMEMBERED = 20  # replies that "previous" can go back to
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where in a list one is: what was read last began at ``start``, counted from 0."""
-
-    kind: Kind
-    start: int
-
-
-@dataclass(frozen=True)
-class Memory:
-    """All that a conversation remembers.
-
-    ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
-    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
-    "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
-    ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
-    ``misses`` how many utterances in a row were not understood.
-    """
-
-    disclaimed: bool = False
-    reported: Label | None = None
-    subject: Label | None = None
-    item: Label | None = None
-    more: tuple[str, ...] = ()
-    place: Place | None = None
-    offered: tuple[Label, ...] = ()
-    choices: tuple[Label, ...] = ()
-    last: Reply | None = None
-    before: tuple[Reply, ...] = ()
-    misses: int = 0
 
 
 class Conversation:
@@ -75,7 +45,7 @@ class Conversation:
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
-        guessed = meaning.label.item is not None and str(meaning.label) not in meaning.named
+        guessed = meaning.label.item is not None and meaning.label not in meaning.named_items
         context = self._context(memory)
         if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
             return ""
@@ -212,9 +182,7 @@ class Conversation:
         if memory.last and memory.last.chunks == self._answers.fill_all(step):
             step = steps[-2]  # never the same words twice in a row
         chunks = self._answers.fill_all(step)
-        if memory.misses == 0 and {"part", "event"} <= set(
-            meaning.named
-        ):  # the topic it is, but not this of it
+        if memory.misses == 0 and {PART, EVENT} <= set(meaning.named):  # the topic it is, but not this of it
             chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
         memory = replace(memory, misses=memory.misses + 1, offered=())
         return memory, Reply(chunks, (), NONE, meaning.confidence, Decision.REFUSE)
@@ -315,6 +283,6 @@ def _is_answer(label: Label) -> bool:
 
 def _two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:
     """The two items of one kind that an utterance names: "ice or a massage"."""
-    names = dict.fromkeys((*meaning.mentioned, *meaning.named))
-    named = [Label.parse(name) for name in names if name.startswith(f"{label.intent} ")]
+    found = dict.fromkeys((*meaning.mentioned, *meaning.named))
+    named = [Label.of(concept) for concept in found if concept.kind == label.intent]
     return tuple(named) if len(named) == 2 and label in named else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.topic import LISTS, Kind
 from intents.dialog.answers import Answers
-from intents.dialog.context import Context, Reference, items_of
+from intents.dialog.context import Context, Reference
 from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
@@ -197,7 +197,7 @@ def _titled(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         return None
     roots = {stem(word) for word in said if word not in english().function_words}
     alike = [item for item in listing.items if roots.intersection(map(stem, words(item.title)))]
-    if len(alike) != 1 or any(label.intent == "warning" != context.kind for label in items_of(meaning)):
+    if len(alike) != 1 or any(label.intent == "warning" != context.kind for label in meaning.named_items):
         return None
     return Reference(Label(context.kind, alike[0].id))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from intents.dialog.answers import Answers
 from intents.dialog.aspects import of_item, what_eases
-from intents.dialog.context import Context, Reference, items_of
+from intents.dialog.context import Context, Reference
 from intents.dialog.positions import in_list, is_plain
 from intents.meaning import EMERGENCY, Decision, Meaning
 from intents.safety.urgency import is_urgent
@@ -35,7 +35,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         meaning.intent in _SELF_CONTAINED and meaning.decision is Decision.ANSWER
     ):
         return None
-    named = items_of(meaning)
+    named = meaning.named_items
     if named and all(label.intent == "warning" for label in named):  # "my second toe is numb"
         return of_item(meaning, context, answers)
     return (
@@ -56,7 +56,7 @@ def _whom_to_call(said: tuple[str, ...], context: Context) -> Reference | None:
 
 def _other_one(meaning: Meaning, context: Context) -> Reference | None:
     said = meaning.words
-    if items_of(meaning):  # "the other one, the cycling"
+    if meaning.named_items:  # "the other one, the cycling"
         return None
     if "other" not in said or len(context.choices) != 2 or not {"one", "thing", "way"}.intersection(said):
         return None
@@ -78,7 +78,7 @@ def _claimed(said: tuple[str, ...], context: Context) -> Reference | None:
 
 def _named_alike(meaning: Meaning, context: Context) -> Reference | None:
     """ "What about stress": among all that the name can mean, the one of the kind that is being spoken of."""
-    said, named = meaning.words, items_of(meaning)
+    said, named = meaning.words, meaning.named_items
     if is_urgent(meaning.label) and context.kind != "warning":
         return None
     unsure = meaning.decision is not Decision.ANSWER

@@ -7,16 +7,17 @@ file written when the package is built, for any other one (or an edited phrase) 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import Stemmer
 
 import content
 from content.layout import layout_of
+from content.loading import load_topic
 from content.phrases import load_misheard, load_phrases
 from content.topic import Topic
 from intents.kept import KeptFolder
@@ -44,25 +45,31 @@ class Keeping:
     tell: Callable[[str], None] = lambda sentence: None
 
 
-def load_scorer(
-    topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path, keeping: Keeping | None = None
-) -> Scorer:
-    """The scorer of a topic; ``topic_path`` is its file or folder, by which a stored one is recognised.
+class Learnt(NamedTuple):
+    """A topic, the names in it, and what was learnt from its phrases."""
 
-    Raises BrokenFile where it is to be learnt and the phrases are broken.
-    """
+    topic: Topic
+    lexicon: Lexicon
+    scorer: Scorer
+
+
+def load_learnt(path: Path, keeping: Keeping | None = None) -> Learnt:
+    """A topic by its file or folder, with what was learnt: read back, or learnt now. Raises BrokenFile."""
     keeping = keeping or Keeping()
-    key = fingerprint(topic_path)
-    if scorer := _stored(key):
-        return scorer
     kept = KeptFolder(keeping.folder, ".learnt", LIMIT) if keeping.folder else None
-    if kept and (scorer := _loads(kept.get(bytes.fromhex(key)))):
-        return scorer
-    keeping.tell(f"Learning the phrases about {topic.title}: one moment.")
-    scorer = learn_topic(topic, lexicon_of_topic, topic_path)
-    if kept:
-        kept.put(bytes.fromhex(key), _dumps(scorer))
-    return scorer
+    try:
+        key = fingerprint(path)
+    except OSError:  # a file that cannot be read: whoever reads it below says why
+        key, kept = "", None
+    scorer = _packaged(key) or _loads(kept.get(bytes.fromhex(key)) if kept else None) if key else None
+    topic = load_topic(path, trusted=scorer is not None)  # nothing is learnt of a topic that is not right
+    lexicon = Lexicon(topic)
+    if scorer is None:
+        keeping.tell(f"Learning the phrases about {topic.title}: one moment.")
+        scorer = learn_topic(topic, lexicon, path)
+        if kept:
+            kept.put(bytes.fromhex(key), _dumps(scorer))
+    return Learnt(topic, lexicon, scorer)
 
 
 def learn_topic(topic: Topic, lexicon_of_topic: Lexicon, topic_path: Path) -> Scorer:
@@ -120,7 +127,7 @@ def code_files() -> list[Path]:
     return [*sorted(_INTENTS.glob("*.py")), *sorted(path for room in rooms for path in room.glob("*.py"))]
 
 
-def _stored(key: str) -> Scorer | None:
+def _packaged(key: str) -> Scorer | None:
     """What the package brought, if it fits."""
     try:
         with LEARNT_FILE.open("rb") as file:
@@ -130,12 +137,13 @@ def _stored(key: str) -> Scorer | None:
 
 
 def _dumps(scorer: Scorer) -> bytes:
-    return json.dumps({"words": " ".join(sorted(scorer.words)), "model": scorer.model.dumps()}).encode()
+    """The words on one line, the model on the next."""
+    return f"{' '.join(sorted(scorer.words))}\n{scorer.model.dumps()}".encode()
 
 
 def _loads(data: bytes | None) -> Scorer | None:
     try:
-        found = json.loads(data or b"")
-        return Scorer.of(LinearModel.loads(found["model"]), found["words"].split())
+        words, _, model = (data or b"").decode().partition("\n")
+        return Scorer.of(LinearModel.loads(model), words.split())
     except (ValueError, KeyError, TypeError):
         return None  # absent or damaged: it is only derived data

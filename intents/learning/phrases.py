@@ -8,28 +8,28 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, TypeAdapter
+from annotated_types import Len
 
+from content.building import FromFile
 from content.loading import load_topic
-from content.phrases import Phrases, load_phrases
+from content.phrases import Phrases, PhrasesByLabel, load_phrases
 from content.topic import KINDS, Kind, Topic
 from content.yamlfile import BrokenFile, Fault, read_as
 from intents.meaning import COMMANDS, QUESTIONS
 
 FOLDER = Path(__file__).parent / "phrases"
-_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-_SHAPE = TypeAdapter(dict[str, Annotated[list[_Phrase], Field(min_length=1)]])
+_Phrase = Annotated[str, Len(1, 300)]
 CARRIERS_FILE = Path(__file__).parent / "carriers.yaml"
 
 
 @dataclass(frozen=True)
-class _Carrier:
+class _Carrier(FromFile):
     telling: tuple[_Phrase, ...]
     neutral: tuple[_Phrase, ...]
 
 
 @dataclass(frozen=True)
-class _Carriers:
+class _Carriers(FromFile):
     """The content of ``carriers.yaml``."""
 
     cause: _Carrier
@@ -39,7 +39,6 @@ class _Carriers:
     cores: dict[str, tuple[_Phrase, ...]]
 
 
-_CARRIERS = TypeAdapter(_Carriers)
 _STEPS = (1, 5, 9, 15)  # each name in up to four of the sentences, all of them used about equally often
 _INTENTS = (COMMANDS | QUESTIONS | {"none"}) - set(KINDS)
 
@@ -65,7 +64,7 @@ def examples_of(path: Path) -> Iterator[tuple[str, str]]:
 
 def carried(topic: Topic) -> Iterator[tuple[str, str]]:
     """Pairs of a label and a sentence for the names of each item and the cores of commands. Raises BrokenFile."""
-    carriers = read_as(CARRIERS_FILE, _CARRIERS)
+    carriers = read_as(CARRIERS_FILE, _Carriers)
     for command, cores in carriers.cores.items():
         for core in cores:
             yield from ((command, frame.replace("{name}", core)) for frame in carriers.frames)
@@ -88,9 +87,9 @@ def phrase_files() -> list[Path]:
     return sorted(FOLDER.glob("*.yaml"))
 
 
-def load_shared(path: Path) -> dict[str, list[str]]:
+def load_shared(path: Path) -> dict[str, tuple[str, ...]]:
     """One file of phrases by intent. Raises BrokenFile with file, line and what to write instead."""
-    phrases = read_as(path, _SHAPE)
+    phrases = read_as(path, PhrasesByLabel)
     strangers = sorted(set(phrases) - _INTENTS)
     if strangers:
         known = ", ".join(sorted(_INTENTS))

@@ -8,19 +8,20 @@ from itertools import count
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from annotated_types import MinLen
 
+from content.building import FromFile
 from content.yamlfile import read_as
 
 PLAIN_FILE = Path(__file__).with_name("plain.yaml")
 
-_Parts = Annotated[tuple[str, ...], Field(min_length=1)]
+_Parts = Annotated[tuple[str, ...], MinLen(1)]
 _FILLINGS = 8  # of each question: with all of them plain questions would outnumber those that people asked
 _SHORT = 7  # words of a phrase that bears a circumstance
 
 
 @dataclass(frozen=True)
-class _Plain:
+class _Plain(FromFile):
     """The content of ``plain.yaml``."""
 
     who: _Parts
@@ -36,14 +37,11 @@ class _Plain:
         return f"{said} {_taken(self.circumstances, turn, 7)}" if turn % 2 else said
 
 
-_PLAIN = TypeAdapter(_Plain)
-
-
 def plain_questions(phrases: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Pairs of a label and a question, a word about time or place after every second one; half as many about something
     else, which are out of scope; and what is out of scope in ``phrases``, with such words too. Raises BrokenFile.
     """
-    plain = read_as(PLAIN_FILE, _PLAIN)
+    plain = read_as(PLAIN_FILE, _Plain)
     turns = count()
     for label, questions in plain.questions.items():
         for question in questions:

@@ -12,13 +12,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from content.loading import DEFAULT_TOPIC, load_topic
-from intents.learning.learnt import load_scorer
+from content.loading import DEFAULT_TOPIC
+from intents.learning.learnt import load_learnt
 from intents.measuring.cases import read_cases
 from intents.safety.redflags import red_flags
 from intents.understanding.decision import WEIGHTS
 from intents.understanding.weighing import Weighing
-from intents.words.lexicon import Lexicon
 from intents.words.normalize import words
 
 
@@ -27,9 +26,8 @@ def observations(path: Path) -> Iterator[tuple[Mapping[str, float], bool]]:
 
     Without the lines that are known for emergencies before anything is weighed.
     """
-    topic = load_topic()
-    lexicon = Lexicon(topic)
-    weighing = Weighing(lexicon, load_scorer(topic, lexicon, DEFAULT_TOPIC), red_flags(topic.words.part))
+    topic, lexicon, scorer = load_learnt(DEFAULT_TOPIC)
+    weighing = Weighing(lexicon, scorer, red_flags(topic.words.part))
     for case in read_cases(path):
         said = words(case.text)
         if said and not weighing.red_flag(said):

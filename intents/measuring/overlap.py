@@ -6,27 +6,24 @@ from pathlib import Path
 
 from content.layout import layout_of
 from content.phrases import load_phrases
-from content.topic import Topic
 from content.yamlfile import Fault, line_of_text
-from intents.learning.learnt import Keeping, load_scorer
+from intents.learning.learnt import Keeping, load_learnt
 from intents.learning.phrases import examples
-from intents.words.lexicon import Lexicon
 
 
-def overlaps(topic: Topic, path: Path, keeping: Keeping | None = None) -> list[Fault]:
+def overlaps(path: Path, keeping: Keeping | None = None) -> list[Fault]:
     """A warning for each phrase of the topic for which another label scores higher. Raises BrokenFile."""
     found = []
-    for label, phrase, winner in overmatched(topic, path, keeping):
+    for label, phrase, winner in overmatched(path, keeping):
         file, line = _place(phrase, path)
         message = f"'{phrase}' is taken for '{winner}', not '{label}'."
         found.append(Fault(str(file), line, message, warning=True))
     return found
 
 
-def overmatched(topic: Topic, path: Path, keeping: Keeping | None = None) -> list[tuple[str, str, str]]:
+def overmatched(path: Path, keeping: Keeping | None = None) -> list[tuple[str, str, str]]:
     """Triples of label, phrase and the other label that wins it, by the scorer that answers about the topic."""
-    lexicon = Lexicon(topic)
-    scorer = load_scorer(topic, lexicon, path, keeping)
+    topic, lexicon, scorer = load_learnt(path, keeping)
     found = []
     for label, phrase in examples(load_phrases(path, topic)):
         scores = scorer.scores(lexicon.read(phrase))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from content.yamlfile import read_yaml
 from intents.words.gazetteer import Gazetteer, Span
@@ -29,24 +29,36 @@ class RedFlag:
     certain: bool = False
 
 
+class _Role(NamedTuple):
+    """What a phrase of the list is there for: it is a ``sign``, or the ``left`` or ``right`` half of one, or silences one
+    (``unless``); or it is ``harmless``, and then ``reach`` is how many words away from it a sign counts for nothing."""
+
+    part: Literal["sign", "left", "right", "unless", "harmless"]
+    sign: str = ""
+    reach: int = 0
+
+
+_Found = Span[_Role]
+
+
 class RedFlags:
     """The net itself. ``find`` is a pure function of the words."""
 
     def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
         """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
         self._within: dict[str, int] = {}
-        names: list[tuple[str, str]] = []
+        names: list[tuple[_Role, str]] = []
         for sign in data["signs"]:
             name = sign["name"]
-            names += ((f"sign {name}", phrase) for phrase in sign.get("phrases", ()))
+            names += ((_Role("sign", name), phrase) for phrase in sign.get("phrases", ()))
             for phrase in sign.get("unless", ()):
-                names += ((f"unless {name}", each) for each in _with_parts(phrase, parts))
-            for side, group in zip(("left", "right"), sign.get("near", ())):
-                names += ((f"{side} {name}", word) for word in group)
+                names += ((_Role("unless", name), each) for each in _with_parts(phrase, parts))
+            for half, group in zip((_Role("left", name), _Role("right", name)), sign.get("near", ())):
+                names += ((half, word) for word in group)
             self._within[name] = sign.get("within", 0)
-        for number, group in enumerate(data["harmless"]):
-            names += ((f"harmless {number}", phrase) for phrase in group["phrases"])
-        self._reach = [group["reach"] for group in data["harmless"]]
+        for group in data["harmless"]:
+            harmless = _Role("harmless", reach=group["reach"])
+            names += ((harmless, phrase) for phrase in group["phrases"])
         self._certain = frozenset(sign["name"] for sign in data["signs"] if sign.get("certain"))
         self._still = frozenset(data["still"])
         self._gazetteer = Gazetteer(names)
@@ -55,7 +67,7 @@ class RedFlags:
     def find(self, said: tuple[str, ...]) -> RedFlag | None:
         """The first emergency sign in normalised words that is neither denied nor harmless, or None."""
         spans = self._gazetteer.all_spans(said)
-        signs = sorted(self._signs(spans), key=lambda found: found[1].start)
+        signs = sorted(self._signs(spans), key=lambda found: (found[1].start, found[1].end, found[0]))
         for name, span in signs:
             if not (
                 self._silenced(name, span, spans)
@@ -70,20 +82,24 @@ class RedFlags:
         signs = [span for _, span in self._signs(self._gazetteer.all_spans(said))]
         return bool(signs) and all(denied(said, (span,)) for span in signs)
 
-    def _silenced(self, name: str, sign: Span, spans: Iterable[Span]) -> bool:
-        return any(f"unless {name}" in span.concepts and _overlap(sign, span) for span in spans)
+    def _silenced(self, name: str, sign: _Found, spans: Iterable[_Found]) -> bool:
+        unless = _Role("unless", name)
+        return any(unless in span.stands_for and _overlap(sign, span) for span in spans)
 
     def _harmless(
-        self, said: tuple[str, ...], sign: Span, spans: Iterable[Span], signs: Iterable[tuple[str, Span]]
+        self,
+        said: tuple[str, ...],
+        sign: _Found,
+        spans: Iterable[_Found],
+        signs: Iterable[tuple[str, _Found]],
     ) -> bool:
         for span in spans:
-            for concept in span.concepts:
-                role, _, number = concept.partition(" ")
-                if role != "harmless":
+            for role in span.stands_for:
+                if role.part != "harmless":
                     continue
                 # A figure that holds a sign speaks of that one; one that holds none, of what stands near it.
                 holds_one = any(_overlap(span, other) for _, other in signs)
-                reach = 0 if holds_one else self._reach[int(number)]
+                reach = 0 if holds_one else role.reach
                 between = said[min(sign.end, span.end) : max(sign.start, span.start)]
                 if _overlap(sign, span) or (
                     0 < reach >= len(between) and not self._still.intersection(between)
@@ -91,24 +107,23 @@ class RedFlags:
                     return True
         return False
 
-    def _signs(self, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
-        sides: dict[str, tuple[list[Span], list[Span]]] = {}
+    def _signs(self, spans: Iterable[_Found]) -> Iterator[tuple[str, _Found]]:
+        sides: dict[str, tuple[list[_Found], list[_Found]]] = {}
         for span in spans:
-            for concept in span.concepts:
-                role, _, name = concept.partition(" ")
-                if role == "sign":
-                    yield name, span
-                elif role in ("left", "right"):
-                    sides.setdefault(name, ([], []))[role == "right"].append(span)
+            for role in span.stands_for:
+                if role.part == "sign":
+                    yield role.sign, span
+                elif role.part in ("left", "right"):
+                    sides.setdefault(role.sign, ([], []))[role.part == "right"].append(span)
         for name, (lefts, rights) in sides.items():
             for left in lefts:
                 for right in rights:
                     start, end = min(left.start, right.start), max(left.end, right.end)
                     if end - start <= self._within[name]:
-                        yield name, Span(start, end, frozenset({name}))
+                        yield name, Span(start, end, frozenset((_Role("sign", name),)))
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def _overlap(one: _Found, other: _Found) -> bool:
     return one.start < other.end and other.start < one.end
 
 
@@ -118,4 +133,4 @@ def _with_parts(phrase: str, parts: Iterable[str]) -> list[str]:
 
 def red_flags(parts: Iterable[str] = ()) -> RedFlags:
     """The net of ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
-    return RedFlags(read_yaml(REDFLAGS_FILE), tuple(parts))
+    return RedFlags(read_yaml(REDFLAGS_FILE, trusted=True), tuple(parts))

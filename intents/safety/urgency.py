@@ -5,7 +5,8 @@ The net of `intents.safety.redflags` comes first: it needs no scores. All else t
 
 from __future__ import annotations
 
-from intents.meaning import EMERGENCY, Decision, Label
+from intents.concept import EVENT, PART
+from intents.meaning import EMERGENCY, NONE, Decision, Label
 from intents.scoring.features import content_stems
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
@@ -67,10 +68,10 @@ def with_emergency_first(ranking: Ranking) -> Ranking:
     return ranking
 
 
-def is_figure(labels: tuple[str, ...], scores: list[float]) -> bool:
+def is_figure(labels: tuple[Label, ...], scores: list[float]) -> bool:
     """Whether words of an emergency are plainly used for something else, in the eyes of the scorer."""
-    emergency = scores[labels.index("emergency")]
-    return emergency < _NO_EMERGENCY and scores[labels.index("none")] > emergency + _CLEARLY_OTHER
+    emergency = scores[labels.index(EMERGENCY)]
+    return emergency < _NO_EMERGENCY and scores[labels.index(NONE)] > emergency + _CLEARLY_OTHER
 
 
 def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision | None:
@@ -110,7 +111,7 @@ def reported_after(reported: Label | None, label: Label) -> Label | None:
 def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
     """Whether a name of ``label`` is said that is not also one of ``best``: "dose" names a warning and a remedy."""
     return any(
-        str(label) in span.concepts and str(best) not in span.concepts
+        label.concept in span.stands_for and best.concept not in span.stands_for
         for number, span in enumerate(reading.spans)
         if number not in reading.denied
     )
@@ -119,5 +120,5 @@ def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
 def _reports(label: Label, reading: Reading) -> bool:
     """Whether a warning sign is named and it is somebody's: "weak tea" reports nothing."""
     found = reading.concepts()
-    own = "part" in found or "event" in found or _SOMEBODY.intersection(reading.words)
-    return label.intent == "warning" and str(label) in found and bool(own)
+    own = PART in found or EVENT in found or _SOMEBODY.intersection(reading.words)
+    return label.intent == "warning" and label.concept in found and bool(own)

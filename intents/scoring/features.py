@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import sqrt
 
-from content.topic import SLOTS
+from intents.concept import Concept
 from intents.words.gazetteer import MANY, Span, stem
 from intents.words.lexicon import Reading
 from intents.words.normalize import english
@@ -25,13 +25,18 @@ LETTERS = "5 "
 """How the names of the features of letters begin."""
 
 _RUN = 5  # letters: of 3 to 5, alone and together, these were best on the development set
-_SLOT_LETTERS = {"{part}": "#", "{event}": "@"}
+_SLOT_LETTERS = {"{part}": "#", "{event}": "@", "{item}": "%"}
 
 
 def features(reading: Reading) -> dict[str, float]:
     """The features of an utterance; the squares of those of words add up to 1, and so do those of letters."""
     tokens = masked(reading)
     return _of_words(reading, tokens) | _of_letters(tokens)
+
+
+def of_tokens(tokens: tuple[str, ...]) -> dict[str, float]:
+    """The same of words alone, whatever they name."""
+    return _normed(_neighbours(tokens)) | _of_letters(tokens)
 
 
 def _of_letters(tokens: tuple[str, ...]) -> dict[str, float]:
@@ -42,6 +47,20 @@ def _of_letters(tokens: tuple[str, ...]) -> dict[str, float]:
 
 
 def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
+    found = _neighbours(tokens)
+    if _is_of_anything(tokens):
+        found["o"] = _OF_ANYTHING
+    found.update(_of_names(reading.concepts()))
+    return _normed(found)
+
+
+def _normed(found: dict[str, float]) -> dict[str, float]:
+    norm = sqrt(sum([value * value for value in found.values()]))
+    return {name: value / norm for name, value in found.items()}
+
+
+def _neighbours(tokens: tuple[str, ...]) -> dict[str, float]:
+    """Each word, its stem and its beginnings, and each two that stand side by side."""
     found: dict[str, float] = {"^": 1.0}
     stems = ["^"]
     for token in tokens:
@@ -50,14 +69,7 @@ def _of_words(reading: Reading, tokens: tuple[str, ...]) -> dict[str, float]:
     stems.append("$")
     for left, right in zip(stems, stems[1:]):
         found[f"2 {left} {right}"] = 0.7
-    if _is_of_anything(tokens):
-        found["o"] = _OF_ANYTHING
-    for concept in sorted(reading.concepts()):  # sorted: sets have another order each time the program runs
-        if concept not in SLOTS:
-            found["n " + concept] = 0.7
-            found["k " + concept.split()[0]] = 0.7
-    norm = sqrt(sum([value * value for value in found.values()]))
-    return {name: value / norm for name, value in found.items()}
+    return found
 
 
 @lru_cache(MANY)
@@ -66,6 +78,16 @@ def _of_word(token: str) -> dict[str, float]:
         return {"w " + token: 1.0}
     prefixes = {"p " + token[:length]: 0.7 for length in _PREFIXES if len(token) > length}
     return {"w " + token: 1.0, "s " + stem(token): 1.0, **prefixes}
+
+
+@lru_cache(MANY)
+def _of_names(concepts: frozenset[Concept]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for concept in sorted(concepts):  # sorted: sets have another order each time the program runs
+        if not concept.is_slot:  # these are among the tokens
+            found[f"n {concept}"] = 0.7
+            found[f"k {concept.kind if concept.is_item else concept}"] = 0.7
+    return found
 
 
 _OF_ANYTHING = 1.5  # it must outweigh the words of the question; chosen on sentences about lamps and fridges
@@ -105,11 +127,11 @@ def masked(reading: Reading) -> tuple[str, ...]:
     return tuple(tokens)
 
 
-def _as_token(said: tuple[str, ...], span: Span, is_denied: bool) -> tuple[str, ...]:
-    if len(span.concepts) == 1:
-        (name,) = span.concepts
-        if name in SLOTS:
-            return ("{" + name + "}",)
-    if is_denied and any(concept.startswith("warning ") for concept in span.concepts):
+def _as_token(said: tuple[str, ...], span: Span[Concept], is_denied: bool) -> tuple[str, ...]:
+    if len(span.stands_for) == 1:
+        (concept,) = span.stands_for
+        if concept.is_slot:
+            return ("{" + concept.kind + "}",)
+    if is_denied and any(concept.kind == "warning" for concept in span.stands_for):
         return (DENIED,)
     return said

@@ -7,6 +7,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # not needed to answer, so not loaded at start
@@ -18,12 +19,13 @@ if TYPE_CHECKING:  # not needed to answer, so not loaded at start
 class LinearModel:
     """Most features say something about few labels, so only these weights are kept.
 
-    ``spans`` gives for each feature where its weights begin and end; ``columns`` are their labels, ``weights`` the
-    weights themselves as signed bytes, to be multiplied by ``scale``.
+    ``rows`` numbers the features; the weights of row ``n`` lie from ``starts[n]`` to ``starts[n + 1]``. ``columns`` are
+    their labels, ``weights`` the weights themselves as signed bytes, to be multiplied by ``scale``.
     """
 
     labels: tuple[str, ...]
-    spans: Mapping[str, tuple[int, int]]
+    rows: Mapping[str, int]
+    starts: array[int]
     columns: bytes
     weights: array[int]
     scale: float
@@ -31,11 +33,11 @@ class LinearModel:
     def scores(self, features: Mapping[str, float]) -> list[float]:
         """One score for each label; above 0 speaks for it, about -1 against it."""
         total = [0.0] * len(self.labels)
-        columns, weights = self.columns, self.weights
+        starts, columns, weights = self.starts, self.columns, self.weights
         for name, value in features.items():
-            span = self.spans.get(name)
-            if span is not None:
-                start, end = span
+            row = self.rows.get(name)
+            if row is not None:
+                start, end = starts[row], starts[row + 1]
                 for column, weight in zip(columns[start:end], weights[start:end]):
                     total[column] += value * weight
         return [value * self.scale for value in total]
@@ -45,8 +47,8 @@ class LinearModel:
         column = self.labels.index(label)
         found = {}
         for name in features:
-            start, end = self.spans.get(name, (0, 0))
-            at = self.columns.find(column, start, end)
+            row = self.rows.get(name)
+            at = -1 if row is None else self.columns.find(column, self.starts[row], self.starts[row + 1])
             if at >= 0:
                 found[name] = features[name] * self.scale * self.weights[at]
         return found
@@ -56,8 +58,8 @@ class LinearModel:
         return json.dumps(
             {
                 "labels": self.labels,
-                "features": "\n".join(self.spans),
-                "counts": _packed(bytes(end - start for start, end in self.spans.values())),
+                "features": "\n".join(self.rows),
+                "counts": _packed(bytes(end - start for start, end in pairwise(self.starts))),
                 "columns": _packed(self.columns),
                 "weights": _packed(self.weights.tobytes()),
                 "scale": self.scale,
@@ -74,7 +76,8 @@ class LinearModel:
         names = data["features"].split("\n")
         if not len(weights) == len(columns) == sum(counts) or len(names) != len(counts):
             raise ValueError("the weights do not fit the features")
-        return cls(tuple(data["labels"]), _spans(names, counts), columns, weights, data["scale"])
+        rows = dict(zip(names, range(len(names))))
+        return cls(tuple(data["labels"]), rows, _starts(counts), columns, weights, data["scale"])
 
     @classmethod
     def of(
@@ -84,21 +87,16 @@ class LinearModel:
         large = abs(weights) > _SMALL
         counts = large.sum(axis=1).tolist()
         columns = bytes(large.nonzero()[1].tolist())
-        kept = [name for name, count in zip(names, counts) if count]
-        spans = _spans(kept, [count for count in counts if count])
-        return cls(labels, spans, columns, array("b", weights[large].tobytes()), scale)
+        rows = {name: row for row, name in enumerate(compress(names, counts))}
+        starts = _starts(filter(None, counts))
+        return cls(labels, rows, starts, columns, array("b", weights[large].tobytes()), scale)
 
 
 _SMALL = 1  # of 127: such weights change no decision on the development set, and are most of them
 
 
-def _spans(names: Iterable[str], counts: Iterable[int]) -> dict[str, tuple[int, int]]:
-    spans = {}
-    start = 0
-    for name, count in zip(names, counts):
-        spans[name] = (start, start + count)
-        start += count
-    return spans
+def _starts(counts: Iterable[int]) -> array[int]:
+    return array("I", accumulate(counts, initial=0))
 
 
 def _packed(data: bytes) -> str:

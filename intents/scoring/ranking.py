@@ -38,10 +38,10 @@ class Ranking:
 
 
 def rank(
-    labels: tuple[str, ...],
+    labels: tuple[Label, ...],
     scores: list[float],
-    without: Collection[str] = (),
-    doubtful: Collection[str] = (),
+    without: Collection[Label] = (),
+    doubtful: Collection[Label] = (),
 ) -> Ranking:
     """Labels by score, best first; equal scores by name, so that the order never depends on chance.
 
@@ -53,6 +53,6 @@ def rank(
         if label not in without
     )
     order = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
-    none = next((score for score, label in order if label == "none"), -1.0)
-    kept = [(Label.parse(label), score) for score, label in order if label != "none"][:_KEPT]
+    none = next((score for score, label in order if label == NONE), -1.0)
+    kept = [(label, score) for score, label in order if label != NONE][:_KEPT]
     return Ranking(tuple(kept), none)

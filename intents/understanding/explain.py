@@ -30,7 +30,7 @@ def explain(meaning: Meaning) -> Iterator[str]:
     yield f"Meaning: {meaning.label}, {_DECISIONS[meaning.decision]}."
     yield f"Confidence: {meaning.confidence:.2f}{f' ({meaning.reason})' if meaning.reason else ''}."
     if meaning.named:
-        yield f"Named: {'; '.join(meaning.named)}."
+        yield f"Named: {'; '.join(map(str, meaning.named))}."
     if meaning.denied:
         yield f"Said not to be so: {'; '.join(meaning.denied)}."
     for evidence in meaning.evidence:

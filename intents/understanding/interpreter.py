@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from content.loading import DEFAULT_TOPIC, load_topic
+from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from intents.heard import Heard
-from intents.learning.learnt import Keeping, load_scorer
+from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
 from intents.safety.urgency import is_urgent, rank_of
@@ -17,7 +17,6 @@ from intents.scoring.features import LETTERS
 from intents.understanding import decision
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
-from intents.words.lexicon import Lexicon
 from intents.words.normalize import raw_words, words
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
@@ -45,9 +44,7 @@ class Interpreter:
 
         Raises content.yamlfile.BrokenFile.
         """
-        topic = load_topic(path)
-        lexicon = Lexicon(topic)
-        scorer = load_scorer(topic, lexicon, path, keeping)
+        topic, lexicon, scorer = load_learnt(path, keeping)
         return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
 
     def interpret(self, heard: Heard | str) -> Meaning:
@@ -76,7 +73,7 @@ class Interpreter:
             at is None
             or len(meaning.words) > _LONGEST_WITH_PRONOUN
             or is_urgent(meaning.label)
-            or _items_of(meaning)
+            or meaning.named_items
         ):
             return meaning
         said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
@@ -98,12 +95,12 @@ class Interpreter:
                 whole.denied
             ):
                 return None  # what was reported stays reported, and "no numbness, no pain" mends nothing
-            if meaning.decision is Decision.ANSWER or _items_of(meaning):
+            if meaning.decision is Decision.ANSWER or meaning.named_items:
                 return replace(meaning, mentioned=whole.named)
         rest = picked(whole.words)
-        if rest and not is_urgent(whole.label) and len(_items_of(whole)) > 1:
+        if rest and not is_urgent(whole.label) and len(whole.named_items) > 1:
             meaning = self._single(rest)
-            if _items_of(meaning) and set(_items_of(meaning)) != set(_items_of(whole)):
+            if meaning.named_items and set(meaning.named_items) != set(whole.named_items):
                 return replace(meaning, mentioned=whole.named)
         return None
 
@@ -114,6 +111,8 @@ class Interpreter:
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
+        if decision.is_for_others(ranking.best, sure, weighed.for_me):
+            what = Decision.REFUSE
         if self._is_foreign(reading.words):
             what = Decision.REFUSE
         refused = what is Decision.REFUSE
@@ -129,7 +128,7 @@ class Interpreter:
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
-            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}",
+            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, for me {weighed.for_me:.2f}",
         )
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:
@@ -208,11 +207,7 @@ def _stands_alone(meaning: Meaning) -> bool:
         and meaning.intent in QUESTIONS
         and (
             meaning.intent != "warning"
-            or str(meaning.label) in meaning.named
+            or meaning.label in meaning.named_items
             or meaning.confidence >= _SIGN_FROM
         )
     )
-
-
-def _items_of(meaning: Meaning) -> tuple[str, ...]:
-    return tuple(name for name in meaning.named if " " in name)

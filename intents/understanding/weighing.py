@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from intents.meaning import EMERGENCY, NONE, Label
 from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
 from intents.scoring.features import content_stems, features
 from intents.scoring.ranking import Ranking, rank
+from intents.scoring.scope import load_scope
 from intents.scoring.scorer import Scorer
 from intents.understanding import decision
 from intents.words.lexicon import Lexicon, Reading
@@ -21,7 +23,8 @@ from intents.words.spelling import Speller
 @dataclass(frozen=True)
 class Weighed:
     """An utterance with its labels in order; ``found`` are its features, ``unexplained`` the content words that no
-    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right."""
+    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right, ``for_me`` how much speaks for
+    that it was meant for the assistant at all: about 1 much, about -1 nothing."""
 
     reading: Reading
     found: Mapping[str, float]
@@ -29,6 +32,7 @@ class Weighed:
     unexplained: tuple[str, ...]
     signals: Mapping[str, float]
     sure: float
+    for_me: float
 
 
 class Weighing:
@@ -36,9 +40,11 @@ class Weighing:
 
     def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
         self.scorer = scorer
+        self._scope = load_scope()
         self.speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
         self._lexicon = lexicon
         self._flags = flags
+        self._labels = tuple(map(Label.parse, scorer.model.labels))
 
     def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
         """The emergency sign in what was said, if it is one and no figure of speech: such an utterance is not weighed."""
@@ -52,30 +58,30 @@ class Weighing:
         found = features(reading)
         readings = (self._read(other) for other in others if other)
         scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
-        ranking = rank(self.scorer.model.labels, scores, self._without(reading), self._doubtful(reading))
+        ranking = rank(self._labels, scores, self._without(reading), self._doubtful(reading))
         ranking = urgency.with_emergency_first(urgency.with_warnings_first(ranking, reading))
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
-        return Weighed(reading, found, ranking, unexplained, signals, decision.probability(signals))
+        sure, for_me = decision.probability(signals), self._scope.score(reading)
+        return Weighed(reading, found, ranking, unexplained, signals, sure, for_me)
 
     def _read(self, said: tuple[str, ...]) -> Reading:
         return self._lexicon.read_words(self.speller.mend(said))
 
-    def _without(self, reading: Reading) -> frozenset[str]:
+    def _without(self, reading: Reading) -> frozenset[Label]:
         """The labels that are out of the question: none of their names was said."""
-        return self._lexicon.must_be_named - reading.concepts()
+        return self._lexicon.must_be_named - reading.items()
 
-    def _doubtful(self, reading: Reading) -> set[str]:
+    def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
-        found = {name for name in reading.only_denied() if name.startswith("warning ")}
-        return found | {"emergency"} if self._flags.denied(reading.words) else found
+        found = {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
+        return found | {EMERGENCY} if self._flags.denied(reading.words) else found
 
     def _is_figure(self, flag: RedFlag, said: tuple[str, ...]) -> bool:
-        labels = self.scorer.model.labels
-        if flag.certain or not {"emergency", "none"}.issubset(labels):
+        if flag.certain or not {EMERGENCY, NONE}.issubset(self._labels):
             return False
-        return urgency.is_figure(labels, self.scorer.scores(self._read(said)))
+        return urgency.is_figure(self._labels, self.scorer.scores(self._read(said)))
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:

@@ -1,48 +1,54 @@
-"""Finding names inside an utterance: of the topic, of its items, of the concepts that all topics share."""
+"""Finding names inside an utterance, whatever they stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 import Stemmer
 
 from intents.words.normalize import words
 
+T = TypeVar("T", bound=Hashable)
+T_co = TypeVar(
+    "T_co", bound=Hashable, covariant=True
+)  # so that whoever asks only where takes the spans of any names
+
 
 @dataclass(frozen=True)
-class Span:
-    """A name found in the words ``start`` to ``end`` (exclusive); ``concepts`` are all that it can mean."""
+class Span(Generic[T_co]):
+    """A name found in the words ``start`` to ``end`` (exclusive), and all that it can stand for."""
 
     start: int
     end: int
-    concepts: frozenset[str]
+    stands_for: frozenset[T_co]
 
 
 @dataclass
-class _Branch:
-    children: dict[str, _Branch] = field(default_factory=dict)
-    concepts: set[str] = field(default_factory=set)
+class _Branch(Generic[T]):
+    children: dict[str, _Branch[T]] = field(default_factory=dict)
+    stands_for: set[T] = field(default_factory=set)
 
 
-class Gazetteer:
-    """Names and what they mean, in a tree of word stems: one pass, the longest name wins."""
+class Gazetteer(Generic[T]):
+    """Names and what they stand for, in a tree of word stems: one pass, the longest name wins."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """``names``: pairs of a concept and a spoken name of it."""
-        self._root = _Branch()
-        for concept, name in names:
+    def __init__(self, names: Iterable[tuple[T, str]]) -> None:
+        """``names``: pairs of what is named and a spoken name of it."""
+        self._root: _Branch[T] = _Branch()
+        for named, name in names:
             branch = self._root
             for word in words(name):
                 branch = branch.children.setdefault(stem(word), _Branch())
             if branch is not self._root:
-                branch.concepts.add(concept)
+                branch.stands_for.add(named)
 
-    def spans(self, said: tuple[str, ...]) -> tuple[Span, ...]:
+    def spans(self, said: tuple[str, ...]) -> tuple[Span[T], ...]:
         """The names in normalised words, from left to right, without overlap."""
         stems = [stem(word) for word in said]
-        found: list[Span] = []
+        found: list[Span[T]] = []
         at = 0
         while at < len(stems):
             # Most words begin no name.
@@ -52,10 +58,10 @@ class Gazetteer:
             at = span.end if span else at + 1
         return tuple(found)
 
-    def all_spans(self, said: tuple[str, ...]) -> tuple[Span, ...]:
+    def all_spans(self, said: tuple[str, ...]) -> tuple[Span[T], ...]:
         """Every name in normalised words, also those inside or across others."""
         stems = [stem(word) for word in said]
-        found: list[Span] = []
+        found: list[Span[T]] = []
         for start in range(len(said)):
             branch = self._root
             for at in range(start, len(said)):
@@ -63,20 +69,20 @@ class Gazetteer:
                 if child is None:
                     break
                 branch = child
-                if branch.concepts:
-                    found.append(Span(start, at + 1, frozenset(branch.concepts)))
+                if branch.stands_for:
+                    found.append(Span(start, at + 1, frozenset(branch.stands_for)))
         return tuple(found)
 
-    def _longest(self, stems: list[str], start: int) -> Span | None:
+    def _longest(self, stems: list[str], start: int) -> Span[T] | None:
         branch, best, end = self._root, self._root, start
         for at in range(start, len(stems)):
             child = branch.children.get(stems[at])
             if child is None:
                 break
             branch = child
-            if branch.concepts:
+            if branch.stands_for:
                 best, end = branch, at + 1
-        return Span(start, end, frozenset(best.concepts)) if end > start else None
+        return Span(start, end, frozenset(best.stands_for)) if end > start else None
 
 
 _stemmer = Stemmer.Stemmer("english")

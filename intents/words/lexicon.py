@@ -1,8 +1,4 @@
-"""The names that matter: those of the topic and its items, and the concepts that every topic shares.
-
-A concept is written as ``part``, ``event`` or ``other`` (the topic's own words), as ``cause dehydration`` (an item:
-kind, then id), or as ``@doctor`` (one of ``concepts.yaml``).
-"""
+"""The names that matter: those of the topic and its items, and the concepts that every topic shares."""
 
 from __future__ import annotations
 
@@ -13,11 +9,14 @@ from pathlib import Path
 
 from content.topic import KINDS, SLOTS, Item, Kind, Topic
 from content.yamlfile import read_yaml
+from intents.concept import SHARED, Concept
+from intents.meaning import Label
 from intents.words.gazetteer import Gazetteer, Span
 from intents.words.negation import denied
 from intents.words.normalize import words
 
 CONCEPTS_FILE = Path(__file__).parent / "concepts.yaml"
+_NOTHING: frozenset[Concept] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,24 +24,22 @@ class Reading:
     """An utterance with the names found in it. ``denied`` holds the positions in ``spans`` that it says are not so."""
 
     words: tuple[str, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[Span[Concept], ...]
     denied: frozenset[int] = frozenset()
 
-    def concepts(self) -> frozenset[str]:
+    def concepts(self) -> frozenset[Concept]:
         """Everything named and not denied."""
-        if not self.spans:
-            return frozenset()
-        return frozenset(
-            concept
-            for number, span in enumerate(self.spans)
-            if number not in self.denied
-            for concept in span.concepts
-        )
+        held = [span.stands_for for number, span in enumerate(self.spans) if number not in self.denied]
+        return _NOTHING.union(*held)
 
-    def only_denied(self) -> frozenset[str]:
+    def items(self) -> frozenset[Label]:
+        """The items that are named and not denied."""
+        return frozenset(Label.of(concept) for concept in self.concepts() if concept.is_item)
+
+    def only_denied(self) -> frozenset[Concept]:
         """What is named only to say that it is not so."""
-        found = (self.spans[number].concepts for number in self.denied)
-        return frozenset(concept for concepts in found for concept in concepts) - self.concepts()
+        found = [self.spans[number].stands_for for number in self.denied]
+        return _NOTHING.union(*found) - self.concepts() if found else _NOTHING
 
 
 class Lexicon:
@@ -52,7 +49,7 @@ class Lexicon:
         names = list(_names(topic))
         self._gazetteer = Gazetteer(names)
         self.must_be_named = frozenset(
-            f"{kind} {item.id}" for kind, item in _items(topic) if item.must_be_named
+            Label(kind, item.id) for kind, item in _items(topic) if item.must_be_named
         )
         self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
 
@@ -72,16 +69,16 @@ def _items(topic: Topic) -> Iterator[tuple[Kind, Item]]:
         yield from ((kind, item) for item in (listing.items if listing else ()))
 
 
-def _names(topic: Topic) -> Iterator[tuple[str, str]]:
+def _names(topic: Topic) -> Iterator[tuple[Concept, str]]:
     for slot in SLOTS:
-        yield from ((slot, name) for name in getattr(topic.words, slot))
-        yield slot, "{" + slot + "}"
+        yield from ((Concept(slot), name) for name in getattr(topic.words, slot))
+        yield Concept(slot), "{" + slot + "}"
     for kind, item in _items(topic):
-        yield from ((f"{kind} {item.id}", name) for name in (item.title, *item.names))
+        yield from ((Concept(kind, item.id), name) for name in (item.title, *item.names))
     for concept, names in _shared_concepts().items():
-        yield from ((f"@{concept}", name) for name in names)
+        yield from ((Concept(SHARED, concept), name) for name in names)
 
 
 @cache
 def _shared_concepts() -> dict[str, list[str]]:
-    return dict(read_yaml(CONCEPTS_FILE))
+    return dict(read_yaml(CONCEPTS_FILE, trusted=True))

@@ -7,6 +7,8 @@ better than one missed.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from intents.words.gazetteer import Span
 from intents.words.normalize import english
 
@@ -53,7 +55,7 @@ _NEW = (
 )
 
 
-def denied(said: tuple[str, ...], spans: tuple[Span, ...]) -> frozenset[int]:
+def denied(said: tuple[str, ...], spans: tuple[Span[Hashable], ...]) -> frozenset[int]:
     """The positions of the names in ``spans`` that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
@@ -119,7 +121,7 @@ def _neither_nor(said: tuple[str, ...], start: int) -> bool:
     return False
 
 
-def _long_over(said: tuple[str, ...], span: Span) -> bool:
+def _long_over(said: tuple[str, ...], span: Span[Hashable]) -> bool:
     """ "I used to limp", "swollen two summers ago": years back or a habit given up, and nothing says that it goes on."""
     if _STILL.intersection(said):
         return False

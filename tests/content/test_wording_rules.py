@@ -30,7 +30,8 @@ from content.wording import Wording, load_wording
 from content.yamlfile import Place
 from intents.dialog.answers import PAGE, Answers, number_word
 from intents.dialog.assistant import Assistant
-from intents.dialog.conversation import Conversation, Memory
+from intents.dialog.conversation import Conversation
+from intents.dialog.memory import Memory
 from intents.meaning import NONE, Decision, Label, Meaning
 from intents.reply import Detail
 from intents.understanding.interpreter import Interpreter

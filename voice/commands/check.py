@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from content.layout import layout_of
-from content.loading import check_topic, load_topic
+from content.loading import check_topic
 from content.yamlfile import BrokenFile, Fault, read_yaml
 from intents.learning.learnt import Keeping
 from intents.learning.phrases import load_shared
@@ -51,5 +51,5 @@ def faults_of(path: Path) -> list[Fault]:
 def _of_topic(path: Path) -> list[Fault]:
     faults = check_topic(path, date.today())
     if not any(not fault.warning for fault in faults):
-        faults += overlaps(load_topic(path), path, Keeping(cache_folder(), note))
+        faults += overlaps(path, Keeping(cache_folder(), note))
     return faults

@@ -19,7 +19,8 @@ SPOKEN_COMMANDS = (
     "stop", "wait", "hold on", "pause", "next", "repeat", "say that again", "slower", "faster", "louder",
     "quieter", "quiet", "enough", "go on",
 )  # fmt: skip
-"""What can be said over the assistant in any case."""
+"""What can be made out over the assistant in any case, by a recognizer that knows nothing else. What comes of it is decided
+in `voice.session.talk`, as after any other utterance."""
 
 _AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
 """Whoever says these wants silence, not an answer: a short pause is enough to know them by."""

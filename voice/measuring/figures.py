@@ -16,12 +16,11 @@ from typing import TypeVar
 
 from content.topic import Topic
 from intents.dialog.assistant import Assistant
-from intents.learning.learnt import Keeping, load_scorer
+from intents.learning.learnt import Keeping, load_learnt
 from intents.learning.phrases import examples_of
 from intents.meaning import QUESTIONS, Label
 from intents.measuring.growth import filled, matching_times
 from intents.understanding.interpreter import Interpreter
-from intents.words.lexicon import Lexicon
 from voice.errors import DeviceError
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
@@ -193,7 +192,7 @@ def _match(report: Report, interpreter: Interpreter, phrases: Sequence[tuple[str
 def _grow(
     report: Report, topic: Topic, path: Path, phrases: Iterable[tuple[str, str]], effort: Effort
 ) -> None:
-    scorer = load_scorer(topic, Lexicon(topic), path, Keeping(cache_folder(), note))
+    scorer = load_learnt(path, Keeping(cache_folder(), note)).scorer
     found, in_use = matching_times(topic, phrases, effort.sizes, effort.runs, scorer)
     group = "Scores of a question, by phrases learnt"
     for size, took in found.items():

@@ -1,4 +1,7 @@
-"""What is asked of the voice, not of the topic: "wait", "go on", "louder"."""
+"""The words by which something is asked of the voice, not of the topic: "wait", "go on", "louder". `talk` obeys them.
+
+While the assistant speaks, fewer and shorter ones can be made out: `voice.hearing.interruption.SPOKEN_COMMANDS`.
+"""
 
 from __future__ import annotations
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from content.loading import load_topic
 from content.topic import Topic
 from intents.learning import learnt
-from intents.learning.learnt import Keeping, learn, load_scorer
+from intents.learning.learnt import Keeping, learn, load_learnt
 from intents.scoring.scorer import Scorer
 from intents.words.lexicon import Lexicon
 from tests.support.files import CASES
@@ -34,8 +33,7 @@ class Own:
         return learn(lexicon, few)
 
     def load(self, folder: Path | None = None) -> Scorer:
-        topic = load_topic(self.path)
-        return load_scorer(topic, Lexicon(topic), self.path, Keeping(folder or self.folder, self.told.append))
+        return load_learnt(self.path, Keeping(folder or self.folder, self.told.append)).scorer
 
     def kept(self) -> list[Path]:
         return sorted(self.folder.glob("*.learnt"))
@@ -84,8 +82,7 @@ def test_where_nothing_can_be_kept_it_is_learnt_each_time(own: Own) -> None:
     own.folder.write_text("a file, not a folder")
     assert own.load() == own.load()
     assert own.learnt == 2
-    topic = load_topic(own.path)
-    load_scorer(topic, Lexicon(topic), own.path)  # told nowhere, kept nowhere
+    load_learnt(own.path)  # told nowhere, kept nowhere
     assert own.learnt == 3
 
 

@@ -14,7 +14,7 @@ import pytest
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from intents.learning import learnt as learnt_module
-from intents.learning.learnt import code_files, fingerprint, learn, load_scorer, store
+from intents.learning.learnt import code_files, fingerprint, learn, load_learnt, store
 from intents.learning.phrases import examples_of
 from intents.learning.training import Example, Origin, train
 from intents.scoring.features import LETTERS, features
@@ -59,7 +59,7 @@ def test_letters_that_were_seen_once_are_not_learnt() -> None:
             Example("b", {LETTERS + "often": 0.6, LETTERS + "once": 0.8}),
         ]
     )
-    assert set(model.spans) == {LETTERS + "often"}
+    assert set(model.rows) == {LETTERS + "often"}
 
 
 def test_weights_do_not_depend_on_the_order_of_sets() -> None:
@@ -114,7 +114,7 @@ def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Pat
 
 
 def loaded(topic: Topic, path: Path = DEFAULT_TOPIC) -> Scorer:
-    return load_scorer(topic, Lexicon(topic), path)
+    return load_learnt(path).scorer
 
 
 def test_what_fits_is_read_back(stored: Path, topic: Topic) -> None:
@@ -172,10 +172,10 @@ def test_no_code_that_decides_what_is_learnt_is_left_out() -> None:
 
 def test_what_was_misheard_is_learnt_too(stored: Path, topic: Topic, tmp_path: Path) -> None:
     path = shutil.copytree(DEFAULT_TOPIC, tmp_path / "mine")
-    assert "w zebra" not in loaded(topic, path).model.spans
+    assert "w zebra" not in loaded(topic, path).model.rows
     (path / "misheard.yaml").write_text("causes:\n- why is my zebra knitting\n")
     again = loaded(topic, path)
-    assert "w zebra" in again.model.spans
+    assert "w zebra" in again.model.rows
     assert "zebra" not in again.words  # but it explains nothing: no phrase holds it
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from intents.meaning import Decision
+from intents.measuring.cases import read_cases
 from intents.understanding.interpreter import Interpreter
-from tests.support.files import labelled
+from tests.support.files import CASES, labelled
 
 
 def outcomes(interpreter: Interpreter, name: str) -> Counter[str]:
@@ -59,3 +62,15 @@ def test_gate_what_the_assistant_suggests_is_understood(interpreter: Interpreter
         "help": "help",
     }
     assert {said: interpreter.interpret(said).intent for said in suggested} == suggested
+
+
+@pytest.mark.parametrize(("kind", "let_go"), [("common", 0.75), ("taskmaster", 0.84), ("medquad", 0.88)])
+def test_gate_open_world(interpreter: Interpreter, kind: str, let_go: float) -> None:
+    """What people read aloud, say at a counter or ask about other diseases: counts on the development part."""
+    said = [case.text for case in read_cases(CASES / "open_dev.tsv") if case.before == (kind,)]
+    assert len(said) == 300
+    meant = [interpreter.interpret(text) for text in said]
+    alarms = [m for m in meant if m.intent == "emergency"]
+    print(kind, sum(m.decision is Decision.REFUSE for m in meant), len(alarms))
+    assert sum(m.decision is Decision.REFUSE for m in meant) >= let_go * len(said)
+    assert len(alarms) <= 0.08 * len(said)

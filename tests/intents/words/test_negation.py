@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content.topic import Topic
+from intents.concept import Concept
 from intents.words.lexicon import Lexicon
 
 
@@ -33,6 +34,7 @@ from intents.words.lexicon import Lexicon
 )
 def test_only_plain_denial_counts(topic: Topic, said: str, denied: bool) -> None:
     reading = Lexicon(topic).read(said)
-    numb = [n for n, span in enumerate(reading.spans) if "warning numbness-weakness" in span.concepts]
+    sign = Concept("warning", "numbness-weakness")
+    numb = [n for n, span in enumerate(reading.spans) if sign in span.stands_for]
     assert numb
     assert (numb[-1] in reading.denied) is denied

@@ -187,7 +187,9 @@ def test_scorers_of_more_phrases_than_there_are(topic: Topic) -> None:
     few = sorted(examples_of(DEFAULT_TOPIC))[::15]
     sizes = (50, 500, 2_000)
     assert 500 < len(few) < 2_000
-    knows_nothing = Scorer(LinearModel(("none",), {}, b"", array("b"), 1.0), frozenset(), frozenset())
+    knows_nothing = Scorer(
+        LinearModel(("none",), {}, array("I", [0]), b"", array("b"), 1.0), frozenset(), frozenset()
+    )
     found, in_use = matching_times(topic, few, sizes, 1, knows_nothing)
     assert tuple(found) == sizes
     assert all(took > in_use > 0 for took in found.values())

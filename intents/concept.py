@@ -1,0 +1,40 @@
+"""What a name in an utterance stands for: a slot of the topic, one of its items, or a concept that all topics share."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from content.topic import KINDS, SLOTS
+
+SHARED = "@"
+"""The kind of the concepts of ``words/concepts.yaml``."""
+
+
+class Concept(NamedTuple):
+    """``kind`` is one of SLOTS and says all, or one of KINDS and ``name`` the id of the item, or SHARED.
+
+    Concepts are in the order of their texts: "@doctor", "cause dehydration", "part".
+    """
+
+    kind: str
+    name: str = ""
+
+    @property
+    def is_slot(self) -> bool:
+        """Whether the topic's own part, event or other is meant."""
+        return self.kind in SLOTS
+
+    @property
+    def is_item(self) -> bool:
+        """Whether a cause, a warning sign or a remedy is meant: then `intents.meaning.Label.of` is its label."""
+        return self.kind in KINDS
+
+    def __str__(self) -> str:
+        if self.is_item:
+            return f"{self.kind} {self.name}"
+        return self.kind + self.name
+
+
+PART = Concept("part")
+EVENT = Concept("event")
+OTHER = Concept("other")

@@ -1,0 +1,41 @@
+"""What a conversation remembers from one utterance to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.topic import Kind
+from intents.meaning import Label
+from intents.reply import Reply
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a list one is: what was read last began at ``start``, counted from 0."""
+
+    kind: Kind
+    start: int
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All that a conversation remembers.
+
+    ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
+    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
+    "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
+    ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
+    ``misses`` how many utterances in a row were not understood.
+    """
+
+    disclaimed: bool = False
+    reported: Label | None = None
+    subject: Label | None = None
+    item: Label | None = None
+    more: tuple[str, ...] = ()
+    place: Place | None = None
+    offered: tuple[Label, ...] = ()
+    choices: tuple[Label, ...] = ()
+    last: Reply | None = None
+    before: tuple[Reply, ...] = ()
+    misses: int = 0
