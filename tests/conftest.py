@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,16 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         patch.setenv("KNEE_SETTINGS", str(folder / "config" / "settings.yaml"))
         patch.setenv("KNEE_MODELS", str(folder / "data" / "models"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_from_a_terminal() -> Iterator[None]:
+    """Where the tests run behind a script's "&", they are deaf to Ctrl-C, and what they start would inherit that."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

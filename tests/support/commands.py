@@ -227,13 +227,12 @@ def _hear_of_closed_pipes() -> None:
 def build_house(folder: Path) -> Path:
     """The program as a package installs it: without the checkout, and with what was learnt from the phrases.
 
-    A copy of one moment, so that nothing changes while the tests run. Where learning beforehand fails, each
-    command learns for itself, which only takes longer.
+    A copy of one moment, so that nothing changes while the tests run.
     """
     unwanted = shutil.ignore_patterns("__pycache__")
     for package in ("voice", "intents", "content", "models"):
         shutil.copytree(ROOT / package, folder / package, ignore=unwanted)
-    subprocess.run([sys.executable, "-c", _LEARN], cwd=folder, check=False, capture_output=True)
+    subprocess.run([sys.executable, "-c", _LEARN], cwd=folder, check=True, capture_output=True)
     subprocess.run(
         [sys.executable, "-m", "compileall", "-q", "."], cwd=folder, check=True, capture_output=True
     )
