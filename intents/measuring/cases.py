@@ -38,6 +38,10 @@ def read_cases(path: Path) -> list[Case]:
 
 def _lines(path: Path) -> list[str]:
     try:
+        if path.exists() and not path.is_file():  # a pipe would make us wait for ever
+            raise BrokenFile(
+                [Fault(str(path), 1, "is no plain file; name a text file of labelled questions.")]
+            )
         return path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,10 @@ def test_what_is_no_such_file_is_a_sentence(tmp_path: Path, content: bytes | Non
         path.write_bytes(content)
     with pytest.raises(BrokenFile, match=says):
         read_cases(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "cases.tsv")
+    with pytest.raises(BrokenFile, match="is no plain file"):
+        read_cases(tmp_path / "cases.tsv")
