@@ -74,4 +74,4 @@ $(VENV)/train.ready: $(BIN)/python $(SOURCES)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info intents/learning/learnt.json answer.wav
+	rm -rf $(VENV) build dist *.egg-info intents/learning/learnt.txt answer.wav

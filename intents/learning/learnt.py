@@ -30,7 +30,7 @@ from intents.scoring.scorer import Scorer
 from intents.words.lexicon import CONCEPTS_FILE, Lexicon
 from intents.words.normalize import LANGUAGE_FILE
 
-LEARNT_FILE = Path(__file__).parent / "learnt.json"
+LEARNT_FILE = Path(__file__).parent / "learnt.txt"
 LIMIT = 32_000_000
 """Bytes of all that is kept: ten large topics."""
 

@@ -106,7 +106,7 @@ def test_a_model_survives_being_written(small: list[Example]) -> None:
 @pytest.fixture
 def stored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: Topic) -> Path:
     """A learnt file of three phrases, in place of the packaged one."""
-    path = tmp_path / "learnt.json"
+    path = tmp_path / "learnt.txt"
     few = [("causes", "why is it twitching"), ("remedies", "how do i stop it"), ("none", "what time is it")]
     store(learn(Lexicon(topic), few), fingerprint(DEFAULT_TOPIC), path)
     monkeypatch.setattr(learnt_module, "LEARNT_FILE", path)
