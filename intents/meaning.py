@@ -53,7 +53,14 @@ class Decision(Enum):
     ANSWER = "answer"
     OFFER = "offer"  # two meanings are likely: ask which
     CONFIRM = "confirm"  # one is, but not surely: ask whether
-    REFUSE = "refuse"  # out of scope, or not understood
+    NOT_COVERED = "not_covered"  # about the topic, but its source does not say: `Meaning.about` names what was asked
+    REFUSE = "refuse"  # asked of the assistant, but out of scope or not understood
+    IGNORE = "ignore"  # not said to the assistant at all: spoken, it gets no reply
+
+    @property
+    def lets_go(self) -> bool:
+        """Whether nothing of what the topic tells is told."""
+        return self in (Decision.NOT_COVERED, Decision.REFUSE, Decision.IGNORE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ class Meaning:
     """The result of understanding one utterance.
 
     ``confidence`` is the estimated probability, 0 to 1, that ``label`` is right.
-    ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance.
+    ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance; ``about`` what was
+    asked that the source does not cover, as it is named aloud.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
     ``unexplained`` are the content words that no phrase of any intent accounts for.
     """
@@ -86,6 +94,7 @@ class Meaning:
     unexplained: tuple[str, ...] = ()
     runner_up: Label | None = None
     also: Label | None = None
+    about: str = ""
     reason: str = ""
 
     @property

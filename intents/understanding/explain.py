@@ -10,6 +10,8 @@ _DECISIONS = {
     Decision.ANSWER: "answered",
     Decision.OFFER: "not sure, so two meanings are offered",
     Decision.CONFIRM: "not sure, so it is asked whether this is meant",
+    Decision.NOT_COVERED: "about the topic, but its source does not say",
+    Decision.IGNORE: "let go, as not said to the assistant",
     Decision.REFUSE: "refused, as out of scope or not understood",
 }
 _KINDS = {
