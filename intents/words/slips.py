@@ -38,7 +38,8 @@ def _is_of_finger(word: str, meant: str) -> bool:
     if len(word) < len(meant):
         return True
     if len(word) > len(meant):
-        return any(word[at] == near or (word[at], near) in _BESIDE for near in word[max(0, at - 1) : at + 2 : 2])
+        beside = word[max(0, at - 1) : at] + word[at + 1 : at + 2]
+        return any(word[at] == near or (word[at], near) in _BESIDE for near in beside)
     return word[at + 1 :] != meant[at + 1 :] or (word[at], meant[at]) in _BESIDE
 
 

@@ -17,12 +17,13 @@ from rapidfuzz.process import extract
 from intents.words.dictionary import is_english
 from intents.words.gazetteer import MANY, stem
 from intents.words.normalize import english
-from intents.words.slips import FINGER, TWO_FROM, likelihood
+from intents.words.slips import TWO_FROM, likelihood
 
 START, END = "^", "$"
 _SHORTEST = 2  # letters
 _SHORT = 4  # letters: a shorter word has so many neighbours that only what stands beside it tells
-_PLAIN = 2.0  # times as likely as the next reading
+_PLAIN, _PLAIN_OF_DANGER = 2.0, 10.0  # times as likely as another reading
+_UNSEEN = 0.1  # what speaks for words that stand side by side in no phrase
 
 Together = Callable[[str, str], float]
 
@@ -71,29 +72,32 @@ class Speller:
         """The word that was meant, or ``word`` itself where that is not plain."""
         if word.endswith("in") and self.knows(f"{word}g"):
             return f"{word}g"  # "twitchin": the g is often not said, and not written
-        weighed = sorted(
-            (-likely * self._fit(before, reading, after), reading) for reading, likely in self._readings(word)
-        )
+        readings = self._readings(word)
+        if len(word) < _SHORT:
+            readings = tuple(each for each in readings if self._stands(before, each[0], after))
+        weighed = sorted((-likely * self._fit(before, reading, after), reading) for reading, likely in readings)
         if not weighed:
             return word
-        weight, best = weighed[0]
-        others = [each for each in weighed if stem(each[1]) != stem(best)]
-        if others and weight > _PLAIN * others[0][0]:  # both are negative
+        least, best = weighed[0]  # weights are negative, so that equal ones are in the order of their words
+        if best in self._negators or any(
+            least > self._lead(best, other) * weight for weight, other in weighed[1:]
+        ):
             return word
-        if len(word) < _SHORT and -weight <= FINGER:  # it stands beside neither neighbour in any phrase
-            return word
-        return word if best in self._negators or self._hides_danger(word, best) else best
+        return best
+
+    def _lead(self, best: str, other: str) -> float:
+        """By how much a reading must outweigh another one: one of danger is not passed over for a word like it."""
+        if stem(best) == stem(other):
+            return 0.0
+        return _PLAIN_OF_DANGER if other in self._dangers and best not in self._dangers else _PLAIN
+
+    def _stands(self, before: str, reading: str, after: str) -> bool:
+        """Whether a reading is known to stand beside both its neighbours."""
+        return bool(self._together(before, reading) and self._together(reading, after))
 
     def _fit(self, before: str, reading: str, after: str) -> float:
-        """How well a reading stands between its neighbours: 1 where nothing is known of them."""
-        return (1 + self._together(before, reading)) * (1 + self._together(reading, after))
-
-    def _hides_danger(self, word: str, best: str) -> bool:
-        """Whether a word of danger may have been meant as easily as the best reading, which is none."""
-        if best in self._dangers:
-            return False
-        likely = dict(self._readings(word))
-        return any(reading in self._dangers and likely[reading] >= likely[best] for reading in likely)
+        """How well a reading stands between its neighbours."""
+        return (_UNSEEN + self._together(before, reading)) * (_UNSEEN + self._together(reading, after))
 
     def _find(self, word: str) -> tuple[tuple[str, float], ...]:
         """What may have been meant, each with how likely it is to be written so."""
