@@ -26,7 +26,9 @@ def likelihood(word: str, meant: str) -> float:
     far = OSA.distance(word, meant, score_cutoff=2)
     if far == 1 and _is_of_finger(word, meant):
         return FINGER
-    if min(len(word), len(meant)) < LETTER_FROM or word[0] != meant[0]:  # the first letter is nearly always right
+    if (
+        min(len(word), len(meant)) < LETTER_FROM or word[0] != meant[0]
+    ):  # the first letter is nearly always right
         return 0.0
     if far == 1:
         return LETTER
