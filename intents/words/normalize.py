@@ -19,12 +19,17 @@ _APOSTROPHES = dict.fromkeys(
     + [0x275B, 0x275C, 0xA78C, 0xFF07, 0xFF40],
     "'",
 )
-# What programs make of an apostrophe that they take for something else: bytes of another encoding, or HTML.
-_MANGLED = re.compile(
-    "\u00c3\u00a2\u00e2\u201a\u00ac(?:\u00e2\u201e\u00a2|\u00cb\u0153)|[\u00e2\u00c2](?:\u20ac[\u2122\u02dc\u203a\u00b2]|\u0080[\u0098\u0099\u009b\u00b2])"
-    "|&(?:#0*39|#x0*27|#0*821[67]|#x0*201[89]|apos|[lr]squo);",
-    re.IGNORECASE,
-)
+_ENTITIES = "&(?:#0*39|#x0*27|#0*821[67]|#x0*201[89]|apos|[lr]squo);"
+
+
+def _mangled() -> Iterator[str]:
+    """What a program shows in place of an apostrophe where it takes its bytes for those of another encoding."""
+    for apostrophe in "\u2018\u2019\u201b\u2032":
+        once = apostrophe.encode().decode("cp1252")
+        yield from (once, once.encode().decode("cp1252"), apostrophe.encode().decode("latin-1"))
+
+
+_MANGLED = re.compile("|".join([*_mangled(), _ENTITIES]), re.IGNORECASE)
 _LOOSE = re.compile(r"(?<=[a-z]) ?' ?(?=(?:t|s|m|d|re|ve|ll)\b)")  # "isn 't", "isn' t"
 # What is not seen: soft hyphens, spaces of no width, directions, variants of a sign. It splits no word.
 _UNSEEN = dict.fromkeys(

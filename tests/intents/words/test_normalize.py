@@ -32,7 +32,16 @@ _APOSTROPHES = [
     "`",
     "\u00b4",
 ]
-_MANGLED = ["â€™", "â€˜", "â\u0080\u0099", "Ã¢â‚¬â„¢", "&#39;", "&#8217;", "&apos;", "&rsquo;", "\ufffd", "?"]
+_AS_WINDOWS = "\u2019".encode().decode(
+    "cp1252"
+)  # how a program shows an apostrophe that takes its bytes for others
+_MANGLED = [
+    _AS_WINDOWS,
+    "\u2018".encode().decode("cp1252"),
+    _AS_WINDOWS.encode().decode("cp1252"),
+    "\u2019".encode().decode("latin-1"),
+    *["&#39;", "&#8217;", "&#x2019;", "&apos;", "&rsquo;", "\ufffd", "?"],
+]
 _LOST = ["", " ", " '", "' ", " ' "]
 
 
@@ -77,4 +86,4 @@ def test_what_is_not_seen_splits_no_word(mark: str) -> None:
 
 
 def test_accents_and_wide_letters_are_plain_ones() -> None:
-    assert raw_words("Café ｋｎｅｅ ﬁt") == ("cafe", "knee", "fit")
+    assert raw_words("Caf\u00e9 \uff4b\uff4e\uff45\uff45 \ufb01t") == ("cafe", "knee", "fit")
