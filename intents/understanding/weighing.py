@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from intents.meaning import EMERGENCY, NONE, Label
 from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
-from intents.scoring.features import content_stems, features
+from intents.scoring.features import content_stems, features, masked, pair
 from intents.scoring.ranking import Ranking, rank
 from intents.scoring.scope import load_scope
 from intents.scoring.scorer import Scorer
@@ -43,8 +43,10 @@ class Weighing:
     def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
         self.scorer = scorer
         self._scope = load_scope()
-        self.speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
         self._lexicon = lexicon
+        self.speller = Speller(
+            lexicon.vocabulary | scorer.words | flags.vocabulary, flags.vocabulary, self._together
+        )
         self._flags = flags
         self._labels = tuple(map(Label.parse, scorer.model.labels))
 
@@ -71,6 +73,14 @@ class Weighing:
 
     def _read(self, said: tuple[str, ...]) -> Reading:
         return self._lexicon.read_words(self.speller.mend(said))
+
+    def _together(self, left: str, right: str) -> float:
+        """How much was learnt of two words side by side: little where no phrase has them."""
+        name = pair(self._token(left), self._token(right))
+        return sum(map(abs, self.scorer.model.scores({name: 1.0})))
+
+    def _token(self, word: str) -> str:
+        return " ".join(masked(self._lexicon.read_words((word,))))
 
     def _without(self, reading: Reading) -> frozenset[Label]:
         """The labels that are out of the question: none of their names was said."""
