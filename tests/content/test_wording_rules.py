@@ -440,7 +440,8 @@ def test_health_8_the_source_is_named_with_its_date(assistant: Assistant, topic:
 BRACES = {
     "greeting": {"topic", "disclaimer"}, "about": {"title", "text"}, "nothing_listed": {"topic"}, "emergency": {"number"},
     "maybe_emergency": {"number"},
-    "list_entry": {"noun", "number", "count", "title"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
+    "list_entry": {"noun", "number", "count", "title"}, "list_titles": {"titles", "last"},
+    "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
     "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
     "reminder": {"title"}, "no_such_number": {"count"}, "names": {"title"},
@@ -484,7 +485,7 @@ def said_around(wording: Wording, topic: Topic) -> Iterator[tuple[str, str]]:
     filled = {
         "topic": topic.title, "disclaimer": topic.disclaimer_short, "title": longest, "text": "It may.", "count": 7,
         "number": 7, "noun": "Warning sign", "first": f"{longest} as a remedy", "second": "the causes",
-        "kind": topic.source.kind, "reviewed": "September 22, 2026",
+        "titles": f"{longest}, {longest}", "last": longest, "kind": topic.source.kind, "reviewed": "September 22, 2026",
     }  # fmt: skip
     for name, text in wording_texts(wording):
         yield name, text.format(**{**filled, "title": topic.source.title} if name == "source" else filled)
