@@ -110,6 +110,29 @@ def test_speech_8_lists_give_the_count_first_and_three_at_a_time(assistant: Assi
         assert reply.chunks[-1] == load_wording().list_end
 
 
+def test_speech_8_a_long_list_names_all_it_holds_before_it_tells_three(
+    topic: Topic, wording: Wording
+) -> None:
+    for kind in KINDS:
+        listing = topic.listing(kind)
+        assert listing is not None and len(listing.items) > PAGE
+        opening = Answers(topic, wording).page(kind, 0).chunks[1:-1]
+        named, told = opening[: -2 * PAGE], opening[-2 * PAGE :]
+        assert 1 <= len(named) <= 2
+        titles = [item.title for item in listing.items]
+        assert re.findall("|".join(map(re.escape, titles)), " ".join(named)) == titles
+        assert [item.headline for item in listing.items[:PAGE]] == list(told[1::2])
+        assert all(chunk.endswith(f"{item.title}.") for chunk, item in zip(told[::2], listing.items))
+
+
+def test_speech_8_a_list_that_is_told_to_its_end_names_nothing_twice(topic: Topic, wording: Wording) -> None:
+    for kind in KINDS:
+        listing = topic.listing(kind)
+        assert listing is not None
+        chunks = Answers(topic, wording, detail="full").page(kind, 0).chunks
+        assert len(chunks) == 1 + 2 * len(listing.items) + len(listing.closing) + 1
+
+
 def test_speech_9_every_text_is_one_breath(topic: Topic, wording: Wording) -> None:
     texts = [text for _, text in sayable(topic)] + [text for _, text in said_around(wording, topic)]
     assert [text for text in texts if len(text.split()) > BREATH_WORDS] == []
