@@ -176,13 +176,14 @@ class Answers:
             yield sentence.format(titles=", ".join(item.title for item in titles), last=last.title)
 
     def _entries(self, kind: Kind, start: int) -> Iterator[str]:
-        """Each entry with its number and title, and the point of it in a breath of its own."""
+        """Each entry with its number and title, and, but for those who want it brief, the point of it in a breath of its own."""
         listing = self.topic.listing(kind)
         items = listing.items if listing else ()
         noun = self.wording.list_nouns[kind]
         for number, item in enumerate(items[start : start + self.page_length], start + 1):
             yield self.wording.list_entry.format(noun=noun, number=number, count=len(items), title=item.title)
-            yield item.headline
+            if self._detail != "brief":
+                yield item.headline
 
 
 def number_word(number: int) -> str:

@@ -125,10 +125,13 @@ def test_speech_8_a_long_list_names_all_it_holds_before_it_tells_three(
         assert all(chunk.endswith(f"{item.title}.") for chunk, item in zip(told[::2], listing.items))
 
 
-def test_speech_8_a_list_that_is_told_to_its_end_names_nothing_twice(topic: Topic, wording: Wording) -> None:
+def test_speech_8_brief_tells_titles_and_full_names_nothing_twice(topic: Topic, wording: Wording) -> None:
     for kind in KINDS:
         listing = topic.listing(kind)
         assert listing is not None
+        assert not {item.headline for item in listing.items}.intersection(
+            Answers(topic, wording, detail="brief").page(kind, 0).chunks
+        )
         chunks = Answers(topic, wording, detail="full").page(kind, 0).chunks
         assert len(chunks) == 1 + 2 * len(listing.items) + len(listing.closing) + 1
 
