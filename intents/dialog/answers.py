@@ -176,7 +176,7 @@ class Answers:
             yield sentence.format(titles=", ".join(item.title for item in titles), last=last.title)
 
     def _entries(self, kind: Kind, start: int) -> Iterator[str]:
-        """Each entry with its number and title, and, but for those who want it brief, the point of it in a breath of its own."""
+        """Each entry with its number and title, and the point of it in a breath of its own; in brief without."""
         listing = self.topic.listing(kind)
         items = listing.items if listing else ()
         noun = self.wording.list_nouns[kind]
