@@ -116,7 +116,7 @@ class Interpreter:
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
-        needed = meant.needed(ranking.best, reading, weighed.known, talking)
+        needed = meant.needed(ranking.best, reading, weighed.known, bool(weighed.unexplained), talking)
         if weighed.meant < needed or self._is_foreign(reading.words):
             what = Decision.REFUSE
         if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, talking):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from math import log
 
 from intents.concept import EVENT, PART
-from intents.meaning import EMERGENCY, Label
+from intents.meaning import COMMANDS, EMERGENCY, Label
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
 
@@ -30,7 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "known": 1.19,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
-_AT_FIRST, _NOT_NAMED, _ASKED, _WHILE_TALKING = -1.0, 0.0, -2.0, -4.0
+_LITTLE, _SOME, _MUCH, _WHILE_TALKING = -2.0, -1.0, 0.0, -4.0
 _CLEARLY_NOT = -4.0
 _OPENERS = frozenset(
     """what why when where who whom whose which how is are am was were do does did can could will would shall should may
@@ -77,15 +77,19 @@ def evidence(found: Mapping[str, float]) -> float:
     return sum(WEIGHTS[name] * value for name, value in found.items())
 
 
-def needed(best: Label, reading: Reading, known: bool, talking: bool) -> float:
-    """The evidence that it takes; ``known``: see `signals`, ``talking``: whether it was in conversation just before."""
+def needed(best: Label, reading: Reading, known: bool, strange: bool, talking: bool) -> float:
+    """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase, ``talking``:
+    whether it was in conversation just before."""
     if talking:
         return _WHILE_TALKING
     found = reading.concepts()
     if known or PART in found or EVENT in found or best == EMERGENCY or is_question(reading.words):
-        return _ASKED
-    # "Climb up and go to sleep" tells of no sleeping limb: an item that is not even named takes more.
-    return _NOT_NAMED if best.item and best.concept not in found else _AT_FIRST
+        return _LITTLE
+    # "Goodbye Pierre" is said to Pierre, and "climb up and go to sleep" tells of no sleeping limb.
+    said_of_others = (
+        strange if best.intent in COMMANDS else best.item is not None and best.concept not in found
+    )
+    return _MUCH if said_of_others else _SOME
 
 
 def is_call_for_reply(evidence: float, reading: Reading, talking: bool) -> bool:
