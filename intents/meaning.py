@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from content.topic import Beyond
 from intents.concept import Concept
 
 COMMANDS = frozenset(
@@ -77,7 +78,7 @@ class Meaning:
 
     ``confidence`` is the estimated probability, 0 to 1, that ``label`` is right.
     ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance; ``about`` what was
-    asked that the source does not cover, as it is named aloud.
+    asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
     ``unexplained`` are the content words that no phrase of any intent accounts for.
     """
@@ -95,6 +96,7 @@ class Meaning:
     runner_up: Label | None = None
     also: Label | None = None
     about: str = ""
+    beyond: Beyond | None = None
     reason: str = ""
 
     @property

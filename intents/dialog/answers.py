@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from content.topic import LISTS, Item, Kind, Topic
+from content.topic import LISTS, Beyond, Item, Kind, Topic
 from content.wording import Wording
 from intents.meaning import Label
 from intents.reply import Detail
@@ -101,6 +101,14 @@ class Answers:
             return self.of(label)
         rest = tuple(chunk for chunk in item.more if chunk not in part)
         return Answer((self._about(item, part[0]), *part[1:]), rest)
+
+    def not_covered(self, about: str, beyond: Beyond | None) -> tuple[str, ...]:
+        """That the source does not say what was asked for; what it has that bears on it; and who can tell."""
+        first = self.wording.not_covered.format(about=about)
+        if beyond is None:
+            return (first,)
+        bearing = self.topic.not_covered.get(beyond)
+        return (first, *((bearing,) if bearing else ()), self.wording.who_can_tell[beyond])
 
     def maybe_emergency(self) -> str:
         """Asks whether it is an emergency, and says what to do if it is."""

@@ -15,6 +15,7 @@ from intents.safety.redflags import red_flags
 from intents.safety.urgency import is_urgent, rank_of
 from intents.scoring.features import LETTERS
 from intents.understanding import decision
+from intents.understanding.coverage import Coverage
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
 from intents.words.normalize import raw_words, words
@@ -37,6 +38,7 @@ class Interpreter:
     def __init__(self, topic: Topic, weighing: Weighing) -> None:
         self.topic = topic
         self._weighing = weighing
+        self._coverage = Coverage(topic)
 
     @classmethod
     def load(cls, path: Path = DEFAULT_TOPIC, keeping: Keeping | None = None) -> Interpreter:
@@ -61,7 +63,8 @@ class Interpreter:
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
-        return replace(self._mended(whole) or self._with_second_question(whole), text=heard.text)
+        meant = self._mended(whole) or self._with_second_question(whole)
+        return replace(self._coverage.judge(meant, said, self._single), text=heard.text)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
         """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
