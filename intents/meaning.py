@@ -80,7 +80,8 @@ class Meaning:
     ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance; ``about`` what was
     asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
-    ``unexplained`` are the content words that no phrase of any intent accounts for.
+    ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
+    that it was meant for the assistant at all: about 1 much, about -1 nothing.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Meaning:
     also: Label | None = None
     about: str = ""
     beyond: Beyond | None = None
+    for_me: float = 0.0
     reason: str = ""
 
     @property

@@ -1,40 +1,32 @@
 """What is asked about the topic that its source says nothing on: "does coffee do it", "is it Parkinson's".
 
 What people ask about beside a topic stands in ``not_covered.yaml``. Whether a question is about such a thing is tried out:
-the topic's own causes or remedies are put in its place. Where each of them would be told about, it is asked for like them.
+the topic's own causes or remedies are put in its place. Where nearly each would be told about, it is asked for like them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
-from typing import Any, NamedTuple
+from itertools import islice, pairwise
+from typing import NamedTuple
 
-from content.topic import KINDS, Beyond, Kind, Topic
-from content.yamlfile import read_yaml
+from content.topic import Item, Kind, Topic
 from intents.concept import EVENT, OTHER, PART
 from intents.meaning import COMMANDS, NONE, Decision, Meaning
 from intents.safety.urgency import is_urgent
+from intents.understanding.not_covered import Term, Terms, load_not_covered
 from intents.words.gazetteer import Gazetteer, Span
 from intents.words.normalize import words
 
-NOT_COVERED_FILE = Path(__file__).with_name("not_covered.yaml")
 Words = tuple[str, ...]
 Understand = Callable[[Words], Meaning]
 _STAYS = COMMANDS | {"help", "source", "warnings"}  # when to see a doctor is told whatever else was named
-_STRANGE = 2  # words that nothing explains, where the topic is named
-_OPENING = 3  # words in which a question begins: "well then is it …"
-_WHOSE = 2  # words after "my" in which the topic's part may stand
-
-
-class Term(NamedTuple):
-    """What can be asked about, and how it is named aloud."""
-
-    kind: Beyond
-    name: str
+_TOPIC: tuple[Kind, ...] = ("cause", "remedy")
+_ONE_IN = 5  # of the topic's own things may be understood otherwise in place of the term
+_FOR_ME = 0.55  # what must speak for it where nothing but "it" points at the topic: see `Meaning.for_me`
+_STRANGE, _STRANGE_IF_NAMED = 1, 2  # words beside the term that nothing explains; more is another subject
+_NEAR = 3  # words before a term in which "not enough" may stand
 
 
 class _Asked(NamedTuple):
@@ -44,12 +36,23 @@ class _Asked(NamedTuple):
     said: Words
     start: int
     end: int
+    own: bool  # the topic has something of that name, too
+    dosed: bool  # an amount of it was asked for
     meaning: Meaning
     rest: Meaning
 
     @property
-    def is_answered(self) -> bool:
+    def answered(self) -> bool:
         return self.meaning.decision is Decision.ANSWER
+
+    @property
+    def topic_named(self) -> bool:
+        return not {PART, EVENT}.isdisjoint(self.meaning.named)
+
+    @property
+    def others(self) -> Words:
+        """The words beside the term."""
+        return (*self.said[: self.start], *self.said[self.end :])
 
     def with_other(self, name: str) -> Words:
         """The utterance with something else in place of the term."""
@@ -60,11 +63,13 @@ class Coverage:
     """Finds what the source of one topic does not cover. Pure: the same words, the same judgement."""
 
     def __init__(self, topic: Topic) -> None:
-        self._data = _data()
-        own = ((None, name) for kind in ("cause", "remedy") for name in _names(topic, kind))
-        self._terms: Gazetteer[Term | None] = Gazetteer([*_terms(self._data["kinds"]), *own])
-        self._amounts = Gazetteer([(True, amount) for amount in self._data["dose"]["amounts"]])
-        self._stand_ins = {kind: tuple(_stand_ins(topic, kind)) for kind in KINDS}
+        self._data = load_not_covered()
+        items = {kind: tuple(_items(topic, kind)) for kind in _TOPIC}
+        own = [name for kind in _TOPIC for item in items[kind] for name in item.names]
+        others = [(None, name) for name in (*self._data.harmless, *own)]
+        self._terms: Gazetteer[Term | None] = Gazetteer([*self._data.names(), *others])
+        self._amounts = Gazetteer([(True, amount) for amount in self._data.dose.amounts])
+        self._own = {kind: tuple(item.names[0] for item in items[kind]) for kind in _TOPIC}
         self._parts = frozenset(word for name in topic.words.part for word in words(name))
 
     def judge(self, meaning: Meaning, said: Words, understand: Understand) -> Meaning:
@@ -72,111 +77,118 @@ class Coverage:
         if is_urgent(meaning.label) or (meaning.decision is Decision.ANSWER and meaning.intent in _STAYS):
             return meaning
         for span in self._terms.spans(said):
-            dosed = self._dosed(span, said)
+            dosed, own = self._is_dosed(span, said), None in span.stands_for
+            if own and not dosed:
+                continue  # the topic has something of that name, or it is something else
             for term in sorted(filter(None, span.stands_for)):
-                if None in span.stands_for and not dosed:
-                    continue  # the topic has something of that name
                 rest = understand((*said[: span.start], *said[span.end :]) or said)
-                asked = _Asked(term, said, span.start, span.end, meaning, rest)
-                if self._is_guarded(asked) or (
-                    self._is_question(asked) and (dosed or self._is_asked_for(asked, understand))
-                ):
-                    name = self._data["dose"]["name"].format(term.name) if dosed else term.name
+                asked = _Asked(term, said, span.start, span.end, own, dosed, meaning, rest)
+                if self._is_guarded(asked) or self._is_not_covered(asked, understand):
+                    about = self._data.dose.name.format(name=term.name) if dosed else term.name
                     return replace(
-                        meaning, label=NONE, decision=Decision.NOT_COVERED, about=name, beyond=term.kind,
-                        reason=f"asked about: {name}",
+                        meaning, label=NONE, decision=Decision.NOT_COVERED, also=None,
+                        about=about, beyond=term.kind, reason=f"asked about {about}",
                     )  # fmt: skip
         return meaning
 
+    # Persons
+
     def _is_guarded(self, asked: _Asked) -> bool:
         """Whether what would be told is not to be told of such a person."""
-        if not asked.is_answered or asked.meaning.intent not in self._kind(asked.term).get("guards", ()):
+        kind = self._kind(asked)
+        told = {label.intent for label in (asked.meaning.label, asked.meaning.also) if label}
+        if not asked.answered or told.isdisjoint(kind.guards):
             return False
-        return not self._kind(asked.term).get("others") or not self._is_of_the_speaker(asked.said)
+        return not (kind.others and self._is_of_the_speaker(asked))
 
-    def _is_of_the_speaker(self, said: Words) -> bool:
-        return any(
-            word == "my" and self._parts.intersection(said[at + 1 : at + 1 + _WHOSE])
-            for at, word in enumerate(said)
-        )
+    def _is_of_the_speaker(self, asked: _Asked) -> bool:
+        """Whether it is "my knee", not "my baby's knee"."""
+        said = [word for word in asked.said if word not in self._data.questions.sides]
+        return any(word == "my" and following in self._parts for word, following in pairwise(said))
 
-    def _is_question(self, asked: _Asked) -> bool:
-        """Whether it is a question on the topic, or at least on nothing else."""
-        named = {PART, EVENT}.intersection(asked.meaning.named)
-        if OTHER in asked.meaning.named and PART not in named:
+    # What a question is about
+
+    def _is_not_covered(self, asked: _Asked, understand: Understand) -> bool:
+        if asked.meaning.also or not self._asks(asked.said) or not self._is_on_topic(asked):
             return False
-        if len(asked.rest.unexplained) > (_STRANGE if named else 0) or not self._asks(asked.said):
-            return False
-        return bool(named) or self._points(asked)
+        return asked.dosed or self._is_asked_for(asked, understand)
 
     def _asks(self, said: Words) -> bool:
-        data = self._data
-        return bool(set(data["asking"]).intersection(said[:_OPENING])) or any(
-            word in data["reasons"] or (word in data["inverted"] and following in data["subjects"])
+        questions = self._data.questions
+        first = next((word for word in said if word not in questions.leading), "")
+        return first in questions.asking or any(
+            word in questions.reasons or (word in questions.inverted and following in questions.subjects)
             for word, following in pairwise((*said, ""))
         )
 
-    def _points(self, asked: _Asked) -> bool:
-        kind = self._kind(asked.term)
-        others = {*asked.said[: asked.start], *asked.said[asked.end :]}
-        if kind.get("far") or not others.intersection(self._data["pointing"]):
+    def _is_on_topic(self, asked: _Asked) -> bool:
+        """Whether the topic is named, or something points at it and nothing else is named."""
+        strange = len(asked.rest.unexplained)
+        if asked.topic_named:
+            return strange <= _STRANGE_IF_NAMED
+        if OTHER in asked.meaning.named or self._kind(asked).far:
             return False
-        return "plain" not in kind["like"] or bool(others.intersection(self._data["frames"]))
+        if asked.dosed and asked.own:
+            return not strange
+        return strange <= _STRANGE and self._points(asked)
+
+    def _points(self, asked: _Asked) -> bool:
+        questions = self._data.questions
+        if set(questions.pointing + questions.helping).isdisjoint(asked.others):
+            return False
+        return "plain" not in self._kind(asked).like or not set(questions.frames).isdisjoint(asked.others)
 
     def _is_asked_for(self, asked: _Asked, understand: Understand) -> bool:
-        like = self._kind(asked.term)["like"]
+        like = self._kind(asked).like
+        if asked.answered and self._is_told_all_the_same(asked):
+            return False
         if "question" in like:
-            return bool(set(self._data["asking"]).intersection(asked.said[: asked.start]))
-        if asked.is_answered and (asked.meaning.label in asked.rest.named_items or self._in_passing(asked)):
+            return self._asks(asked.said[: asked.start])
+        if asked.answered and self._is_in_passing(asked):
             return False
         if "plain" in like:
-            return not asked.is_answered
-        return any(self._is_like(kind, asked, understand) for kind in like)
+            return not asked.answered and asked.said[0] not in self._data.questions.reasons
+        return any(self._is_like(kind, asked, understand) for kind in _TOPIC if kind in like)
 
-    def _in_passing(self, asked: _Asked) -> bool:
+    def _is_told_all_the_same(self, asked: _Asked) -> bool:
+        """Whether the item that is told is named beside the term, or is the lack of it, or such things in general."""
+        label = asked.meaning.label
+        before = asked.said[max(0, asked.start - _NEAR) : asked.start]
+        lacking = not set(self._data.questions.lacking).isdisjoint(before)
+        wide = label.item is not None and (lacking or self._kind(asked).general)
+        return wide or label in asked.rest.named_items
+
+    def _is_in_passing(self, asked: _Asked) -> bool:
         """Whether a question of its own follows: "i had a coffee and it twitches, how do i stop it"."""
-        return bool(set(self._data["reasons"]).intersection(asked.said[asked.end + 1 :]))
+        return not set(self._data.questions.reasons).isdisjoint(asked.said[asked.end + 1 :])
 
     def _is_like(self, kind: Kind, asked: _Asked, understand: Understand) -> bool:
-        """Whether each of the topic's items of a kind would be told about in place of the term."""
-        stand_ins = self._stand_ins[kind]
-        understood = (understand(asked.with_other(name)) for name in stand_ins)
-        return bool(stand_ins) and all(
-            other.decision is Decision.ANSWER and other.label in other.named_items for other in understood
+        """Whether the topic's own causes or remedies would be told about in place of the term."""
+        own = self._own[kind]
+        helping = not set(self._data.questions.helping).isdisjoint(asked.said)
+        least = -1.0 if asked.topic_named or helping else _FOR_ME
+        allowed = 0 if asked.answered else len(own) // _ONE_IN
+        otherwise = (name for name in own if not _is_told(understand(asked.with_other(name)), least))
+        return bool(own) and next(islice(otherwise, allowed, None), None) is None
+
+    def _is_dosed(self, span: Span[Term | None], said: Words) -> bool:
+        """Whether an amount stands near it: "how much magnesium"."""
+        dose = self._data.dose
+        return any(term and term.kind in dose.of for term in span.stands_for) and any(
+            max(amount.start, span.start) - min(amount.end, span.end) <= dose.within
+            for amount in self._amounts.spans(said)
         )
 
-    def _dosed(self, span: Span[Term | None], said: Words) -> bool:
-        dose = self._data["dose"]
-        if not any(term and term.kind in dose["of"] for term in span.stands_for):
-            return False
-        amounts = self._amounts.spans(said)
-        return any(
-            max(amount.start, span.start) - min(amount.end, span.end) <= dose["within"] for amount in amounts
-        )
-
-    def _kind(self, term: Term) -> dict[str, Any]:
-        kind: dict[str, Any] = self._data["kinds"][term.kind]
-        return kind
+    def _kind(self, asked: _Asked) -> Terms:
+        return self._data.kinds[asked.term.kind]
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return dict(read_yaml(NOT_COVERED_FILE, trusted=True))
+def _is_told(meaning: Meaning, least: float) -> bool:
+    """Whether an item that is named would be told about."""
+    told = meaning.decision is Decision.ANSWER and meaning.label in meaning.named_items
+    return told and meaning.for_me >= least
 
 
-def _terms(kinds: dict[Beyond, dict[str, Any]]) -> Iterator[tuple[Term, str]]:
-    for kind, of_kind in kinds.items():
-        for names in of_kind["terms"]:
-            yield from ((Term(kind, names[0]), name) for name in names)
-
-
-def _names(topic: Topic, kind: Kind) -> Iterator[str]:
+def _items(topic: Topic, kind: Kind) -> Iterator[Item]:
     listing = topic.listing(kind)
-    for item in listing.items if listing else ():
-        yield from item.names
-
-
-def _stand_ins(topic: Topic, kind: Kind) -> Iterator[str]:
-    """The first name of each item."""
-    listing = topic.listing(kind)
-    return (item.names[0] for item in (listing.items if listing else ()))
+    yield from (listing.items if listing else ())

@@ -131,6 +131,7 @@ class Interpreter:
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
+            for_me=weighed.for_me,
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, for me {weighed.for_me:.2f}",
         )
 
