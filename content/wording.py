@@ -49,6 +49,7 @@ class Wording(FromFile):
     faster: Text
     thanks: Text
     goodbye: Text
+    hello: Text
     help: Chunks
     help_more: Chunks
     source: Chunks

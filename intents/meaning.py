@@ -46,6 +46,7 @@ class Label(NamedTuple):
 
 NONE = Label("none")
 EMERGENCY = Label("emergency")
+HELP = Label("help")
 
 
 class Decision(Enum):
@@ -78,7 +79,8 @@ class Meaning:
 
     ``confidence`` is the estimated probability, 0 to 1, that ``label`` is right.
     ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance; ``about`` what was
-    asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it.
+    asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it; or, where it is answered,
+    a person of whom not everything is told.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
     ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
     that it was meant for the assistant at all: about 1 much, about -1 nothing.

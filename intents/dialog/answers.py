@@ -102,6 +102,10 @@ class Answers:
         rest = tuple(chunk for chunk in item.more if chunk not in part)
         return Answer((self._about(item, part[0]), *part[1:]), rest)
 
+    def greeted(self) -> Answer:
+        """A greeting, and what can be asked."""
+        return Answer((self.wording.hello, *self.fill_all(self.wording.help[:2])))
+
     def not_covered(self, about: str, beyond: Beyond | None) -> tuple[str, ...]:
         """That the source does not say what was asked for; what it has that bears on it; and who can tell."""
         first = self.wording.not_covered.format(about=about)

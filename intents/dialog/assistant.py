@@ -38,7 +38,7 @@ class Turn:
             "say": self.reply.say,
             "more": " ".join(self.reply.more) or None,
             "decision": self.reply.decision.value,
-            "about": self.meaning.about or None,
+            "about": self.reply.about or None,
         }
 
 

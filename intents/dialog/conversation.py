@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from content.topic import LISTS
-from intents.concept import EVENT, PART
+from intents.concept import EVENT, GREETING, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
 from intents.dialog.memory import Memory, Place
+from intents.dialog.persons import of_person, with_person
 from intents.dialog.references import resolve
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
@@ -74,8 +75,12 @@ class Conversation:
         return ()
 
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        memory = with_person(memory, meaning)
+        meaning = of_person(memory, meaning)
         if meaning.decision is Decision.NOT_COVERED:
             return self._not_covered(memory, meaning)
+        if GREETING in meaning.named:
+            return memory, self._reply(meaning, self._answers.greeted())
         if meaning.also:
             return self._two(memory, meaning, meaning.also)
         reference = resolve(meaning, self._context(memory), self._answers)
@@ -193,7 +198,8 @@ class Conversation:
     def _not_covered(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         """It is named, and the conversation goes on as if it had not been asked."""
         chunks = self._answers.not_covered(meaning.about, meaning.beyond)
-        return replace(memory, offered=()), Reply(chunks, (), NONE, meaning.confidence, meaning.decision)
+        reply = Reply(chunks, (), NONE, meaning.confidence, meaning.decision, about=meaning.about)
+        return replace(memory, offered=()), reply
 
     def _command(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         wording, fill = self._wording, self._answers.fill

@@ -7,9 +7,9 @@ the topic's own causes or remedies are put in its place. Where nearly each would
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, pairwise
-from typing import NamedTuple
 
 from content.topic import Item, Kind, Topic
 from intents.concept import EVENT, OTHER, PART
@@ -29,17 +29,22 @@ _STRANGE, _STRANGE_IF_NAMED = 1, 2  # words beside the term that nothing explain
 _NEAR = 3  # words before a term in which "not enough" may stand
 
 
-class _Asked(NamedTuple):
-    """A term at its place in an utterance, what that was taken to mean, and what it means without the term."""
+@dataclass(frozen=True)
+class _Asked:
+    """A term at its place in an utterance, and what that was taken to mean.
+
+    ``own``: the topic has something of that name, too; ``dosed``: an amount of it was asked for; ``understand``: see
+    `Coverage.judge`.
+    """
 
     term: Term
     said: Words
     start: int
     end: int
-    own: bool  # the topic has something of that name, too
-    dosed: bool  # an amount of it was asked for
+    own: bool
+    dosed: bool
     meaning: Meaning
-    rest: Meaning
+    understand: Understand
 
     @property
     def answered(self) -> bool:
@@ -49,14 +54,19 @@ class _Asked(NamedTuple):
     def topic_named(self) -> bool:
         return not {PART, EVENT}.isdisjoint(self.meaning.named)
 
-    @property
+    @cached_property
     def others(self) -> Words:
         """The words beside the term."""
         return (*self.said[: self.start], *self.said[self.end :])
 
-    def with_other(self, name: str) -> Words:
-        """The utterance with something else in place of the term."""
-        return (*self.said[: self.start], *words(name), *self.said[self.end :])
+    @cached_property
+    def rest(self) -> Meaning:
+        """What it means without the term."""
+        return self.understand(self.others or self.said)
+
+    def with_other(self, name: str) -> Meaning:
+        """What it means with something else in place of the term."""
+        return self.understand((*self.said[: self.start], *words(name), *self.said[self.end :]))
 
 
 class Coverage:
@@ -65,53 +75,78 @@ class Coverage:
     def __init__(self, topic: Topic) -> None:
         self._data = load_not_covered()
         items = {kind: tuple(_items(topic, kind)) for kind in _TOPIC}
-        own = [name for kind in _TOPIC for item in items[kind] for name in item.names]
-        others = [(None, name) for name in (*self._data.harmless, *own)]
-        self._terms: Gazetteer[Term | None] = Gazetteer([*self._data.names(), *others])
+        names = self._data.names()
+        known = {word for _, name in names for word in name.split()}
+        own = (name for kind in _TOPIC for item in items[kind] for name in item.names)
+        alike = (name for name in own if not known.isdisjoint(name.split()))
+        others = ((None, name) for name in (*self._data.harmless, *alike))
+        self._terms: Gazetteer[Term | None] = Gazetteer([*names, *others])
         self._amounts = Gazetteer([(True, amount) for amount in self._data.dose.amounts])
         self._own = {kind: tuple(item.names[0] for item in items[kind]) for kind in _TOPIC}
         self._parts = frozenset(word for name in topic.words.part for word in words(name))
 
     def judge(self, meaning: Meaning, said: Words, understand: Understand) -> Meaning:
-        """The meaning, or that what was asked about is not covered. ``understand`` gives the meaning of other words."""
-        if is_urgent(meaning.label) or (meaning.decision is Decision.ANSWER and meaning.intent in _STAYS):
-            return meaning
+        """The meaning, or that what was asked about is not covered. ``understand`` gives the meaning of other words.
+
+        Where it is answered, and of a person of whom not everything is told, it names that person.
+        """
+        person: _Asked | None = None
+        for asked in self._terms_in(meaning, said, understand):
+            of_person = self._is_of_person(asked)
+            if self._is_guarded(asked, of_person) or self._is_not_covered(asked):
+                return self._not_covered(asked)
+            person = person or (asked if of_person else None)
+        return replace(meaning, about=person.term.name, beyond=person.term.kind) if person else meaning
+
+    def _terms_in(self, meaning: Meaning, said: Words, understand: Understand) -> Iterator[_Asked]:
         for span in self._terms.spans(said):
-            dosed, own = self._is_dosed(span, said), None in span.stands_for
+            own, dosed = None in span.stands_for, self._is_dosed(span, said)
             if own and not dosed:
                 continue  # the topic has something of that name, or it is something else
             for term in sorted(filter(None, span.stands_for)):
-                rest = understand((*said[: span.start], *said[span.end :]) or said)
-                asked = _Asked(term, said, span.start, span.end, own, dosed, meaning, rest)
-                if self._is_guarded(asked) or self._is_not_covered(asked, understand):
-                    about = self._data.dose.name.format(name=term.name) if dosed else term.name
-                    return replace(
-                        meaning, label=NONE, decision=Decision.NOT_COVERED, also=None,
-                        about=about, beyond=term.kind, reason=f"asked about {about}",
-                    )  # fmt: skip
-        return meaning
+                yield _Asked(term, said, span.start, span.end, own, dosed, meaning, understand)
+
+    def _is_dosed(self, span: Span[Term | None], said: Words) -> bool:
+        """Whether an amount stands near it: "how much magnesium"."""
+        dose = self._data.dose
+        return any(term and term.kind in dose.of for term in span.stands_for) and any(
+            max(amount.start, span.start) - min(amount.end, span.end) <= dose.within
+            for amount in self._amounts.spans(said)
+        )
+
+    def _not_covered(self, asked: _Asked) -> Meaning:
+        name = asked.term.name
+        about = self._data.dose.name.format(name=name) if asked.dosed else name
+        return replace(
+            asked.meaning, label=NONE, decision=Decision.NOT_COVERED, also=None,
+            about=about, beyond=asked.term.kind, reason=f"asked about {about}",
+        )  # fmt: skip
 
     # Persons
 
-    def _is_guarded(self, asked: _Asked) -> bool:
-        """Whether what would be told is not to be told of such a person."""
+    def _is_of_person(self, asked: _Asked) -> bool:
+        """Whether it is of a person of whom not everything is told: "my baby's knee", not "my knee, and the baby cries"."""
         kind = self._kind(asked)
-        told = {label.intent for label in (asked.meaning.label, asked.meaning.also) if label}
-        if not asked.answered or told.isdisjoint(kind.guards):
-            return False
-        return not (kind.others and self._is_of_the_speaker(asked))
+        return bool(kind.guards) and not (kind.others and self._is_of_the_speaker(asked))
 
     def _is_of_the_speaker(self, asked: _Asked) -> bool:
-        """Whether it is "my knee", not "my baby's knee"."""
         said = [word for word in asked.said if word not in self._data.questions.sides]
         return any(word == "my" and following in self._parts for word, following in pairwise(said))
 
+    def _is_guarded(self, asked: _Asked, of_person: bool) -> bool:
+        """Whether what would be told is not to be told of such a person."""
+        told = {label.intent for label in (asked.meaning.label, asked.meaning.also) if label}
+        return of_person and asked.answered and not told.isdisjoint(self._kind(asked).guards)
+
     # What a question is about
 
-    def _is_not_covered(self, asked: _Asked, understand: Understand) -> bool:
-        if asked.meaning.also or not self._asks(asked.said) or not self._is_on_topic(asked):
+    def _is_not_covered(self, asked: _Asked) -> bool:
+        meaning = asked.meaning
+        if is_urgent(meaning.label) or meaning.also or (asked.answered and meaning.intent in _STAYS):
             return False
-        return asked.dosed or self._is_asked_for(asked, understand)
+        if not self._asks(asked.said) or not self._is_on_topic(asked):
+            return False
+        return asked.dosed or self._is_asked_for(asked)
 
     def _asks(self, said: Words) -> bool:
         questions = self._data.questions
@@ -123,14 +158,13 @@ class Coverage:
 
     def _is_on_topic(self, asked: _Asked) -> bool:
         """Whether the topic is named, or something points at it and nothing else is named."""
-        strange = len(asked.rest.unexplained)
         if asked.topic_named:
-            return strange <= _STRANGE_IF_NAMED
+            return len(asked.rest.unexplained) <= _STRANGE_IF_NAMED
         if OTHER in asked.meaning.named or self._kind(asked).far:
             return False
         if asked.dosed and asked.own:
-            return not strange
-        return strange <= _STRANGE and self._points(asked)
+            return not asked.rest.unexplained
+        return self._points(asked) and len(asked.rest.unexplained) <= _STRANGE
 
     def _points(self, asked: _Asked) -> bool:
         questions = self._data.questions
@@ -138,7 +172,7 @@ class Coverage:
             return False
         return "plain" not in self._kind(asked).like or not set(questions.frames).isdisjoint(asked.others)
 
-    def _is_asked_for(self, asked: _Asked, understand: Understand) -> bool:
+    def _is_asked_for(self, asked: _Asked) -> bool:
         like = self._kind(asked).like
         if asked.answered and self._is_told_all_the_same(asked):
             return False
@@ -148,7 +182,7 @@ class Coverage:
             return False
         if "plain" in like:
             return not asked.answered and asked.said[0] not in self._data.questions.reasons
-        return any(self._is_like(kind, asked, understand) for kind in _TOPIC if kind in like)
+        return any(self._is_like(kind, asked) for kind in _TOPIC if kind in like)
 
     def _is_told_all_the_same(self, asked: _Asked) -> bool:
         """Whether the item that is told is named beside the term, or is the lack of it, or such things in general."""
@@ -162,29 +196,21 @@ class Coverage:
         """Whether a question of its own follows: "i had a coffee and it twitches, how do i stop it"."""
         return not set(self._data.questions.reasons).isdisjoint(asked.said[asked.end + 1 :])
 
-    def _is_like(self, kind: Kind, asked: _Asked, understand: Understand) -> bool:
+    def _is_like(self, kind: Kind, asked: _Asked) -> bool:
         """Whether the topic's own causes or remedies would be told about in place of the term."""
         own = self._own[kind]
         helping = not set(self._data.questions.helping).isdisjoint(asked.said)
         least = -1.0 if asked.topic_named or helping else _FOR_ME
         allowed = 0 if asked.answered else len(own) // _ONE_IN
-        otherwise = (name for name in own if not _is_told(understand(asked.with_other(name)), least))
+        otherwise = (name for name in own if not _is_told(asked.with_other(name), least))
         return bool(own) and next(islice(otherwise, allowed, None), None) is None
-
-    def _is_dosed(self, span: Span[Term | None], said: Words) -> bool:
-        """Whether an amount stands near it: "how much magnesium"."""
-        dose = self._data.dose
-        return any(term and term.kind in dose.of for term in span.stands_for) and any(
-            max(amount.start, span.start) - min(amount.end, span.end) <= dose.within
-            for amount in self._amounts.spans(said)
-        )
 
     def _kind(self, asked: _Asked) -> Terms:
         return self._data.kinds[asked.term.kind]
 
 
 def _is_told(meaning: Meaning, least: float) -> bool:
-    """Whether an item that is named would be told about."""
+    """Whether an item that is named would be told about, and as much speaks for that it is meant for the assistant."""
     told = meaning.decision is Decision.ANSWER and meaning.label in meaning.named_items
     return told and meaning.for_me >= least
 

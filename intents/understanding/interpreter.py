@@ -8,14 +8,16 @@ from pathlib import Path
 
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
+from intents.concept import GREETING
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
-from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
+from intents.meaning import COMMANDS, EMERGENCY, HELP, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
 from intents.safety.urgency import is_urgent, rank_of
 from intents.scoring.features import LETTERS
 from intents.understanding import decision
 from intents.understanding.coverage import Coverage
+from intents.understanding.greeting import is_greeting
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
 from intents.words.normalize import raw_words, words
@@ -62,6 +64,8 @@ class Interpreter:
         if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
+        if is_greeting(heard.text, said):
+            return Meaning(heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting")
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
         meant = self._mended(whole) or self._with_second_question(whole)
         return replace(self._coverage.judge(meant, said, self._single), text=heard.text)

@@ -80,6 +80,11 @@ class NotCovered(FromFile):
         ]
 
 
+def guards_of(kind: Beyond) -> tuple[Word, ...]:
+    """The intents whose answers are not told of such a person."""
+    return load_not_covered().kinds[kind].guards
+
+
 @cache
 def load_not_covered() -> NotCovered:
     """What the package knows of. Raises content.yamlfile.BrokenFile."""
