@@ -1,7 +1,7 @@
 """What is asked about the topic that its source says nothing on: "does coffee do it", "is it Parkinson's".
 
 What people ask about beside a topic stands in ``not_covered.yaml``. Whether a question is about such a thing is tried out:
-the topic's own causes or remedies are put in its place. Where nearly each would be told about, it is asked for like them.
+some of the topic's own causes or remedies are put in its place. Where each would be told about, it is asked for like them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from content.topic import Item, Kind, Topic
 from intents.concept import EVENT, OTHER, PART
@@ -23,7 +23,7 @@ Words = tuple[str, ...]
 Understand = Callable[[Words], Meaning]
 _STAYS = COMMANDS | {"help", "source", "warnings"}  # when to see a doctor is told whatever else was named
 _TOPIC: tuple[Kind, ...] = ("cause", "remedy")
-_ONE_IN = 5  # of the topic's own things may be understood otherwise in place of the term
+_TRIED = 3  # of the topic's own things in place of the term; all, where it is answered: that must be surer
 _FOR_ME = 0.55  # what must speak for it where nothing but "it" points at the topic: see `Meaning.for_me`
 _STRANGE, _STRANGE_IF_NAMED = 1, 2  # words beside the term that nothing explains; more is another subject
 _NEAR = 3  # words before a term in which "not enough" may stand
@@ -82,20 +82,22 @@ class Coverage:
         others = ((None, name) for name in (*self._data.harmless, *alike))
         self._terms: Gazetteer[Term | None] = Gazetteer([*names, *others])
         self._amounts = Gazetteer([(True, amount) for amount in self._data.dose.amounts])
+        self._measures = {word for amount in self._data.dose.amounts for word in amount.split()}
         self._own = {kind: tuple(item.names[0] for item in items[kind]) for kind in _TOPIC}
         self._parts = frozenset(word for name in topic.words.part for word in words(name))
 
     def judge(self, meaning: Meaning, said: Words, understand: Understand) -> Meaning:
         """The meaning, or that what was asked about is not covered. ``understand`` gives the meaning of other words.
 
-        Where it is answered, and of a person of whom not everything is told, it names that person.
+        Where it is of a person of whom not everything is told, it names that person.
         """
         person: _Asked | None = None
         for asked in self._terms_in(meaning, said, understand):
             of_person = self._is_of_person(asked)
             if self._is_guarded(asked, of_person) or self._is_not_covered(asked):
                 return self._not_covered(asked)
-            person = person or (asked if of_person else None)
+            if of_person and (asked.answered or asked.topic_named):
+                person = person or asked
         return replace(meaning, about=person.term.name, beyond=person.term.kind) if person else meaning
 
     def _terms_in(self, meaning: Meaning, said: Words, understand: Understand) -> Iterator[_Asked]:
@@ -158,13 +160,14 @@ class Coverage:
 
     def _is_on_topic(self, asked: _Asked) -> bool:
         """Whether the topic is named, or something points at it and nothing else is named."""
+        strange = len(set(asked.rest.unexplained) - self._measures)
         if asked.topic_named:
-            return len(asked.rest.unexplained) <= _STRANGE_IF_NAMED
+            return strange <= _STRANGE_IF_NAMED
         if OTHER in asked.meaning.named or self._kind(asked).far:
             return False
         if asked.dosed and asked.own:
-            return not asked.rest.unexplained
-        return self._points(asked) and len(asked.rest.unexplained) <= _STRANGE
+            return not strange
+        return strange <= _STRANGE and self._points(asked)
 
     def _points(self, asked: _Asked) -> bool:
         questions = self._data.questions
@@ -181,7 +184,9 @@ class Coverage:
         if asked.answered and self._is_in_passing(asked):
             return False
         if "plain" in like:
-            return not asked.answered and asked.said[0] not in self._data.questions.reasons
+            return not asked.answered and (
+                asked.topic_named or asked.said[0] not in self._data.questions.reasons
+            )
         return any(self._is_like(kind, asked) for kind in _TOPIC if kind in like)
 
     def _is_told_all_the_same(self, asked: _Asked) -> bool:
@@ -197,13 +202,12 @@ class Coverage:
         return not set(self._data.questions.reasons).isdisjoint(asked.said[asked.end + 1 :])
 
     def _is_like(self, kind: Kind, asked: _Asked) -> bool:
-        """Whether the topic's own causes or remedies would be told about in place of the term."""
+        """Whether causes or remedies of the topic would be told about in place of the term."""
         own = self._own[kind]
         helping = not set(self._data.questions.helping).isdisjoint(asked.said)
         least = -1.0 if asked.topic_named or helping else _FOR_ME
-        allowed = 0 if asked.answered else len(own) // _ONE_IN
-        otherwise = (name for name in own if not _is_told(asked.with_other(name), least))
-        return bool(own) and next(islice(otherwise, allowed, None), None) is None
+        tried = own if asked.answered else own[-_TRIED:]
+        return bool(tried) and all(_is_told(asked.with_other(name), least) for name in tried)
 
     def _kind(self, asked: _Asked) -> Terms:
         return self._data.kinds[asked.term.kind]

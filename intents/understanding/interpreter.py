@@ -65,7 +65,9 @@ class Interpreter:
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
         if is_greeting(heard.text, said):
-            return Meaning(heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting")
+            return Meaning(
+                heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting"
+            )
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
         meant = self._mended(whole) or self._with_second_question(whole)
         return replace(self._coverage.judge(meant, said, self._single), text=heard.text)

@@ -60,6 +60,23 @@ RELAXING = "does reducing stress help"
 ACTIVE = "does regular exercise help"
 ADJUSTING = "should i change my medication"
 
+# What the article does not cover: it has a word that bears on most of it.
+NOT_COVERED = [
+    "is my knee twitching a sign of parkinson's",
+    "could diabetes make my knee twitch",
+    "does coffee make my knee twitch",
+    "does fish oil help a twitching knee",
+    "how much magnesium should i take",
+    "should i take ibuprofen for my twitching knee",
+    "my newborn's leg twitches, is that normal",
+    "can children get twitching knees",
+    "is a twitching knee dangerous in pregnancy",
+    "do knees twitch more in old age",
+    "would acupuncture stop my knee twitching",
+    "does cold weather make my knee twitch",
+    "do i need a scan for my twitching knee",
+]
+
 FACTS = [
     # What it is
     Fact("it surprises and confuses", OVERVIEW, r"surprising and confusing"),
@@ -274,6 +291,7 @@ def test_nothing_that_the_topic_can_say_is_out_of_reach(assistant: Assistant, to
             assistant.forget()
             assistant.hear(question)
             told_at_all += " " + " ".join(assistant.hear(follow_up).reply.chunks)
+    told_at_all += " ".join(told(assistant, question) for question in NOT_COVERED)
     chunks = {text for place, text in sayable(topic) if place[-1] != "intro"}
     assert {chunk for chunk in chunks if chunk not in told_at_all} == set()
 

@@ -18,7 +18,7 @@ def outcomes(interpreter: Interpreter, name: str) -> Counter[str]:
     for label, text in labelled(name):
         meaning = interpreter.interpret(text)
         side = "out" if label == "none" else "in"
-        if meaning.decision is Decision.REFUSE:
+        if meaning.decision.lets_go:
             counts[f"{side} refused"] += 1
         elif meaning.decision is Decision.ANSWER:
             right = label in (str(meaning.label), str(meaning.also))
@@ -71,6 +71,6 @@ def test_gate_open_world(interpreter: Interpreter, kind: str, let_go: float) -> 
     assert len(said) == 300
     meant = [interpreter.interpret(text) for text in said]
     alarms = [m for m in meant if m.intent == "emergency"]
-    print(kind, sum(m.decision is Decision.REFUSE for m in meant), len(alarms))
-    assert sum(m.decision is Decision.REFUSE for m in meant) >= let_go * len(said)
+    print(kind, sum(m.decision.lets_go for m in meant), len(alarms))
+    assert sum(m.decision.lets_go for m in meant) >= let_go * len(said)
     assert len(alarms) <= 0.08 * len(said)
