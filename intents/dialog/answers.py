@@ -132,6 +132,7 @@ class Answers:
                 yield from self._chunks(self._of(label))
                 for aspect in ("why", "how"):
                     yield from self._chunks(self.item_aspect(label, aspect))
+        yield from (*topic.not_covered.values(), *wording.who_can_tell.values(), wording.hello)
         yield topic.disclaimer_short
         lines = (wording.stopped, wording.slower, wording.faster, wording.thanks, wording.goodbye)
         yield from self.fill_all(

@@ -26,6 +26,7 @@ _TOPIC: tuple[Kind, ...] = ("cause", "remedy")
 _TRIED = 3  # of the topic's own things in place of the term; all, where it is answered: that must be surer
 _FOR_ME = 0.55  # what must speak for it where nothing but "it" points at the topic: see `Meaning.for_me`
 _STRANGE, _STRANGE_IF_NAMED = 1, 2  # words beside the term that nothing explains; more is another subject
+_LONGEST = 3  # words that nothing explains, taken for one thing
 _NEAR = 3  # words before a term in which "not enough" may stand
 
 
@@ -101,12 +102,18 @@ class Coverage:
         return replace(meaning, about=person.term.name, beyond=person.term.kind) if person else meaning
 
     def _terms_in(self, meaning: Meaning, said: Words, understand: Understand) -> Iterator[_Asked]:
-        for span in self._terms.spans(said):
+        spans = self._terms.spans(said)
+        for span in spans:
             own, dosed = None in span.stands_for, self._is_dosed(span, said)
             if own and not dosed:
                 continue  # the topic has something of that name, or it is something else
             for term in sorted(filter(None, span.stands_for)):
                 yield _Asked(term, said, span.start, span.end, own, dosed, meaning, understand)
+        if not spans and meaning.decision.lets_go and {PART, EVENT} <= set(meaning.named):
+            start, end = _strange(meaning, said)
+            if 0 < end - start <= _LONGEST:
+                term = Term("thing", " ".join(said[start:end]))
+                yield _Asked(term, said, start, end, False, False, meaning, understand)
 
     def _is_dosed(self, span: Span[Term | None], said: Words) -> bool:
         """Whether an amount stands near it: "how much magnesium"."""
@@ -161,9 +168,11 @@ class Coverage:
     def _is_on_topic(self, asked: _Asked) -> bool:
         """Whether the topic is named, or something points at it and nothing else is named."""
         strange = len(set(asked.rest.unexplained) - self._measures)
+        if OTHER in asked.meaning.named and PART not in asked.meaning.named:
+            return False
         if asked.topic_named:
             return strange <= _STRANGE_IF_NAMED
-        if OTHER in asked.meaning.named or self._kind(asked).far:
+        if self._kind(asked).far:
             return False
         if asked.dosed and asked.own:
             return not strange
@@ -217,6 +226,12 @@ def _is_told(meaning: Meaning, least: float) -> bool:
     """Whether an item that is named would be told about, and as much speaks for that it is meant for the assistant."""
     told = meaning.decision is Decision.ANSWER and meaning.label in meaning.named_items
     return told and meaning.for_me >= least
+
+
+def _strange(meaning: Meaning, said: Words) -> tuple[int, int]:
+    """From where to where the words stand that nothing explains."""
+    at = [number for number, word in enumerate(said) if word in meaning.unexplained]
+    return (at[0], at[-1] + 1) if at else (0, 0)
 
 
 def _items(topic: Topic, kind: Kind) -> Iterator[Item]:

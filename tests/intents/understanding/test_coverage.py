@@ -85,6 +85,12 @@ def test_another_subject_is_let_go(interpreter: Interpreter, text: str) -> None:
     assert meaning.about == ""
 
 
+def test_what_stands_on_no_list_is_named_as_it_was_said(interpreter: Interpreter) -> None:
+    meaning = interpreter.interpret("can karate make a knee jump")
+    assert (meaning.decision, meaning.about, meaning.beyond) == (Decision.NOT_COVERED, "karate", "thing")
+    assert interpreter.interpret("can karate make a lamp jump").decision is Decision.REFUSE
+
+
 def test_a_thing_of_the_topic_itself_is_only_asked_for_by_its_dose(interpreter: Interpreter) -> None:
     assert interpreter.interpret("is it a lack of magnesium").item == "nutritional-deficiency"
     assert interpreter.interpret("does magnesium help").item == "mineral-foods"
