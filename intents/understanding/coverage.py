@@ -53,7 +53,7 @@ class _Asked:
 
     @property
     def topic_named(self) -> bool:
-        return not {PART, EVENT}.isdisjoint(self.meaning.named)
+        return not {PART, EVENT}.isdisjoint(self.rest.named)
 
     @cached_property
     def others(self) -> Words:
@@ -168,7 +168,7 @@ class Coverage:
     def _is_on_topic(self, asked: _Asked) -> bool:
         """Whether the topic is named, or something points at it and nothing else is named."""
         strange = len(set(asked.rest.unexplained) - self._measures)
-        if OTHER in asked.meaning.named and PART not in asked.meaning.named:
+        if OTHER in asked.rest.named and PART not in asked.rest.named:
             return False
         if asked.topic_named:
             return strange <= _STRANGE_IF_NAMED
@@ -176,13 +176,18 @@ class Coverage:
             return False
         if asked.dosed and asked.own:
             return not strange
-        return strange <= _STRANGE and self._points(asked)
+        return (self._points(asked) and strange <= _STRANGE) or (self._tells(asked) and not strange)
 
     def _points(self, asked: _Asked) -> bool:
         questions = self._data.questions
-        if set(questions.pointing + questions.helping).isdisjoint(asked.others):
+        if set(questions.pointing).isdisjoint(asked.others):
             return False
         return "plain" not in self._kind(asked).like or not set(questions.frames).isdisjoint(asked.others)
+
+    def _tells(self, asked: _Asked) -> bool:
+        """Whether it is asked what such a thing does, and not of what: "does acupuncture help", "is wine a reason"."""
+        questions = self._data.questions
+        return asked.said[0] not in questions.open and not set(questions.telling).isdisjoint(asked.others)
 
     def _is_asked_for(self, asked: _Asked) -> bool:
         like = self._kind(asked).like
@@ -213,8 +218,7 @@ class Coverage:
     def _is_like(self, kind: Kind, asked: _Asked) -> bool:
         """Whether causes or remedies of the topic would be told about in place of the term."""
         own = self._own[kind]
-        helping = not set(self._data.questions.helping).isdisjoint(asked.said)
-        least = -1.0 if asked.topic_named or helping else _FOR_ME
+        least = -1.0 if asked.topic_named or self._tells(asked) else _FOR_ME
         tried = own if asked.answered else own[-_TRIED:]
         return bool(tried) and all(_is_told(asked.with_other(name), least) for name in tried)
 
