@@ -44,6 +44,7 @@ class Questions(FromFile):
     inverted: tuple[Word, ...]
     subjects: tuple[Word, ...]
     reasons: tuple[Word, ...]
+    being: tuple[Word, ...]
     pointing: tuple[Word, ...]
     telling: tuple[Word, ...]
     open: tuple[Word, ...]

@@ -33,6 +33,10 @@ NEAR = {
     "can children get this": "children",
     "is it safe when pregnant": "pregnancy",
     "what does a scan of a twitching knee cost": "an M R I scan",
+    "is a twitchy leg a sign of a brain tumour": "a brain tumour",
+    "could my high heels be why my knee twitches": "shoes",
+    "is knee twitching inherited": "family history",
+    "what's the right dose of potassium for me": "a dose of potassium",
 }
 ANSWERED = {
     "my diabetic mother's knee went numb": "warning numbness-weakness",
@@ -50,6 +54,9 @@ ANSWERED = {
     "when should a diabetic with a twitching knee see a doctor": "warnings",
     "how much water should i drink": "remedy hydration",
     "could my blood pressure tablets do this": "cause medication",
+    "coffee aside, what else makes a knee twitch": "causes",
+    "could it be stress at work and not als": "cause stress-anxiety",
+    "i'm a smoker, what can i do about my knee twitching": "remedies",
 }
 OTHER_SUBJECTS = [
     "what is multiple sclerosis",
@@ -62,6 +69,10 @@ OTHER_SUBJECTS = [
     "is a twitching eyelid a sign of parkinson's",
     "how much does it cost",
     "he had diabetes and she drank coffee",
+    "what causes parkinson's disease",
+    "does sugar cause diabetes",
+    "my coffee machine keeps jumping, why",
+    "is als hereditary",
 ]
 
 
