@@ -63,6 +63,8 @@ def sayable(topic: Topic) -> Iterator[tuple[Place, str]]:
     yield ("source", "kind"), topic.source.kind
     yield ("disclaimer_short",), topic.disclaimer_short
     yield from _numbered(("disclaimer",), topic.disclaimer)
+    for beyond, text in topic.not_covered.items():
+        yield ("not_covered", beyond), text
     for name in ("overview", "seriousness", "summary"):
         yield from _passage(name, getattr(topic, name))
     for name in ("causes", "warnings", "remedies"):

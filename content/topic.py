@@ -36,6 +36,11 @@ Kind = Literal["cause", "warning", "remedy"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 """The kind of the items in each list of a topic; an intent is called like the list that it asks for."""
+Beyond = Literal[
+    "nerves", "illness", "family", "food", "supplement", "mineral", "medicine", "baby", "child", "pregnancy", "age",
+    "treatment", "habit", "test", "cost", "thing",
+]  # fmt: skip
+"""Kinds of things that are asked about a topic and that its source may say nothing on."""
 SLOTS = ("part", "event", "other")
 """The kinds of `Words`: how a topic itself is named."""
 
@@ -117,6 +122,7 @@ class Topic(FromFile):
     causes: Listing | None = None
     warnings: Listing | None = None
     remedies: Listing | None = None
+    not_covered: dict[Beyond, Text] = field(default_factory=dict)  # what it has that bears on each of them
     pronounce: dict[str, Text] = field(default_factory=dict)
 
     def listing(self, kind: Kind) -> Listing | None:

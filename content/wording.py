@@ -10,7 +10,7 @@ from typing import Annotated
 from annotated_types import MinLen
 
 from content.building import FromFile
-from content.topic import Chunks, Kind, Text
+from content.topic import Beyond, Chunks, Kind, Text
 from content.yamlfile import read_as
 
 WORDING_FILE = Path(__file__).parent / "wording.yaml"
@@ -51,10 +51,13 @@ class Wording(FromFile):
     faster: Text
     thanks: Text
     goodbye: Text
+    hello: Text
     help: Chunks
     help_more: Chunks
     source: Chunks
     no_match: Annotated[tuple[Chunks, ...], MinLen(2)]
+    not_covered: Text
+    who_can_tell: dict[Beyond, Text]
     names: dict[str, Text]
 
 

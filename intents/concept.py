@@ -38,3 +38,4 @@ class Concept(NamedTuple):
 PART = Concept("part")
 EVENT = Concept("event")
 OTHER = Concept("other")
+GREETING = Concept(SHARED, "greeting")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from content.topic import Beyond
 from intents.concept import Concept
 
 COMMANDS = frozenset(
@@ -45,6 +46,7 @@ class Label(NamedTuple):
 
 NONE = Label("none")
 EMERGENCY = Label("emergency")
+HELP = Label("help")
 
 
 class Decision(Enum):
@@ -79,9 +81,11 @@ class Meaning:
 
     ``confidence`` is the estimated probability, 0 to 1, that ``label`` is right.
     ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance; ``about`` what was
-    asked that the source does not cover, as it is named aloud.
+    asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it; or, where it is answered,
+    a person of whom not everything is told.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
-    ``unexplained`` are the content words that no phrase of any intent accounts for.
+    ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
+    that it was meant for the assistant at all: about 1 much, about -1 nothing.
     """
 
     text: str
@@ -97,6 +101,8 @@ class Meaning:
     runner_up: Label | None = None
     also: Label | None = None
     about: str = ""
+    beyond: Beyond | None = None
+    for_me: float = 0.0
     reason: str = ""
 
     @property

@@ -27,7 +27,7 @@ class Reply:
 
     ``chunks`` are what is said, each in one breath; ``more`` what "tell me more" would say next (may be empty).
     ``label`` is the meaning that is answered, with references resolved; ``confidence`` the probability, 0 to 1, that
-    it is the right one.
+    it is the right one. ``about``: see `intents.meaning.Meaning`, where that is not covered.
     """
 
     chunks: tuple[str, ...]
@@ -36,6 +36,7 @@ class Reply:
     confidence: float = 1.0
     decision: Decision = Decision.ANSWER
     effect: Effect = Effect.NONE
+    about: str = ""
 
     @property
     def say(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from content.topic import LISTS, Item, Kind, Topic
+from content.topic import LISTS, Beyond, Item, Kind, Topic
 from content.wording import Wording
 from intents.meaning import Label
 from intents.reply import Detail
@@ -108,6 +108,18 @@ class Answers:
         rest = tuple(chunk for chunk in item.more if chunk not in part)
         return Answer((self._about(item, part[0]), *part[1:]), rest)
 
+    def greeted(self) -> Answer:
+        """A greeting, and what can be asked."""
+        return Answer((self.wording.hello, *self.fill_all(self.wording.help[:2])))
+
+    def not_covered(self, about: str, beyond: Beyond | None) -> tuple[str, ...]:
+        """That the source does not say what was asked for; what it has that bears on it; and who can tell."""
+        first = self.wording.not_covered.format(about=about)
+        if beyond is None:
+            return (first,)
+        bearing = self.topic.not_covered.get(beyond)
+        return (first, *((bearing,) if bearing else ()), self.wording.who_can_tell[beyond])
+
     def maybe_emergency(self) -> str:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
@@ -126,6 +138,7 @@ class Answers:
                 yield from self._chunks(self._of(label))
                 for aspect in ("why", "how"):
                     yield from self._chunks(self.item_aspect(label, aspect))
+        yield from (*topic.not_covered.values(), *wording.who_can_tell.values(), wording.hello)
         yield topic.disclaimer_short
         lines = (wording.stopped, wording.slower, wording.faster, wording.thanks, wording.goodbye)
         yield from self.fill_all(

@@ -29,7 +29,7 @@ class Turn:
     reply: Reply
 
     def as_json(self) -> dict[str, Any]:
-        """The object of the project's contract; ``decision`` is an addition to it."""
+        """The object of the project's contract; ``decision`` and ``about`` are additions to it."""
         return {
             "question": self.heard.text,
             "intent": self.reply.label.intent,
@@ -38,6 +38,7 @@ class Turn:
             "say": self.reply.say,
             "more": " ".join(self.reply.more) or None,
             "decision": self.reply.decision.value,
+            "about": self.reply.about or None,
         }
 
 

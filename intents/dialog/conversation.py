@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from content.topic import LISTS
-from intents.concept import EVENT, PART
+from intents.concept import EVENT, GREETING, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
 from intents.dialog.memory import Memory, Place
+from intents.dialog.persons import of_person, with_person
 from intents.dialog.references import resolve
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
@@ -47,7 +48,8 @@ class Conversation:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and meaning.label not in meaning.named_items
         context = self._context(memory)
-        if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
+        understood = meaning.decision in (Decision.ANSWER, Decision.NOT_COVERED)
+        if context.subject is None or (understood and not guessed):
             return ""
         if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
             return ""  # "is it raining in Manchester"
@@ -73,6 +75,12 @@ class Conversation:
         return ()
 
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        memory = with_person(memory, meaning)
+        meaning = of_person(memory, meaning)
+        if meaning.decision is Decision.NOT_COVERED:
+            return self._not_covered(memory, meaning)
+        if GREETING in meaning.named:
+            return memory, self._reply(meaning, self._answers.greeted())
         if meaning.also:
             return self._two(memory, meaning, meaning.also)
         reference = resolve(meaning, self._context(memory), self._answers)
@@ -186,6 +194,12 @@ class Conversation:
             chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
         memory = replace(memory, misses=memory.misses + 1, offered=())
         return memory, Reply(chunks, (), NONE, meaning.confidence, meaning.decision)
+
+    def _not_covered(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        """It is named, and the conversation goes on as if it had not been asked."""
+        chunks = self._answers.not_covered(meaning.about, meaning.beyond)
+        reply = Reply(chunks, (), NONE, meaning.confidence, meaning.decision, about=meaning.about)
+        return replace(memory, offered=()), reply
 
     def _command(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         wording, fill = self._wording, self._answers.fill

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from content.topic import Kind
+from content.topic import Beyond, Kind
 from intents.meaning import Label
 from intents.reply import Reply
 
@@ -25,7 +25,7 @@ class Memory:
     ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
     "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
     ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
-    ``misses`` how many utterances in a row were not understood.
+    ``person`` the kind and the name of somebody of whom not everything is told, ``misses`` how many utterances in a row were not understood.
     """
 
     disclaimed: bool = False
@@ -38,6 +38,7 @@ class Memory:
     choices: tuple[Label, ...] = ()
     last: Reply | None = None
     before: tuple[Reply, ...] = ()
+    person: tuple[Beyond, str] | None = None
     misses: int = 0
 
     @property

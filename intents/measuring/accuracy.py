@@ -33,7 +33,7 @@ class Outcome:
             return "asked"
         if self.case.label in (reply.label, self.turn.meaning.also):
             return "right"
-        return "refused" if reply.decision is Decision.REFUSE else "wrong"
+        return "refused" if reply.decision.lets_go else "wrong"
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, object]:

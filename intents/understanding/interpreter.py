@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
+from intents.concept import GREETING
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
-from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
+from intents.meaning import COMMANDS, EMERGENCY, HELP, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
 from intents.safety.urgency import is_urgent, rank_of
 from intents.scoring.features import LETTERS
 from intents.understanding import decision, meant
+from intents.understanding.coverage import Coverage
+from intents.understanding.greeting import is_greeting
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
 from intents.words.normalize import raw_words, words
@@ -37,6 +41,7 @@ class Interpreter:
     def __init__(self, topic: Topic, weighing: Weighing) -> None:
         self.topic = topic
         self._weighing = weighing
+        self._coverage = Coverage(topic)
 
     @classmethod
     def load(cls, path: Path = DEFAULT_TOPIC, keeping: Keeping | None = None) -> Interpreter:
@@ -60,8 +65,13 @@ class Interpreter:
         if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
+        if is_greeting(heard.text, said):
+            return Meaning(
+                heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting"
+            )
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, talking)
         whole = self._mended(whole, talking) or self._with_second_question(whole, talking)
+        whole = self._coverage.judge(whole, said, partial(self._single, talking=talking))
         return replace(whole, text=heard.text)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
@@ -134,6 +144,7 @@ class Interpreter:
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
+            for_me=weighed.meant_signals["scope"],
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, meant {weighed.meant:.2f}",
         )
 

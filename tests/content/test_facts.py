@@ -44,11 +44,29 @@ class Fact(NamedTuple):
         return any(sentence in said for sentence in self.ours)
 
 
+# What the article does not cover: it has a word that bears on most of it.
+NOT_COVERED = [
+    "is my knee twitching a sign of parkinson's",
+    "could diabetes make my knee twitch",
+    "does coffee make my knee twitch",
+    "does fish oil help a twitching knee",
+    "how much magnesium should i take",
+    "should i take ibuprofen for my twitching knee",
+    "my newborn's leg twitches, is that normal",
+    "can children get twitching knees",
+    "is a twitching knee dangerous in pregnancy",
+    "do knees twitch more in old age",
+    "would acupuncture stop my knee twitching",
+    "does cold weather make my knee twitch",
+    "do i need a scan for my twitching knee",
+]
+
 FACTS = [
     Fact(row["fact"], row["from"], row["ask"], row["words"], row["ours"], row.get("more", False))
     for row in TABLE["facts"]
 ]
 NO_FACT: list[str] = TABLE["no_fact"]
+BESIDE: dict[str, list[str]] = TABLE["beside_not_covered"]
 
 
 # From the article to what is said
@@ -99,8 +117,15 @@ def test_the_table_holds_no_sentence_that_is_not_said(topic: Topic) -> None:
     assert len(NO_FACT) < 6
 
 
+def test_what_is_said_beside_what_is_not_covered_rests_on_the_article_too(topic: Topic) -> None:
+    assert set(BESIDE) == sentences_of(topic) - sentences_of(replace(topic, not_covered={}))
+    sentences = {f"{part}.{at}" for part, count in TABLE["article"].items() for at in range(1, count + 1)}
+    assert {source for sources in BESIDE.values() for source in sources} <= sentences
+
+
 def test_every_sentence_is_brought_out_by_a_question_of_the_table(assistant: Assistant, topic: Topic) -> None:
-    replies = [asked(assistant, question) for fact in FACTS for question in fact.questions]
+    questions = [question for fact in FACTS for question in fact.questions]
+    replies = [asked(assistant, question) for question in (*questions, *NOT_COVERED)]
     said = " ".join(" ".join((*reply.chunks, *reply.more)) for reply in replies)
     assert {text for text in sentences_of(topic) if text not in said} == set()
 
@@ -137,7 +162,7 @@ def asked(assistant: Assistant, questions: str) -> Reply:
 
 def unfounded(topic: Topic) -> set[str]:
     """What a topic says that neither states a fact of the table nor is known to state none."""
-    return sentences_of(topic) - {text for fact in FACTS for text in fact.ours} - set(NO_FACT)
+    return sentences_of(topic) - {text for fact in FACTS for text in fact.ours} - set(NO_FACT) - set(BESIDE)
 
 
 def sentences_of(topic: Topic) -> set[str]:

@@ -35,6 +35,7 @@ from intents.dialog.memory import Memory
 from intents.meaning import NONE, Decision, Label, Meaning
 from intents.reply import Detail
 from intents.understanding.interpreter import Interpreter
+from intents.understanding.not_covered import load_not_covered
 from voice.settings import Settings
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -470,7 +471,7 @@ BRACES = {
     "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
     "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
-    "reminder": {"title"}, "no_such_number": {"count"}, "names": {"title"},
+    "reminder": {"title"}, "not_covered": {"about"}, "no_such_number": {"count"}, "names": {"title"},
 }  # fmt: skip
 
 
@@ -512,6 +513,7 @@ def said_around(wording: Wording, topic: Topic) -> Iterator[tuple[str, str]]:
         "topic": topic.title, "disclaimer": topic.disclaimer_short, "title": longest, "text": "It may.", "count": 7,
         "number": 7, "noun": "Warning sign", "first": f"{longest} as a remedy", "second": "the causes",
         "titles": f"{longest}, {longest}", "last": longest, "kind": topic.source.kind, "reviewed": "September 22, 2026",
+        "about": "a dose of muscle relaxants",
     }  # fmt: skip
     for name, text in wording_texts(wording):
         yield name, text.format(**{**filled, "title": topic.source.title} if name == "source" else filled)
@@ -523,7 +525,10 @@ def every_label(topic: Topic) -> list[Label]:
 
 
 def every_reply_chunk(answers: Answers) -> Iterator[str]:
-    """Every chunk of every answer, with "more", all pages of lists, and why and how of each item."""
+    """Every chunk of every answer, with "more", all pages of lists, and why and how of each item, and what is not covered."""
+    yield from answers.greeted().chunks
+    for term in dict.fromkeys(term for term, _ in load_not_covered().names()):
+        yield from answers.not_covered(term.name, term.kind)
     for label in every_label(answers.topic):
         found = [answers.of(label)]
         if label.intent in LISTS:
@@ -554,4 +559,6 @@ def with_text(value: Any, place: Place, text: str) -> Any:
     step, rest = place[0], place[1:]
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{str(step): with_text(getattr(value, str(step)), rest, text)})
+    if isinstance(value, dict):
+        return {**value, step: with_text(value[step], rest, text)}
     return tuple(with_text(part, rest, text) if at == step else part for at, part in enumerate(value))

@@ -31,7 +31,7 @@ INTENTS = frozenset((
     "none",
 ))  # fmt: skip
 FIELDS = frozenset(("question", "intent", "item", "confidence", "say", "more"))
-ADDED = frozenset(("decision",))  # the contract may be extended, not bent
+ADDED = frozenset(("decision", "about"))  # the contract may be extended, not bent
 HEARD_FIELDS = FIELDS | {"file", "heard", "audio_seconds", "decode_seconds"}
 # What Kaldi, OpenFst, ALSA and a fault of our own look like.
 NOISE = ("Traceback", "VoskAPI", "ERROR (", "ASSERTION", "ALSA lib", "Exception ignored", "Warning:")

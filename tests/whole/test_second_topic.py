@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from content.loading import DEFAULT_TOPIC, load_topic
+from content.loading import DEFAULT_TOPIC, check_topic, load_topic
 from content.topic import Topic
 from intents.dialog.assistant import Assistant
 from intents.meaning import NONE, Decision, Label
@@ -150,3 +151,49 @@ def test_the_default_topic_is_a_file_like_any_other(tmp_path: Path) -> None:
     copy = shutil.copytree(DEFAULT_TOPIC, tmp_path / "another_name")
     loaded: Topic = load_topic(copy)
     assert loaded == load_topic()
+
+
+# What the second topic does not cover
+
+
+def test_the_second_topic_names_what_it_does_not_cover(hiccups: Assistant) -> None:
+    reply = hiccups.hear("could coffee cause my hiccups").reply
+    assert (reply.label, reply.decision, reply.about) == (NONE, Decision.NOT_COVERED, "coffee")
+    assert reply.chunks == (
+        "You asked about coffee. My source does not say anything on that.",
+        "Ask a doctor or a pharmacist whether it plays a part.",
+    )
+
+
+def test_what_one_topic_covers_another_may_not(assistant: Assistant, hiccups: Assistant) -> None:
+    assert hiccups.hear("do fizzy drinks cause it").reply.label == Label("cause", "fizzy-drinks")
+    reply = assistant.hear("do fizzy drinks cause it").reply
+    assert (reply.decision, reply.about) == (Decision.NOT_COVERED, "fizzy drinks")
+
+
+def test_a_topic_may_have_something_that_bears_on_it(tmp_path: Path) -> None:
+    bearing = "Warm drinks are not hot news here."
+    file = tmp_path / "hiccups.yaml"
+    text = HICCUPS.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("phrases:\n", f"not_covered:\n  food: {bearing}\n\nphrases:\n", 1), encoding="utf-8"
+    )
+    reply = Assistant.load(file).hear("could coffee cause my hiccups").reply
+    assert reply.chunks[1] == bearing
+    assert check_topic(file, date(2026, 12, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("food: You have drunk too much.", "sounds like a diagnosis"),
+        ("gods: Nothing is known.", "food"),
+    ],
+)
+def test_what_bears_on_it_is_checked(tmp_path: Path, line: str, advice: str) -> None:
+    file = tmp_path / "hiccups.yaml"
+    text = HICCUPS.read_text(encoding="utf-8")
+    file.write_text(text.replace("phrases:\n", f"not_covered:\n  {line}\n\nphrases:\n", 1), encoding="utf-8")
+    [fault] = check_topic(file, date(2026, 12, 1))
+    assert advice in fault.message
+    assert fault.line == file.read_text(encoding="utf-8").splitlines().index(f"  {line}") + 1

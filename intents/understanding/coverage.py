@@ -1,0 +1,224 @@
+"""What is asked about the topic that its source says nothing on: "does coffee do it", "is it Parkinson's".
+
+What people ask about beside a topic stands in ``not_covered.yaml``. Whether a question is about such a thing is tried out:
+the topic's own causes or remedies are put in its place. Where most of them would be told about, it is asked for like them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from content.topic import Item, Kind, Topic
+from intents.concept import EVENT, OTHER, PART
+from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Meaning
+from intents.safety.urgency import is_urgent
+from intents.understanding.asked import Asked, Understand, Words
+from intents.understanding.not_covered import Term, Terms, load_not_covered
+from intents.words.gazetteer import Gazetteer, Span
+from intents.words.normalize import words
+
+_STAYS = COMMANDS | {"help", "source", "warnings"}  # when to see a doctor is told whatever else was named
+_TOPIC: tuple[Kind, ...] = ("cause", "remedy")
+_FOR_ME = 0.55  # what must speak for it where nothing but "it" points at the topic: see `Meaning.for_me`
+_STRANGE, _STRANGE_IF_NAMED = 1, 2  # words beside the term that nothing explains; more is another subject
+_LONGEST = 3  # words that nothing explains, taken for one thing
+_NEAR = 3  # words before a term in which "not enough" may stand, or after it, in which "help" may
+
+
+class Coverage:
+    """Finds what the source of one topic does not cover. Pure: the same words, the same judgement."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._data = load_not_covered()
+        items = {kind: tuple(_items(topic, kind)) for kind in _TOPIC}
+        names = self._data.names()
+        known = {word for _, name in names for word in name.split()}
+        own = (name for kind in _TOPIC for item in items[kind] for name in item.names)
+        alike = (name for name in own if not known.isdisjoint(name.split()))
+        others = ((None, name) for name in (*self._data.harmless, *alike))
+        self._terms: Gazetteer[Term | None] = Gazetteer([*names, *others])
+        self._amounts = Gazetteer([(True, amount) for amount in self._data.dose.amounts])
+        self._measures = {word for amount in self._data.dose.amounts for word in amount.split()}
+        self._own = {kind: tuple(item.names[0] for item in items[kind]) for kind in _TOPIC}
+        self._parts = frozenset(word for name in topic.words.part for word in words(name))
+
+    def judge(self, meaning: Meaning, said: Words, understand: Understand) -> Meaning:
+        """The meaning, or that what was asked about is not covered. ``understand`` gives the meaning of other words.
+
+        Where it is of a person of whom not everything is told, it names that person.
+        """
+        person: Asked | None = None
+        for asked in self._terms_in(meaning, said, understand):
+            of_person = self._is_of_person(asked)
+            if self._is_guarded(asked, of_person) or self._is_not_covered(asked):
+                return self._not_covered(asked)
+            if of_person and (asked.answered or asked.topic_named):
+                person = person or asked
+        return replace(meaning, about=person.term.name, beyond=person.term.kind) if person else meaning
+
+    def _terms_in(self, meaning: Meaning, said: Words, understand: Understand) -> Iterator[Asked]:
+        spans = self._terms.spans(said)
+        for span in spans:
+            own, dosed = None in span.stands_for, self._is_dosed(span, said)
+            if own and not dosed:
+                continue  # the topic has something of that name, or it is something else
+            for term in sorted(filter(None, span.stands_for)):
+                yield Asked(term, said, span.start, span.end, own, dosed, meaning, understand)
+        if not spans and meaning.decision is not Decision.ANSWER and {PART, EVENT} <= set(meaning.named):
+            start, end = _strange(meaning, said)
+            if 0 < end - start <= _LONGEST:
+                term = Term("thing", " ".join(said[start:end]))
+                yield Asked(term, said, start, end, False, False, meaning, understand)
+
+    def _is_dosed(self, span: Span[Term | None], said: Words) -> bool:
+        """Whether an amount stands near it: "how much magnesium"."""
+        dose = self._data.dose
+        return any(term and term.kind in dose.of for term in span.stands_for) and any(
+            max(amount.start, span.start) - min(amount.end, span.end) <= dose.within
+            for amount in self._amounts.spans(said)
+        )
+
+    def _not_covered(self, asked: Asked) -> Meaning:
+        name = asked.term.name
+        about = self._data.dose.name.format(name=name) if asked.dosed else name
+        return replace(
+            asked.meaning, label=NONE, decision=Decision.NOT_COVERED, also=None,
+            about=about, beyond=asked.term.kind, reason=f"asked about {about}",
+        )  # fmt: skip
+
+    # Persons
+
+    def _is_of_person(self, asked: Asked) -> bool:
+        """Whether it is of a person of whom not everything is told: "my baby's knee", not "my knee, and the baby cries"."""
+        kind = self._kind(asked)
+        return bool(kind.guards) and not (kind.others and self._is_of_the_speaker(asked))
+
+    def _is_of_the_speaker(self, asked: Asked) -> bool:
+        said = [word for word in asked.said if word not in self._data.questions.sides]
+        return any(word == "my" and following in self._parts for word, following in pairwise(said))
+
+    def _is_guarded(self, asked: Asked, of_person: bool) -> bool:
+        """Whether what would be told is not to be told of such a person."""
+        told = {label.intent for label in (asked.meaning.label, asked.meaning.also) if label}
+        return of_person and asked.answered and not told.isdisjoint(self._kind(asked).guards)
+
+    # What a question is about
+
+    def _is_not_covered(self, asked: Asked) -> bool:
+        meaning = asked.meaning
+        if _is_danger(meaning) or meaning.also or (asked.answered and meaning.intent in _STAYS):
+            return False
+        if not self._asks(asked.said) or not self._is_on_topic(asked):
+            return False
+        return asked.dosed or self._is_asked_for(asked)
+
+    def _asks(self, said: Words) -> bool:
+        questions = self._data.questions
+        first = next((word for word in said if word not in questions.leading), "")
+        return first in questions.asking or any(
+            word in questions.reasons or (word in questions.inverted and following in questions.subjects)
+            for word, following in pairwise((*said, ""))
+        )
+
+    def _is_on_topic(self, asked: Asked) -> bool:
+        """Whether the topic is named, or something points at it and nothing else is named."""
+        strange = len(set(asked.rest.unexplained) - self._measures)
+        if OTHER in asked.rest.named and PART not in asked.rest.named:
+            return False
+        if asked.topic_named:
+            return strange <= _STRANGE_IF_NAMED
+        if self._kind(asked).far:
+            return False
+        if asked.dosed and asked.own:
+            return not strange
+        return (self._points(asked) and strange <= _STRANGE) or (self._tells(asked) and not strange)
+
+    def _points(self, asked: Asked) -> bool:
+        questions = self._data.questions
+        if set(questions.pointing).isdisjoint(asked.others):
+            return False
+        return "plain" not in self._kind(asked).like or not set(questions.frames).isdisjoint(asked.others)
+
+    def _tells(self, asked: Asked) -> bool:
+        """Whether it is asked what such a thing does, and not of what: "does acupuncture help", "is wine a reason"."""
+        after = asked.said[asked.end : asked.end + _NEAR]
+        return not self._is_open(asked) and not set(self._data.questions.telling).isdisjoint(after)
+
+    def _is_open(self, asked: Asked) -> bool:
+        """Whether it can't be answered by yes or no."""
+        return asked.said[0] in self._data.questions.open
+
+    def _is_asked_for(self, asked: Asked) -> bool:
+        like = self._kind(asked).like
+        if asked.answered and self._is_told_all_the_same(asked):
+            return False
+        if "question" in like:
+            return self._asks(asked.said[: asked.start])
+        if self._is_in_passing(asked) or (asked.term.kind == "thing" and self._is_open(asked)):
+            return False
+        if "plain" in like:
+            return not asked.answered and (
+                asked.topic_named or asked.said[0] not in self._data.questions.reasons
+            )
+        return any(self._is_like(kind, asked) for kind in _TOPIC if kind in like)
+
+    def _is_told_all_the_same(self, asked: Asked) -> bool:
+        """Whether the item that is told is named beside the term, or is the lack of it, or such things in general."""
+        label = asked.meaning.label
+        before = asked.said[max(0, asked.start - _NEAR) : asked.start]
+        lacking = not set(self._data.questions.lacking).isdisjoint(before)
+        wide = label.item is not None and (lacking or self._kind(asked).general)
+        return wide or label in asked.rest.named_items
+
+    def _is_in_passing(self, asked: Asked) -> bool:
+        """Whether a question of its own follows: "i had a coffee and it twitches, how do i stop it"."""
+        questions = self._data.questions
+        return any(
+            word in questions.reasons and before not in questions.being  # "could shoes be why"
+            for before, word in pairwise(asked.said[asked.end :])
+        )
+
+    def _is_like(self, kind: Kind, asked: Asked) -> bool:
+        """Whether causes or remedies of the topic would be told about in place of the term."""
+        own = self._own[kind]
+        least = -1.0 if asked.topic_named or self._tells(asked) else _FOR_ME
+        needed = len(own) if asked.answered else len(own) // 2 + 1  # it must be surer than an answer
+        told = (_is_told(asked.with_other(name), least) for name in own)
+        return bool(own) and _reaches(told, needed, len(own) - needed)
+
+    def _kind(self, asked: Asked) -> Terms:
+        return self._data.kinds[asked.term.kind]
+
+
+def _is_danger(meaning: Meaning) -> bool:
+    """Whether it is told or asked for a danger; a sign that nobody named, and that is not told, is none."""
+    sure = meaning.decision is Decision.ANSWER or meaning.label in (EMERGENCY, *meaning.named_items)
+    return sure and is_urgent(meaning.label)
+
+
+def _is_told(meaning: Meaning, least: float) -> bool:
+    """Whether an item that is named would be told about, and as much speaks for that it is meant for the assistant."""
+    told = meaning.decision is Decision.ANSWER and meaning.label in meaning.named_items
+    return told and meaning.for_me >= least
+
+
+def _reaches(found: Iterable[bool], needed: int, to_spare: int) -> bool:
+    """Whether so many are true; it looks no further than it must."""
+    for each in found:
+        needed, to_spare = (needed - 1, to_spare) if each else (needed, to_spare - 1)
+        if not needed or to_spare < 0:
+            return not needed
+    return not needed
+
+
+def _strange(meaning: Meaning, said: Words) -> tuple[int, int]:
+    """From where to where the words stand that nothing explains."""
+    at = [number for number, word in enumerate(said) if word in meaning.unexplained]
+    return (at[0], at[-1] + 1) if at else (0, 0)
+
+
+def _items(topic: Topic, kind: Kind) -> Iterator[Item]:
+    listing = topic.listing(kind)
+    yield from (listing.items if listing else ())
