@@ -11,6 +11,7 @@ from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
 from intents.dialog.memory import Memory, Place
 from intents.dialog.references import resolve
+from intents.dialog.turns import is_turn
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
 from intents.safety import urgency
@@ -42,6 +43,10 @@ class Conversation:
         if reply.label != NONE:
             memory = replace(memory, misses=0)
         return memory, replace(reply, more=self._upcoming(memory, reply))
+
+    def expects(self, memory: Memory, meaning: Meaning) -> bool:
+        """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
+        return is_turn(memory, self._context(memory), meaning, self._answers)
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
