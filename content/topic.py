@@ -36,6 +36,8 @@ Kind = Literal["cause", "warning", "remedy"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 """The kind of the items in each list of a topic; an intent is called like the list that it asks for."""
+When = Literal["lasting", "begun"]
+"""What makes the name of a warning sign one: that what the topic tells of has lasted, or that what is named began."""
 SLOTS = ("part", "event", "other")
 """The kinds of `Words`: how a topic itself is named."""
 
@@ -53,7 +55,8 @@ class Item(FromFile):
     """One cause, warning sign or remedy.
 
     ``names`` are the words by which people name it, to be found inside an utterance. ``must_be_named``: it is never
-    what is meant where none of them is said.
+    what is meant where none of them is said. ``when``, of a warning sign: it is ``lasting`` where the names are those of a
+    time in which the topic's event goes on, and ``begun`` where they name what is a sign only if it is new.
     """
 
     id: Ident
@@ -66,6 +69,7 @@ class Item(FromFile):
     eased_by: Ident | None = None  # of a cause: the remedy told on "what can I do about that"
     names: Annotated[tuple[Text, ...], MinLen(1)] = ()
     must_be_named: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,13 @@ class Label(NamedTuple):
         return f"{self.intent} {self.item}" if self.item else self.intent
 
 
+class Sign(NamedTuple):
+    """A warning sign that was reported, and the words that named it (empty where none did)."""
+
+    label: Label
+    said: tuple[str, ...] = ()
+
+
 NONE = Label("none")
 EMERGENCY = Label("emergency")
 
@@ -81,6 +88,7 @@ class Meaning:
     ``runner_up`` is the second most likely label; ``also`` a second question in the same utterance; ``about`` what was
     asked that the source does not cover, as it is named aloud.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
+    ``reported`` are the warning signs that somebody has, whatever else is asked.
     ``unexplained`` are the content words that no phrase of any intent accounts for.
     """
 
@@ -93,6 +101,7 @@ class Meaning:
     named: tuple[Concept, ...] = ()
     mentioned: tuple[Concept, ...] = ()
     denied: tuple[str, ...] = ()
+    reported: tuple[Sign, ...] = ()
     unexplained: tuple[str, ...] = ()
     runner_up: Label | None = None
     also: Label | None = None

@@ -13,11 +13,6 @@ from intents.words.lexicon import Reading
 
 _ORDER = ("emergency", "warning", "warnings", "seriousness")
 
-# A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
-# is not clearly negative.
-_YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
-_WARNING_FROM = -0.2
-_WEAK = -0.3  # nor is a report that is named passed over for a meaning that is hardly there itself
 _REPORT_FROM = 0.2  # the probability of a warning sign that is named
 
 # A red flag of the net is let go where the scorer hears an emergency in nothing and something else in it:
@@ -44,19 +39,9 @@ def is_urgent(label: Label) -> bool:
     return label.intent in ("emergency", "warning")
 
 
-def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
-    """The ranking with a reported warning sign moved to the front."""
-    if ranking.best.intent not in _YIELD_TO_WARNING:
-        return ranking
-    for label, score in ranking.order[1:]:
-        if (
-            label.intent == "warning"
-            and (score >= _WARNING_FROM or ranking.score < _WEAK)
-            and _named_apart(label, ranking.best, reading)
-        ):
-            rest = tuple(pair for pair in ranking.order if pair[0] != label)
-            return Ranking(((label, ranking.score), *rest), ranking.none)
-    return ranking
+def is_reassuring(label: Label) -> bool:
+    """Whether it is never said alone after a sign was reported."""
+    return label.intent in _REASSURING
 
 
 def with_emergency_first(ranking: Ranking) -> Ranking:
@@ -106,15 +91,6 @@ def reported_after(reported: Label | None, label: Label) -> Label | None:
     if label == EMERGENCY or (label.intent == "warning" and reported != EMERGENCY):
         return label
     return reported
-
-
-def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
-    """Whether a name of ``label`` is said that is not also one of ``best``: "dose" names a warning and a remedy."""
-    return any(
-        label.concept in span.stands_for and best.concept not in span.stands_for
-        for number, span in enumerate(reading.spans)
-        if number not in reading.denied
-    )
 
 
 def _reports(label: Label, reading: Reading) -> bool:

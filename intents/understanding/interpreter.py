@@ -12,7 +12,8 @@ from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
-from intents.safety.urgency import is_urgent, rank_of
+from intents.safety.reported import with_sign_first
+from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS
 from intents.understanding import decision
 from intents.understanding.repairs import mended, picked
@@ -61,7 +62,8 @@ class Interpreter:
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
-        return replace(self._mended(whole) or self._with_second_question(whole), text=heard.text)
+        meant = self._mended(whole) or self._with_second_question(whole)
+        return replace(with_sign_first(meant), text=heard.text)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
         """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
@@ -126,6 +128,7 @@ class Interpreter:
             evidence=self._evidence(weighed.found, ranking.best),
             named=tuple(sorted(reading.concepts())),
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
+            reported=self._weighing.reported(reading),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, for me {weighed.for_me:.2f}",
@@ -163,7 +166,7 @@ class Interpreter:
             return whole  # "I am tired all day also, why": the report is in the whole
         if rank_of(second.intent) < rank_of(first.intent):
             first, second = second, first
-        if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
+        if first.intent == "warning" and is_reassuring(second.label):
             return whole if whole.intent == "warning" else first
         return replace(
             whole,
