@@ -8,7 +8,7 @@ from typing import cast
 
 from content.topic import LISTS, Item, Kind, Topic
 from content.wording import Wording
-from intents.meaning import Label
+from intents.meaning import EMERGENCY, Label
 from intents.reply import Detail
 
 PAGE = 3  # entries of a list read at a time, unless the user wants all at once
@@ -105,6 +105,13 @@ class Answers:
     def maybe_emergency(self) -> str:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
+
+    def reminder(self, reported: Label, said_before: int) -> str:
+        """What is said again of a sign or an emergency, in other words than before."""
+        if reported == EMERGENCY:
+            return self.wording.still_emergency.format(number=self._number)
+        reminders = self.wording.reminders
+        return reminders[said_before % len(reminders)].format(title=self.title(reported))
 
     def foreseeable(self) -> Iterator[str]:
         """Every chunk that may be said and that does not depend on what was asked."""

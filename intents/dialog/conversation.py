@@ -12,7 +12,7 @@ from intents.dialog.context import Context, Reference
 from intents.dialog.memory import Memory, Place
 from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
-from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
+from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
 from intents.reply import Effect, Reply
 from intents.safety import urgency
 
@@ -103,7 +103,10 @@ class Conversation:
         subject = subject or memory.subject
         if subject and subject.item and kind is None:
             kind = {"cause": "cause", "warning": "warning", "remedy": "remedy"}.get(subject.intent)  # type: ignore[assignment]
-        return Context(subject, kind, memory.offered or memory.choices, self._read_last(memory))
+        return Context(
+            subject, kind, memory.offered or memory.choices, self._read_last(memory),
+            memory.reported.label if memory.reported else None, memory.told,
+        )  # fmt: skip
 
     def _read_last(self, memory: Memory) -> tuple[Label, ...]:
         """The entries of the list that were read last."""
@@ -113,39 +116,48 @@ class Conversation:
         items = listing.items[memory.place.start :][: self._answers.page_length]
         return tuple(Label(memory.place.kind, item.id) for item in items)
 
-    def _answer(self, memory: Memory, meaning: Meaning, reference: Reference) -> tuple[Memory, Reply]:
-        label = urgency.answered_after(memory.reported, reference.label)
+    def _answer(
+        self, memory: Memory, meaning: Meaning, reference: Reference, remind: bool = True
+    ) -> tuple[Memory, Reply]:
         answers = self._answers
+        told = _told(meaning, reference)
+        since = 0 if told else memory.since
+        reported = urgency.reported_after(memory.reported, told)
+        label = urgency.answered_after(reported, reference.label)
         if reference.whole:
             answer = answers.whole(label)
         else:
             answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
-        if memory.reported and urgency.needs_reminder(memory.reported, label):
-            reminder = self._wording.reminder.format(title=answers.title(memory.reported))
-            answer = replace(answer, chunks=(reminder, *answer.chunks))
+        chunks = answer.chunks + tuple(
+            chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
+        )
+        reminds = remind and urgency.needs_reminder(reported, since, label)
+        if reported and reminds:
+            chunks = (answers.reminder(reported.label, memory.reminded), *chunks)
         place = memory.place
         if label.intent in LISTS:
             listing = answers.topic.listing(LISTS[label.intent])
             place = Place(LISTS[label.intent], len(listing.items) if listing and reference.whole else 0)
         elif label.item and (place is None or place.kind != label.intent):
             place = None
-        choices = reference.choices or _two_named(meaning, label) or memory.offered or memory.choices
+        before = memory.offered or memory.choices
+        choices = reference.choices or _two_named(meaning, label) or (before if label in before else ())
         memory = replace(
-            memory, reported=urgency.reported_after(memory.reported, label), subject=label,
+            memory, reported=reported, since=since + (remind and urgency.may_remind(label)),
+            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-_REMEMBERED:],
             item=label if label.item else memory.item if label.intent in _ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
-        chunks = answer.chunks + tuple(
-            chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
-        )
         return memory, Reply(chunks, answer.more, label, sure)
 
     def _two(self, memory: Memory, meaning: Meaning, second: Label) -> tuple[Memory, Reply]:
-        memory, first = self._answer(memory, meaning, Reference(meaning.label))
+        memory, first = self._answer(memory, meaning, Reference(meaning.label), remind=False)
         if meaning.label == EMERGENCY:
             return memory, first
-        memory, also = self._answer(memory, meaning, Reference(second))
+        if second == EMERGENCY:  # not sure enough to be told, too likely to be passed over
+            return memory, replace(first, chunks=(self._answers.maybe_emergency(), *first.chunks))
+        memory, also = self._answer(memory, meaning, Reference(second), remind=False)
         chunks = (*first.chunks, self._wording.also, *also.chunks)
         return memory, Reply(chunks, also.more, meaning.label, meaning.confidence)
 
@@ -284,6 +296,15 @@ def _is_answer(label: Label) -> bool:
     return (
         label != NONE and label.intent not in COMMANDS and label.intent not in {"emergency", "help", "source"}
     )
+
+
+def _told(meaning: Meaning, reference: Reference) -> Sign | None:
+    """The sign or the emergency that somebody has: one that was read out is none."""
+    label = reference.label
+    if label == EMERGENCY or (label.intent == "warning" and (reference.claimed or label == meaning.label)):
+        said = next((sign.said for sign in meaning.reported if sign.label == label), ())
+        return Sign(label, said)
+    return None
 
 
 def _two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:

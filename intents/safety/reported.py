@@ -138,12 +138,13 @@ def signs_in(reading: Reading, when: Mapping[Label, When]) -> tuple[Sign, ...]:
 
 def with_sign_first(meaning: Meaning) -> Meaning:
     """The meaning with a sign that was reported beside it told first, and what was asked then, or the second of two."""
-    if not meaning.reported or meaning.label == EMERGENCY or meaning.decision.lets_go:
+    unsure = meaning.decision is not Decision.ANSWER
+    if not meaning.reported or meaning.decision.lets_go or (meaning.label == EMERGENCY and not unsure):
         return meaning
     if meaning.intent == "warning":
         others = [sign.label for sign in meaning.reported if sign.label != meaning.label]
         return replace(meaning, also=meaning.also or next(iter(others), None))
-    asked = meaning.decision is Decision.ANSWER and meaning.intent in QUESTIONS
+    asked = meaning.label == EMERGENCY or (not unsure and meaning.intent in QUESTIONS)
     question = meaning.label if asked and not is_reassuring(meaning.label) else None
     sign = meaning.reported[0]
     reason = f"a sign beside it: {' '.join(sign.said)}"
@@ -157,6 +158,14 @@ def timed_elsewhere(reading: Reading, when: Mapping[Label, When]) -> frozenset[L
         return frozenset()
     timed = [clause for clause in clauses(reading) if clause.lasts]
     return frozenset() if any(clause.is_of_topic for clause in timed) else lasting
+
+
+def tells_beginning(said: tuple[str, ...]) -> bool:
+    """Whether something that was named before is said to have begun: "I only started on them last week"."""
+    words = telling()
+    points = not (words.others | words.pronouns).isdisjoint(said)
+    tells = points and not words.persons.isdisjoint(said) and said[0] not in words.questions | words.helpers
+    return tells and not words.times.isdisjoint(said) and not words.onsets.isdisjoint(map(stem, said))
 
 
 def clauses(reading: Reading) -> list[Clause]:

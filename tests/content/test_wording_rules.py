@@ -443,7 +443,7 @@ BRACES = {
     "list_entry": {"noun", "number", "count", "title"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
     "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
-    "reminder": {"title"}, "no_such_number": {"count"}, "names": {"title"},
+    "reminders": {"title"}, "still_emergency": {"number"}, "no_such_number": {"count"}, "names": {"title"},
 }  # fmt: skip
 
 
