@@ -141,6 +141,17 @@ class Answers:
         """The item of a label, or None."""
         return self.topic.item(cast(Kind, label.intent), label.item) if label.item else None
 
+    def spoken(self, label: Label) -> str:
+        """The name of an item that can stand in place of "it"; of what is a sign only if it is new, the one that does
+        not say so."""
+        item = self.item(label)
+        if item is None or not item.names:
+            return ""
+        if item.when != "begun" or self.topic.causes is None:
+            return item.names[0]
+        shared = {name for cause in self.topic.causes.items for name in cause.names}
+        return next((name for name in item.names if name in shared), item.names[0])
+
     def name(self, label: Label) -> str:
         """How a label is named in a question: "the causes", "too little water as a cause"."""
         item = self.item(label)

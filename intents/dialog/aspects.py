@@ -18,19 +18,21 @@ def of_item(meaning: Meaning, context: Context, answers: Answers) -> Reference |
 
 
 def what_eases(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
-    """ "What can I do about that", after a cause: the remedy that goes with it."""
-    if context.subject is None or meaning.named_items or _of_event(meaning):
+    """ "What can I do about that", after a cause: the remedy that goes with it. "It" is the topic itself."""
+    if context.subject is None or meaning.named_items or _of_event(meaning) or "it" in meaning.words:
         return None
     asks = meaning.intent == "remedies" or meaning.decision is not Decision.ANSWER
     if not asks or not holds(meaning.words, pointing().about_that):
         return None
-    return easing(context.subject, answers) if pointing().doing.intersection(meaning.words) else None
+    if context.subject.intent == "cause" and pointing().doing.intersection(meaning.words):
+        return Reference(easing(context.subject, answers) or Label("remedies"))
+    return None
 
 
-def easing(label: Label, answers: Answers) -> Reference | None:
+def easing(label: Label, answers: Answers) -> Label | None:
     """The remedy that goes with a cause, where there is one."""
     item = answers.item(label)
-    return Reference(Label("remedy", item.eased_by)) if item and item.eased_by else None
+    return Label("remedy", item.eased_by) if item and item.eased_by else None
 
 
 def _use(said: Said, context: Context, answers: Answers) -> Reference | None:
@@ -49,7 +51,9 @@ def _use(said: Said, context: Context, answers: Answers) -> Reference | None:
 def _part(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "How do I do that", "how long for", "why does that help": more of the item answered last."""
     said, subject = meaning.words, context.subject
-    if subject is None or subject.item is None or meaning.intent in {"warning", "warnings"}:
+    if subject is None or subject.item is None:
+        return None
+    if meaning.intent in {"warning", "warnings"} and meaning.decision is Decision.ANSWER:
         return None
     if any(label.intent != "warning" for label in meaning.named_items) or strange(said, subject, answers):
         return None  # "how long do I boil an egg"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from content.topic import Kind
+from content.topic import LISTS, Kind
 from intents.meaning import Label
 
 
@@ -19,6 +19,11 @@ class Context:
     page: tuple[Label, ...] = ()
     reported: Label | None = None
     told: tuple[Label, ...] = ()
+
+    @property
+    def list_kind(self) -> Kind | None:
+        """The kind of the list that was read last."""
+        return next((LISTS[label.intent] for label in reversed(self.told) if label.intent in LISTS), None)
 
     @property
     def items(self) -> tuple[Label, ...]:

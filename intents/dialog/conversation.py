@@ -10,6 +10,7 @@ from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Context, Reference
 from intents.dialog.memory import Memory, Place
+from intents.dialog.pointing import pointing
 from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
@@ -51,13 +52,14 @@ class Conversation:
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and meaning.label not in meaning.named_items
+        # "do I stop them" is no command
+        asked = meaning.intent in COMMANDS and not pointing().asking.isdisjoint(meaning.words[:2])
         context = self._context(memory)
-        if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed):
+        if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed and not asked):
             return ""
         if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
             return ""  # "is it raining in Manchester"
-        item = self._answers.item(context.subject)
-        return item.names[0] if item and item.names else ""
+        return self._answers.spoken(context.subject)
 
     def _upcoming(self, memory: Memory, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""

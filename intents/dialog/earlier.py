@@ -31,7 +31,7 @@ def _named_again(meaning: Meaning, context: Context) -> Reference | None:
 
 def _list_again(said: Said, context: Context) -> Reference | None:
     """ "Back to the causes", "the signs again", "from the top": a list that is gone back to begins again."""
-    if pointing().counting.intersection(said) - {"one"}:
+    if (pointing().counting | pointing().whole).intersection(said) - {"one"}:
         return None
     named = pointing().list_in(said)
     if named and holds(said, pointing().again):
@@ -59,7 +59,7 @@ def _other_one(said: Said, context: Context) -> Reference | None:
 
 def _first_or_last(said: Said, context: Context) -> Reference | None:
     """ "What was that first one I said": of the things asked about one by one, where no list was read."""
-    if context.page or len(context.items) < 2 or not pointing().told.intersection(said) or "list" in said:
+    if context.page or not context.items or not pointing().told.intersection(said) or "list" in said:
         return None
     if pointing().kind_in(said):
         return None

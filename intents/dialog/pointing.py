@@ -37,6 +37,7 @@ class Pointing(FromFile):
     last_but_one: Phrases
     of_these: Words
     there: Words
+    one_of: Phrases
     remaining: Words
     whole: Words
     listed: Words
@@ -65,12 +66,10 @@ class Pointing(FromFile):
     turning_to: Words
     soon: Phrases
     telling: Words
+    to_me: Phrases
     them: Words
     until_then: Phrases
     sign_of: Words
-    former: Words
-    latter: Words
-    both: Phrases
 
     @cached_property
     def counting(self) -> Words:

@@ -81,9 +81,11 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     number = numbers[-1]  # "number two, no, three"
     offered = context.choices and number in (0, 1, -1) and number < len(context.choices)
     if offered and not pointing().kind_in(said) and "list" not in said:
-        chosen = context.choices[number]
-        return _eased(chosen, meaning, answers) or Reference(chosen)
-    kind = pointing().kind_in(said) or context.kind
+        if _asks_for_help(meaning):
+            cures = tuple(easing(label, answers) or Label("remedies") for label in context.choices)
+            return Reference(cures[number], choices=cures)
+        return Reference(context.choices[number])
+    kind = pointing().kind_in(said) or (context.list_kind if "list" in said else None) or context.kind
     listing = answers.topic.listing(kind) if kind else None
     if kind is None or listing is None:
         return None
@@ -93,22 +95,21 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     if not -count <= number < count:
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
-    eased = _eased(Label(kind, listing.items[number].id), meaning, answers)
-    if eased:
-        return eased
+    label = Label(kind, listing.items[number].id)
+    if _asks_for_help(meaning) and (eased := easing(label, answers)):
+        return Reference(eased)
     aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
     return Reference(
-        Label(kind, listing.items[number].id),
+        label,
         aspect,
         choices=labels if len(labels) == 2 else (),
         claimed=kind == "warning" and opens(said, pointing().claims),
     )
 
 
-def _eased(label: Label, meaning: Meaning, answers: Answers) -> Reference | None:
+def _asks_for_help(meaning: Meaning) -> bool:
     """ "What can I do about the first one"."""
-    asks_for_help = meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
-    return easing(label, answers) if asks_for_help else None
+    return meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
 
 
 def _numbers_in(said: Said) -> list[int]:
@@ -181,16 +182,17 @@ def _the_others(said: Said, context: Context) -> Reference | None:
 def _titled(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "The one about nerves", "the water one": a word of one title of the list that was read."""
     said = meaning.words
-    listing = answers.topic.listing(context.kind) if context.kind else None
-    if listing is None or context.kind is None or not {"one", "bit", "part"}.intersection(said):
+    kind = pointing().kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if listing is None or kind is None or not {"one", "bit", "part"}.intersection(said):
         return None
-    if len(said) > _SHORT + 2 and ("one", "about") not in zip(said, said[1:]):
+    if len(said) > _SHORT + 2 and not holds(said, pointing().one_of):
         return None
     roots = {stem(word) for word in said if word not in english().function_words}
     alike = [item for item in listing.items if roots.intersection(map(stem, words(item.title)))]
-    if len(alike) != 1 or any(label.intent == "warning" != context.kind for label in meaning.named_items):
+    if len(alike) != 1 or any(label.intent == "warning" != kind for label in meaning.named_items):
         return None
-    return Reference(Label(context.kind, alike[0].id))
+    return Reference(Label(kind, alike[0].id))
 
 
 def _list_of(kind: Kind) -> str:

@@ -25,29 +25,30 @@ _SELF_CONTAINED = frozenset(("goodbye", "thanks", "slower", "faster"))
 def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """What the utterance points at, or None where it points at nothing or says itself what it means."""
     said = meaning.words
-    if not said or len(said) > (_PLAINLY_LONGEST if is_plain(said) else LONGEST):
-        return None
-    if (meaning.label == EMERGENCY and meaning.decision is Decision.ANSWER) or (
-        meaning.intent in _SELF_CONTAINED and meaning.decision is Decision.ANSWER
-    ):
+    if not said or len(said) > _PLAINLY_LONGEST or _is_sure(meaning):
         return None
     if begun := _begun(meaning, context, answers):
         return begun
-    if meaning.label == EMERGENCY:
+    if meaning.label == EMERGENCY or (len(said) > LONGEST and not is_plain(said)):
         return None
     named = meaning.named_items
     if named and all(label.intent == "warning" for label in named):  # "my second toe is numb"
-        return after_sign(meaning, context) or of_item(meaning, context, answers)
+        return after_sign(meaning, context, answers) or of_item(meaning, context, answers)
     return (
-        after_sign(meaning, context)
+        after_sign(meaning, context, answers)
         or what_eases(meaning, context, answers)
         or told_earlier(meaning, context)
-        or _more_of_it(meaning, context)
         or in_list(meaning, context, answers)
         or _claimed(said, context)
         or of_item(meaning, context, answers)
+        or _more_of_it(meaning, context)
         or _named_alike(meaning, context)
     )
+
+
+def _is_sure(meaning: Meaning) -> bool:
+    alone = meaning.label == EMERGENCY or meaning.intent in _SELF_CONTAINED
+    return alone and meaning.decision is Decision.ANSWER
 
 
 def _begun(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -88,7 +89,9 @@ def claims(said: Said) -> bool:
 def _named_alike(meaning: Meaning, context: Context) -> Reference | None:
     """ "What about stress": among all that the name can mean, the one of the kind that is being spoken of."""
     said, named = meaning.words, meaning.named_items
-    if is_urgent(meaning.label) and context.kind != "warning":
+    reported = {EMERGENCY, *(sign.label for sign in meaning.reported)}
+    doubted = meaning.label in named and meaning.label not in reported  # "and my tablets", of causes
+    if is_urgent(meaning.label) and context.kind != "warning" and not doubted:
         return None
     unsure = meaning.decision is not Decision.ANSWER
     short = unsure or len(said) <= _SHORT + 1

@@ -83,7 +83,11 @@ class Interpreter:
         if again.decision is not Decision.ANSWER or not again.label.item or is_urgent(again.label):
             return meaning
         return replace(
-            again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}"
+            again,
+            text=meaning.text,
+            words=meaning.words,
+            named=meaning.named,
+            reason=f"{meaning.words[at]} is {about}",
         )
 
     def _mended(self, whole: Meaning) -> Meaning | None:
