@@ -42,11 +42,11 @@ class Telling(FromFile):
     beginnings: frozenset[str]
 
     def begins_clause(self, said: tuple[str, ...], at: int) -> bool:
-        return (
-            said[at] in self.joints
-            or said[at] in self.questions
-            or (said[at] in self.helpers and said[at + 1 : at + 2] != () and said[at + 1] in self.subjects)
-        )
+        word, before, after = said[at], said[at - 1], said[at + 1] if at + 1 < len(said) else ""
+        if word in self.joints | self.questions or (word in self.helpers and after in self.subjects):
+            return True
+        told = word in self.doers and after in self.helpers  # "does it help I have …"
+        return told and before not in self.joints | self.questions | self.helpers | self.subjects
 
     @cached_property
     def empty(self) -> frozenset[str]:
