@@ -42,7 +42,7 @@ check: $(VENV)/test.ready
 	$(BIN)/mypy
 
 weights: $(VENV)/test.ready
-	$(BIN)/python -m intents.measuring.calibration tests/cases/dev.tsv tests/cases/redflags_dev.tsv
+	$(BIN)/python -m intents.measuring.calibration tests/cases/dev.tsv,tests/cases/redflags_dev.tsv tests/cases/open_dev.tsv
 
 # The model comes to build/recipe/model, or to the folder model of OUT. More options in MORE, as MORE='--init checkpoint.pt --minutes 60'.
 model: $(VENV)/train.ready

@@ -25,6 +25,8 @@ class Wording(FromFile):
     also: Text
     list_entry: Text
     list_nouns: dict[Kind, Text]
+    list_titles: Text
+    list_titles_on: Text
     list_more: Text
     list_end: Text
     nothing_listed: Text

@@ -12,6 +12,7 @@ from intents.meaning import EMERGENCY, Label
 from intents.reply import Detail
 
 PAGE = 3  # entries of a list read at a time, unless the user wants all at once
+_TITLES = 4  # titles of a list named in one breath
 _WHOLE = 1_000
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -81,15 +82,20 @@ class Answers:
         return Answers(self.topic, self.wording, detail="full").of(label)
 
     def page(self, kind: Kind, start: int) -> Answer:
-        """Three entries of a list from position ``start``, counted from 0; ``more`` is the next three."""
+        """Three entries of a list from position ``start``, counted from 0; ``more`` is the next three.
+
+        Before the first three of more, all are named: whoever has heard enough need not wait for theirs.
+        """
         listing = self.topic.listing(kind)
         if listing is None:
             return Answer((self.fill(self.wording.nothing_listed),))
+        goes_on = start + self.page_length < len(listing.items)
         chunks: list[str] = []
         if start == 0:
             chunks.append(listing.intro.format(count=number_word(len(listing.items))))
+            chunks += self._titles(listing.items) if goes_on else ()
         chunks += self._entries(kind, start)
-        if start + self.page_length < len(listing.items):
+        if goes_on:
             return Answer((*chunks, self.wording.list_more), self.page(kind, start + self.page_length).chunks)
         return Answer((*chunks, *listing.closing, self.wording.list_end))
 
@@ -179,15 +185,23 @@ class Answers:
     def _about(self, item: Item, text: str) -> str:
         return self.wording.about.format(title=item.title, text=text)
 
-    def _entries(self, kind: Kind, start: int) -> list[str]:
+    def _titles(self, items: tuple[Item, ...]) -> Iterator[str]:
+        """The titles alone, in as many breaths of about one length as they need."""
+        breaths = -(-len(items) // _TITLES)
+        for at in range(breaths):
+            *titles, last = items[len(items) * at // breaths : len(items) * (at + 1) // breaths]
+            sentence = self.wording.list_titles_on if at else self.wording.list_titles
+            yield sentence.format(titles=", ".join(item.title for item in titles), last=last.title)
+
+    def _entries(self, kind: Kind, start: int) -> Iterator[str]:
+        """Each entry with its number and title, and the point of it in a breath of its own; in brief without."""
         listing = self.topic.listing(kind)
         items = listing.items if listing else ()
-        return [
-            self.wording.list_entry.format(
-                noun=self.wording.list_nouns[kind], number=number, count=len(items), title=item.title
-            )
-            for number, item in enumerate(items[start : start + self.page_length], start + 1)
-        ]
+        noun = self.wording.list_nouns[kind]
+        for number, item in enumerate(items[start : start + self.page_length], start + 1):
+            yield self.wording.list_entry.format(noun=noun, number=number, count=len(items), title=item.title)
+            if self._detail != "brief":
+                yield item.headline
 
 
 def number_word(number: int) -> str:

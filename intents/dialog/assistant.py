@@ -85,7 +85,7 @@ class Assistant:
     def hear(self, heard: Heard | str) -> Turn:
         """The next turn of the conversation."""
         heard = Heard(heard) if isinstance(heard, str) else heard
-        meaning = self._interpreter.interpret(heard)
+        meaning = self._interpreter.interpret(heard, self._memory.is_talking)
         if about := self._conversation.subject_of(self._memory, meaning):
             meaning = self._interpreter.interpret_with(meaning, about)
         self._memory, reply = self._conversation.respond(self._memory, meaning)

@@ -91,7 +91,7 @@ class Conversation:
             return self._answer(memory, meaning, reference)
         if memory.offered and meaning.intent in {"yes", "no"}:
             return self._to_offer(memory, meaning)
-        if meaning.decision is Decision.REFUSE:
+        if meaning.decision.lets_go:
             return self._refuse(memory, meaning)
         if meaning.decision in (Decision.OFFER, Decision.CONFIRM):
             return self._ask_back(memory, meaning)
@@ -204,7 +204,7 @@ class Conversation:
         if memory.misses == 0 and {PART, EVENT} <= set(meaning.named):  # the topic it is, but not this of it
             chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
         memory = replace(memory, misses=memory.misses + 1, offered=())
-        return memory, Reply(chunks, (), NONE, meaning.confidence, Decision.REFUSE)
+        return memory, Reply(chunks, (), NONE, meaning.confidence, meaning.decision)
 
     def _command(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         wording, fill = self._wording, self._answers.fill

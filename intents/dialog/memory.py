@@ -42,3 +42,8 @@ class Memory:
     last: Reply | None = None
     before: tuple[Reply, ...] = ()
     misses: int = 0
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether what was said last was answered: what is said now is then likely said to the assistant too."""
+        return self.last is not None and self.misses == 0

@@ -2,8 +2,9 @@
 
     python -m intents.learning.open_world TEXT
 
-reads open text (sentences, a line each) from the files of the folder TEXT that end in .txt, and a topic's phrases. A line
-whose CRC-32 is divisible by 5 is for tests and one of the rest divisible by 7 for development: neither is learnt from.
+reads open text (sentences, a line each) from the folder TEXT, and a topic's phrases. A line whose CRC-32 is divisible by 5
+is for tests and one of the rest divisible by 7 for development: neither is learnt from. Of the topic's own questions those
+are put beside it that are asked about something else (`intents.learning.subjects`).
 """
 
 from __future__ import annotations
@@ -23,18 +24,30 @@ from intents.concept import EVENT, PART
 from intents.learning.descent import Examples, Floats, descend
 from intents.learning.phrases import carried, examples
 from intents.learning.plain import plain_questions
+from intents.learning.subjects import about_something_else
 from intents.scoring.features import LETTERS, of_tokens
 from intents.scoring.scope import SCOPE_FILE, SIZE, Scope, place, slotted
 from intents.words.lexicon import Lexicon, Reading
 
-FILES = ("common_voice_sentences.txt", "taskmaster.txt", "medquad_questions.txt")
-"""The kinds of talk that are drawn from evenly: what people read aloud, order and book, and ask about other diseases."""
+FILES = {
+    "common_voice_sentences.txt": 40_000,
+    "taskmaster.txt": 20_000,
+    "medquad_questions.txt": 20_000,
+    "clinc150.tsv": 8_000,
+}
+"""The kinds of talk, and how many lines of each are drawn at most: what people read aloud, order and book, ask about other
+diseases, and want of other assistants."""
+
+_SAID_TO_ANY = frozenset(
+    """repeat yes no thank_you goodbye change_speed greeting what_is_your_name who_made_you are_you_a_bot maybe cancel
+    what_can_i_ask_you change_volume whisper_mode change_language""".split()
+)
+"""The intents (the third column of a table) that are commands and courtesies to this assistant as well."""
 
 _OF_HEALTH = frozenset(
     {"medquad_questions.txt"}
 )  # what names the topic's part or event there may be about it
 
-_DRAWN = 20_000  # lines of each file
 # What it costs not to learn an example. That something is meant for it must cost most: the table may only let go what it
 # is sure of. All were chosen on the development sets, as was the number of lines.
 _SAID, _MADE, _OPEN = 4.0, 1.0, 0.5
@@ -78,6 +91,7 @@ def of_topic(path: Path) -> Iterator[_Line]:
     written = list(examples(load_phrases(path, topic)))
     made = [*carried(topic), *plain_questions(written)]
     misheard = [(label, heard) for label, several in load_misheard(path).items() for heard in several]
+    yield from ((reading, False, _OPEN) for reading in about_something_else(lexicon, [*written, *made]))
     for pairs, cost in ((written, _SAID), ([*made, *misheard], _MADE)):
         yield from ((lexicon.read(phrase), label != "none", cost) for label, phrase in pairs)
 
@@ -86,12 +100,19 @@ def of_the_world(folder: Path, path: Path) -> Iterator[_Line]:
     """Open text, without what may well be about the topic. Raises OSError."""
     lexicon = Lexicon(load_topic(path))
     chance = random.Random(2)
-    for name in FILES:
-        text = (folder / name).read_text(encoding="utf-8")
-        lines = sorted({line.strip() for line in text.splitlines()})
-        readings = [lexicon.read(line) for line in lines if line and is_learnt(line)]
+    for name, most in FILES.items():
+        lines = sorted(set(_lines(folder / name)))
+        readings = [lexicon.read(line) for line in lines if is_learnt(line)]
         apart = [each for each in readings if each.words and not _is_near(each, name in _OF_HEALTH)]
-        yield from ((reading, False, _OPEN) for reading in chance.sample(apart, min(_DRAWN, len(apart))))
+        yield from ((reading, False, _OPEN) for reading in chance.sample(apart, min(most, len(apart))))
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text; of a table the second column."""
+    for row in path.read_text(encoding="utf-8").splitlines():
+        columns = row.split("\t")
+        if not _SAID_TO_ANY.intersection(columns[2:]):
+            yield columns[1 if len(columns) > 1 else 0].strip()
 
 
 def _is_near(reading: Reading, about_health: bool) -> bool:

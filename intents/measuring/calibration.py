@@ -1,12 +1,15 @@
-"""How sure is sure: fits the weights of ``intents.understanding.decision`` on labelled lines that the scorer has not learnt from.
+"""How sure is sure: fits the weights of ``intents.understanding.decision`` and ``meant`` on lines that were not learnt from.
 
-Run ``python -m intents.measuring.calibration tests/cases/dev.tsv`` after many phrases were changed and copy what it prints.
+    python -m intents.measuring.calibration CASES OPEN
+
+after many phrases were changed, and copy what it prints. CASES are files of labelled lines with commas between, OPEN is one
+of open talk, which tells what is meant for the assistant from what is not. (``make weights`` names them.)
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +17,18 @@ from numpy.typing import NDArray
 
 from content.loading import DEFAULT_TOPIC
 from intents.learning.learnt import load_learnt
+from intents.meaning import NONE, Label
 from intents.measuring.cases import read_cases
 from intents.safety.redflags import red_flags
-from intents.understanding.decision import WEIGHTS
-from intents.understanding.weighing import Weighing
+from intents.understanding import decision, meant
+from intents.understanding.weighing import Weighed, Weighing
 from intents.words.normalize import words
 
+Observation = tuple[Mapping[str, float], bool]
 
-def observations(path: Path) -> Iterator[tuple[Mapping[str, float], bool]]:
-    """The signals of each line of a file of intent, item and text, and whether the best label was right.
+
+def weighed(path: Path) -> Iterator[tuple[Label, Weighed]]:
+    """The label of each line of a file of intent, item and text, and what speaks for each meaning of it.
 
     Without the lines that are known for emergencies before anything is weighed.
     """
@@ -31,8 +37,7 @@ def observations(path: Path) -> Iterator[tuple[Mapping[str, float], bool]]:
     for case in read_cases(path):
         said = words(case.text)
         if said and not weighing.red_flag(said):
-            weighed = weighing.weigh(said)
-            yield weighed.signals, weighed.ranking.best == case.label
+            yield case.label, weighing.weigh(said)
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.float64], softness: float = 1.0) -> NDArray[np.float64]:
@@ -46,10 +51,16 @@ def fit(rows: NDArray[np.float64], right: NDArray[np.float64], softness: float =
     return weights
 
 
-if __name__ == "__main__":
-    found = [pair for name in sys.argv[1:] for pair in observations(Path(name))]
-    rows = np.array([[signal[name] for name in WEIGHTS] for signal, _ in found], dtype=float)
-    right = np.array([is_right for _, is_right in found], dtype=float)
-    print(f"# {len(found)} lines, {100 * right.mean():.1f} in a hundred right without refusing any")
-    for name, weight in zip(WEIGHTS, fit(rows, right)):
+def _print(title: str, names: Sequence[str], found: Iterable[Observation]) -> None:
+    signals, right = zip(*found)
+    rows = np.array([[signal[name] for name in names] for signal in signals], dtype=float)
+    print(f"# {title}: {len(right)} lines, {100 * np.mean(right):.1f} in a hundred")
+    for name, weight in zip(names, fit(rows, np.array(right, dtype=float))):
         print(f'    "{name}": {weight:.2f},')
+
+
+if __name__ == "__main__":
+    ours = [pair for name in sys.argv[1].split(",") for pair in weighed(Path(name))]
+    world = [*ours, *weighed(Path(sys.argv[2]))]
+    _print("right", list(decision.WEIGHTS), ((w.signals, w.ranking.best == label) for label, w in ours))
+    _print("meant", list(meant.WEIGHTS), ((w.meant_signals, label != NONE) for label, w in world))

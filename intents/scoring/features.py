@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 
 from intents.concept import Concept
@@ -62,14 +63,20 @@ def _normed(found: dict[str, float]) -> dict[str, float]:
 def _neighbours(tokens: tuple[str, ...]) -> dict[str, float]:
     """Each word, its stem and its beginnings, and each two that stand side by side."""
     found: dict[str, float] = {"^": 1.0}
-    stems = ["^"]
     for token in tokens:
         found.update(_of_word(token))
-        stems.append(token if token.startswith("{") else stem(token))
-    stems.append("$")
-    for left, right in zip(stems, stems[1:]):
-        found[f"2 {left} {right}"] = 0.7
+    for left, right in pairwise(("^", *tokens, "$")):
+        found[pair(left, right)] = 0.7
     return found
+
+
+def pair(left: str, right: str) -> str:
+    """The feature of two tokens side by side; "^" and "$" are where an utterance begins and ends."""
+    return f"2 {_root(left)} {_root(right)}"
+
+
+def _root(token: str) -> str:
+    return token if token.startswith("{") else stem(token)
 
 
 @lru_cache(MANY)

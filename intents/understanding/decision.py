@@ -39,10 +39,7 @@ ANSWER_FROM = 0.5
 HEARD_WELL = 0.8
 ANSWER_FROM_UNSURE = 0.85
 ASK_FROM = 0.3
-_SURE_OF_THE_REST = 0.8  # where one word in two is strange, or it may not be meant for the assistant
-# What speaks against its being meant for the assistant must be as strong as this. At -0.5 no question, sign or turn of the
-# development sets is lost, and one in a hundred of blind lines; here it is one in five hundred.
-_FOR_ME, _FOR_ME_IF_SURE = -0.7, -1.1
+_SURE_OF_THE_REST = 0.8  # where one word in two is strange
 
 
 def signals(ranking: Ranking, reading: Reading, unexplained: int) -> dict[str, float]:
@@ -71,16 +68,6 @@ def signals(ranking: Ranking, reading: Reading, unexplained: int) -> dict[str, f
 def probability(found: Mapping[str, float]) -> float:
     """The probability, 0 to 1, that the best label is right."""
     return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in found.items())))
-
-
-def is_for_others(best: Label, sure: float, for_me: float) -> bool:
-    """Whether it was not meant for the assistant, in the eyes of a table that knows how people talk elsewhere.
-
-    The surer the meaning, the less speaks against it; against danger that is sure nothing does.
-    """
-    if sure < _SURE_OF_THE_REST:
-        return for_me < _FOR_ME
-    return for_me < _FOR_ME_IF_SURE and not urgency.is_urgent(best)
 
 
 def decide(ranking: Ranking, sure: float, reading: Reading, unexplained: int, heard: float = 1.0) -> Decision:

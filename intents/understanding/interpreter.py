@@ -15,7 +15,7 @@ from intents.safety.redflags import red_flags
 from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS
-from intents.understanding import decision
+from intents.understanding import decision, meant
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
 from intents.words.normalize import raw_words, words
@@ -48,8 +48,8 @@ class Interpreter:
         topic, lexicon, scorer = load_learnt(path, keeping)
         return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
 
-    def interpret(self, heard: Heard | str) -> Meaning:
-        """What was meant. Accepts any text; never raises.
+    def interpret(self, heard: Heard | str, talking: bool = False) -> Meaning:
+        """What was meant. Accepts any text; never raises. ``talking``: whether it was in conversation just before.
 
         >>> Interpreter.load().interpret("is it my water pills").label
         Label(intent='cause', item='medication')
@@ -61,9 +61,9 @@ class Interpreter:
         if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
             evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
-        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
-        meant = self._mended(whole) or self._with_second_question(whole)
-        return replace(with_sign_first(meant), text=heard.text)
+        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, talking)
+        whole = self._mended(whole, talking) or self._with_second_question(whole, talking)
+        return replace(with_sign_first(whole), text=heard.text)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
         """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
@@ -79,7 +79,7 @@ class Interpreter:
         ):
             return meaning
         said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
-        again = self._single(said)
+        again = self._single(said, talking=True)
         if again.decision is not Decision.ANSWER or not again.label.item or is_urgent(again.label):
             return meaning
         return replace(
@@ -90,11 +90,11 @@ class Interpreter:
             reason=f"{meaning.words[at]} is {about}",
         )
 
-    def _mended(self, whole: Meaning) -> Meaning | None:
+    def _mended(self, whole: Meaning, talking: bool) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
         rest = mended(whole.words)
         if rest:
-            meaning = self._single(rest)
+            meaning = self._single(rest, talking=talking)
             if whole.intent == "no" and meaning.intent in COMMANDS:  # "no thank you"
                 return None
             if is_urgent(whole.label) != is_urgent(meaning.label) and len(meaning.denied) <= len(
@@ -105,23 +105,29 @@ class Interpreter:
                 return replace(meaning, mentioned=whole.named)
         rest = picked(whole.words)
         if rest and not is_urgent(whole.label) and len(whole.named_items) > 1:
-            meaning = self._single(rest)
+            meaning = self._single(rest, talking=talking)
             if meaning.named_items and set(meaning.named_items) != set(whole.named_items):
                 return replace(meaning, mentioned=whole.named)
         return None
 
     def _single(
-        self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = (), heard: float = 1.0
+        self,
+        said: tuple[str, ...],
+        others: Sequence[tuple[str, ...]] = (),
+        heard: float = 1.0,
+        talking: bool = False,
     ) -> Meaning:
         """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
-        if decision.is_for_others(ranking.best, sure, weighed.for_me):
+        if not meant.is_enough(weighed.meant, ranking.best, reading, talking) or self._is_foreign(
+            reading.words
+        ):
             what = Decision.REFUSE
-        if self._is_foreign(reading.words):
-            what = Decision.REFUSE
-        refused = what is Decision.REFUSE
+        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading.words, talking):
+            what = Decision.IGNORE
+        refused = what.lets_go
         denials = [reading.spans[number] for number in sorted(reading.denied)]
         return Meaning(
             text=" ".join(said),
@@ -135,7 +141,7 @@ class Interpreter:
             reported=self._weighing.reported(reading),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
-            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, for me {weighed.for_me:.2f}",
+            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, meant {weighed.meant:.2f}",
         )
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:
@@ -150,13 +156,13 @@ class Interpreter:
         strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
         return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
 
-    def _with_second_question(self, whole: Meaning) -> Meaning:
+    def _with_second_question(self, whole: Meaning, talking: bool) -> Meaning:
         """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
         best: tuple[float, Meaning, Meaning] | None = None
         for left, right in _halves(whole.words, whole.intent == "warning"):
-            if not _stands_alone(first := self._single(left)):
+            if not _stands_alone(first := self._single(left, talking=talking)):
                 continue
-            second = self._single(right)
+            second = self._single(right, talking=talking)
             alike = first.intent == second.intent and first.intent != "warning"  # two signs are both told
             if not _stands_alone(second) or alike or first.label == second.label:
                 continue

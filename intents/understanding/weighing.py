@@ -12,11 +12,11 @@ from intents.meaning import EMERGENCY, NONE, Label, Sign
 from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
 from intents.safety.reported import signs_in, timed_elsewhere
-from intents.scoring.features import content_stems, features
+from intents.scoring.features import content_stems, features, masked, pair
 from intents.scoring.ranking import Ranking, rank
 from intents.scoring.scope import load_scope
 from intents.scoring.scorer import Scorer
-from intents.understanding import decision
+from intents.understanding import decision, meant
 from intents.words.lexicon import Lexicon, Reading
 from intents.words.spelling import Speller
 
@@ -24,8 +24,9 @@ from intents.words.spelling import Speller
 @dataclass(frozen=True)
 class Weighed:
     """An utterance with its labels in order; ``found`` are its features, ``unexplained`` the content words that no
-    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right, ``for_me`` how much speaks for
-    that it was meant for the assistant at all: about 1 much, about -1 nothing."""
+    phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right. ``signals`` are what it comes from, and
+    ``meant_signals`` those of ``meant``: how much speaks for that it was said to the assistant at all, as the logarithm of
+    the odds."""
 
     reading: Reading
     found: Mapping[str, float]
@@ -33,7 +34,8 @@ class Weighed:
     unexplained: tuple[str, ...]
     signals: Mapping[str, float]
     sure: float
-    for_me: float
+    meant_signals: Mapping[str, float]
+    meant: float
 
 
 class Weighing:
@@ -42,8 +44,10 @@ class Weighing:
     def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
         self.scorer = scorer
         self._scope = load_scope()
-        self.speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
         self._lexicon = lexicon
+        self.speller = Speller(
+            lexicon.vocabulary | scorer.words | flags.vocabulary, flags.vocabulary, self._together
+        )
         self._flags = flags
         self._labels = tuple(map(Label.parse, scorer.model.labels))
 
@@ -64,11 +68,20 @@ class Weighing:
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
-        sure, for_me = decision.probability(signals), self._scope.score(reading)
-        return Weighed(reading, found, ranking, unexplained, signals, sure, for_me)
+        sure = decision.probability(signals)
+        to_me = meant.signals(reading, ranking, sure, self._scope.score(reading), len(unexplained))
+        return Weighed(reading, found, ranking, unexplained, signals, sure, to_me, meant.evidence(to_me))
 
     def _read(self, said: tuple[str, ...]) -> Reading:
         return self._lexicon.read_words(self.speller.mend(said))
+
+    def _together(self, left: str, right: str) -> float:
+        """How much was learnt of two words side by side: little where no phrase has them."""
+        name = pair(self._token(left), self._token(right))
+        return sum(map(abs, self.scorer.model.scores({name: 1.0})))
+
+    def _token(self, word: str) -> str:
+        return " ".join(masked(self._lexicon.read_words((word,))))
 
     def _without(self, reading: Reading) -> frozenset[Label]:
         """The labels that are out of the question: none of their names was said, or their time is that of something else."""

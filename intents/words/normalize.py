@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,30 @@ from content.yamlfile import read_yaml
 
 MAX_CHARACTERS = 4_000  # about five minutes of speech; what is beyond is not looked at
 _WORD = re.compile(r"\{[a-z]+\}|[a-z0-9']+")
-_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
+_APOSTROPHES = dict.fromkeys(
+    [0x60, 0xB4, 0x2B9, 0x2BB, 0x2BC, 0x2BD, 0x2C8, 0x2CA, 0x2CB, 0x2018, 0x2019, 0x201B, 0x2032, 0x2035]
+    + [0x275B, 0x275C, 0xA78C, 0xFF07, 0xFF40],
+    "'",
+)
+_ENTITIES = "&(?:#0*39|#x0*27|#0*821[67]|#x0*201[89]|apos|[lr]squo);"
+
+
+def _mangled() -> Iterator[str]:
+    """What a program shows in place of an apostrophe where it takes its bytes for those of another encoding."""
+    for apostrophe in "\u2018\u2019\u201b\u2032":
+        once = apostrophe.encode().decode("cp1252")
+        yield from (once, once.encode().decode("cp1252"), apostrophe.encode().decode("latin-1"))
+
+
+_MANGLED = re.compile("|".join([*_mangled(), _ENTITIES]), re.IGNORECASE)
+_LOOSE = re.compile(r"(?<=[a-z]) ?' ?(?=(?:t|s|m|d|re|ve|ll)\b)")  # "isn 't", "isn' t"
+# What is not seen: soft hyphens, spaces of no width, directions, variants of a sign. It splits no word.
+_UNSEEN = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10)]
+)
+_PLAIN = _APOSTROPHES | _UNSEEN
+_MARKS = frozenset(["Mn", "Me", "Cf"])  # accents, and what else is not seen
 LANGUAGE_FILE = Path(__file__).parent / "language.yaml"
 
 
@@ -34,7 +58,10 @@ def english() -> Language:
     """The spoken English that every topic shares. Raises content.yamlfile.BrokenFile."""
     data: dict[str, Any] = read_yaml(LANGUAGE_FILE, trusted=True)
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for name in ("contractions", "spellings", "numbers"):
+    for short, full in data["contractions"].items():
+        for form in _forms(short, data["not_contractions"]):
+            table[form] = tuple(full.split())
+    for name in ("spellings", "numbers"):
         for short, full in data[name].items():
             table[tuple(str(short).split())] = tuple(str(full).split())
     for filler in data["fillers"]:
@@ -50,6 +77,14 @@ def english() -> Language:
         frozenset(data["hesitations"]),
         frozenset(data["unfinished"]),
     )
+
+
+def _forms(short: str, words_of_their_own: list[str]) -> Iterator[tuple[str, ...]]:
+    """How a contraction is written: "isn't", "isn t", "isnt"."""
+    yield (short,)
+    yield tuple(short.split("'"))
+    if (joined := short.replace("'", "")) not in words_of_their_own:
+        yield (joined,)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -71,13 +106,19 @@ def words(text: str) -> tuple[str, ...]:
                 at += length
                 break
         else:
-            result.append(word.removesuffix("'s").replace("'", "") if "'" in word else word)
+            result += _without_apostrophe(word, language) if "'" in word else (word,)
             at += 1
     if len(raw) == 1 and raw[0] in language.hesitations:
         return ()
     if not result and raw:  # nothing but fillers: they are then what was said
         return tuple(word.replace("'", "") for word in raw if word.strip("'"))
     return tuple(filter(None, result))
+
+
+def _without_apostrophe(word: str, language: Language) -> tuple[str, ...]:
+    """What a word is that has an apostrophe and is no contraction: "knee's", "is'nt"."""
+    joined = word.replace("'", "")
+    return language.replacements.get((joined,)) or (word.removesuffix("'s").replace("'", ""),)
 
 
 def is_unfinished(text: str) -> bool:
@@ -92,9 +133,18 @@ def is_unfinished(text: str) -> bool:
 
 def raw_words(text: str) -> tuple[str, ...]:
     """The words of an utterance, in lower case and without accents, but otherwise as they were said."""
-    head = text[:MAX_CHARACTERS].translate(_QUOTES)
-    if head.isascii():  # nearly always, and much faster
-        return tuple([word for word in _WORD.findall(head.lower()) if word.strip("'")])
-    plain = unicodedata.normalize("NFKD", head).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_QUOTES)
-    return tuple(word for word in _WORD.findall(plain) if word.strip("'"))
+    plain = _plain(text[:MAX_CHARACTERS])
+    if "'" in plain:
+        plain = _LOOSE.sub("'", plain)
+    return tuple([word for word in _WORD.findall(plain) if word.strip("'")])
+
+
+def _plain(text: str) -> str:
+    """The text in small letters of ASCII as far as it can be, with one kind of apostrophe."""
+    if "&" in text or not text.isascii():
+        text = _MANGLED.sub("'", text)
+    text = text.translate(_PLAIN)
+    if text.isascii():  # nearly always, and much faster
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join([c for c in folded if unicodedata.category(c) not in _MARKS]).translate(_PLAIN)

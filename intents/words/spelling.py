@@ -1,61 +1,108 @@
-"""Mending misspelt words: "twiching", "magnesuim", "docter".
+"""Mending misspelt words: "twiching", "magnesuim", "docter", "hwy".
 
 Only a word that is no English word is mended, only to a word that the topic or its phrases use, and never to or from
-one that turns a meaning round ("not", "no", "without"): fuzziness must not make or remove a denial.
+one that turns a meaning round ("not", "no", "without"): fuzziness must not make or remove a denial. Where several words
+may have been meant, it is the one that phrases have beside the same neighbours; where that is not plain, none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
+from operator import itemgetter
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
+from intents.words.dictionary import is_english
+from intents.words.gazetteer import MANY, stem
 from intents.words.normalize import english
+from intents.words.slips import TWO_FROM, likelihood
 
-ENGLISH_FILE = Path(__file__).parent / "english_words.txt"
-_SHORTEST = 4  # letters: shorter words have too many neighbours
+Together = Callable[[str, str], float]
+"""How much is known of two words side by side: 0 where no phrase has them. "^" and "$" are the ends of an utterance."""
+
+_START, _END, _ANYTHING = "^", "$", ""
+_SHORTEST = 2  # letters
+_SHORT = 4  # letters: a shorter word has so many neighbours that only what stands beside it tells
+_PLAIN, _PLAIN_OF_DANGER = 2.0, 10.0  # times as likely as another reading
+_UNSEEN = 0.1  # what speaks for words that stand side by side in no phrase
 
 
 class Speller:
     """Mends words towards a vocabulary."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    def __init__(
+        self,
+        vocabulary: Iterable[str],
+        dangers: Collection[str] = (),
+        together: Together = lambda left, right: 1.0,
+    ) -> None:
+        """``dangers``: words that tell of danger. Without ``together`` all words go together."""
         language = english()
-        fixed = language.negators | language.function_words
-        self._known = frozenset(vocabulary) | fixed | english_words()
-        self._by_start: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(set(vocabulary) - fixed):
-            if len(word) >= _SHORTEST:
-                self._by_start[word[0]].append(word)
+        self._used = frozenset(vocabulary) | language.function_words | language.negators
+        self._negators = language.negators
+        self._dangers = frozenset(dangers) - language.function_words
+        self._phrases_have = together
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._used):
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._by_length[len(word)].append(word)
+        self._readings = lru_cache(MANY)(self._find)
 
     def knows(self, word: str) -> bool:
         """Whether a word is English, or one that the topic or its phrases use."""
-        return word in self._known or (word.endswith("s") and word[:-1] in self._known)
+        return word in self._used or is_english(word)
+
+    def unknown(self, said: Iterable[str]) -> tuple[str, ...]:
+        """The words that are neither: after mending, those of which nobody can tell what was meant."""
+        return tuple(word for word in said if word.isalpha() and not self.knows(word))
 
     def mend(self, said: tuple[str, ...]) -> tuple[str, ...]:
-        """The words, with each misspelt one replaced where exactly one kind of slip explains it."""
-        return tuple(
-            word if len(word) < _SHORTEST or word in self._known else self._nearest(word) for word in said
-        )
+        """The words, with each misspelt one replaced where only one reading makes sense."""
+        misspelt = self.unknown(said)
+        if not misspelt:
+            return said
+        mended = list(said)
+        for at, word in enumerate(said):
+            if word in misspelt and len(word) >= _SHORTEST:
+                before = mended[at - 1] if at else _START
+                after = said[at + 1] if at + 1 < len(said) else _END
+                sides = (_ANYTHING if side in misspelt else side for side in (before, after))
+                mended[at] = self._meant(word, *sides)
+        return tuple(mended)
 
-    def _nearest(self, word: str) -> str:
-        if (
-            word.endswith("in") and f"{word}g" in self._known
-        ):  # "twitchin": the g is often not said, and not written
-            return f"{word}g"
-        # The first letter is nearly always right; it also keeps the search short.
-        found = extractOne(
-            word, self._by_start[word[0]], scorer=OSA.distance, score_cutoff=1 if len(word) < 8 else 2
-        )
-        return found[0] if found else word
+    def _meant(self, word: str, before: str, after: str) -> str:
+        """The word that was meant, or ``word`` itself where that is not plain."""
+        if word.endswith("in") and self.knows(f"{word}g"):
+            return f"{word}g"  # "twitchin": the g is often not said, and not written
+        weighed: list[tuple[float, str]] = []
+        for reading, likely in self._readings(word):
+            left, right = self._together(before, reading), self._together(reading, after)
+            if len(word) >= _SHORT or (left and right):
+                weighed.append((likely * (_UNSEEN + left) * (_UNSEEN + right), reading))
+        weight, best = max(weighed, key=itemgetter(0), default=(0.0, word))  # the shorter of equals
+        if best in self._negators or any(weight < self._lead(best, other) * less for less, other in weighed):
+            return word
+        return best
 
+    def _lead(self, best: str, other: str) -> float:
+        """How many times as likely as another reading the best must be: one of danger is not lightly passed over."""
+        if stem(best) == stem(other):
+            return 0.0
+        return _PLAIN_OF_DANGER if other in self._dangers and best not in self._dangers else _PLAIN
 
-@cache
-def english_words() -> frozenset[str]:
-    """English words that are spelled right."""
-    lines = ENGLISH_FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    def _together(self, left: str, right: str) -> float:
+        return self._phrases_have(left, right) if left and right else 1.0
+
+    def _find(self, word: str) -> tuple[tuple[str, float], ...]:
+        """What may have been meant, each with how likely it is to be written so."""
+        far = 2 if len(word) >= TWO_FROM else 1
+        found: list[tuple[str, float]] = []
+        for length in range(len(word) - far, len(word) + far + 1):
+            near = extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=far, limit=None
+            )
+            found += ((reading, likelihood(word, reading)) for reading, *_ in near)
+        return tuple(each for each in found if each[1])

@@ -110,6 +110,32 @@ def test_speech_8_lists_give_the_count_first_and_three_at_a_time(assistant: Assi
         assert reply.chunks[-1] == load_wording().list_end
 
 
+def test_speech_8_a_long_list_names_all_it_holds_before_it_tells_three(
+    topic: Topic, wording: Wording
+) -> None:
+    for kind in KINDS:
+        listing = topic.listing(kind)
+        assert listing is not None and len(listing.items) > PAGE
+        opening = Answers(topic, wording).page(kind, 0).chunks[1:-1]
+        named, told = opening[: -2 * PAGE], opening[-2 * PAGE :]
+        assert 1 <= len(named) <= 2
+        titles = [item.title for item in listing.items]
+        assert re.findall("|".join(map(re.escape, titles)), " ".join(named)) == titles
+        assert [item.headline for item in listing.items[:PAGE]] == list(told[1::2])
+        assert all(chunk.endswith(f"{item.title}.") for chunk, item in zip(told[::2], listing.items))
+
+
+def test_speech_8_brief_tells_titles_and_full_names_nothing_twice(topic: Topic, wording: Wording) -> None:
+    for kind in KINDS:
+        listing = topic.listing(kind)
+        assert listing is not None
+        assert not {item.headline for item in listing.items}.intersection(
+            Answers(topic, wording, detail="brief").page(kind, 0).chunks
+        )
+        chunks = Answers(topic, wording, detail="full").page(kind, 0).chunks
+        assert len(chunks) == 1 + 2 * len(listing.items) + len(listing.closing) + 1
+
+
 def test_speech_9_every_text_is_one_breath(topic: Topic, wording: Wording) -> None:
     texts = [text for _, text in sayable(topic)] + [text for _, text in said_around(wording, topic)]
     assert [text for text in texts if len(text.split()) > BREATH_WORDS] == []
@@ -440,7 +466,8 @@ def test_health_8_the_source_is_named_with_its_date(assistant: Assistant, topic:
 BRACES = {
     "greeting": {"topic", "disclaimer"}, "about": {"title", "text"}, "nothing_listed": {"topic"}, "emergency": {"number"},
     "maybe_emergency": {"number"},
-    "list_entry": {"noun", "number", "count", "title"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
+    "list_entry": {"noun", "number", "count", "title"}, "list_titles": {"titles", "last"},
+    "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
     "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
     "reminders": {"title"}, "still_emergency": {"number"}, "no_such_number": {"count"}, "names": {"title"},
@@ -484,7 +511,7 @@ def said_around(wording: Wording, topic: Topic) -> Iterator[tuple[str, str]]:
     filled = {
         "topic": topic.title, "disclaimer": topic.disclaimer_short, "title": longest, "text": "It may.", "count": 7,
         "number": 7, "noun": "Warning sign", "first": f"{longest} as a remedy", "second": "the causes",
-        "kind": topic.source.kind, "reviewed": "September 22, 2026",
+        "titles": f"{longest}, {longest}", "last": longest, "kind": topic.source.kind, "reviewed": "September 22, 2026",
     }  # fmt: skip
     for name, text in wording_texts(wording):
         yield name, text.format(**{**filled, "title": topic.source.title} if name == "source" else filled)

@@ -160,7 +160,7 @@ def test_requirement_07_silence_never_loses_the_place(interpreter: Interpreter, 
 
 def test_requirement_07_silence_never_ends_the_conversation(knee: Knee) -> None:
     done = knee("chat", stdin="\n" * 300 + "why\n")
-    assert done.status == 0 and "Cause 1 of 7: tired muscles." in done.lines[-6:]
+    assert done.status == 0 and "Cause 1 of 7: tired muscles." in done.lines[-7:]
 
 
 # 8: lists: the count first, three at a time, "next" for more

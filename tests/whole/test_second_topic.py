@@ -33,10 +33,12 @@ def hiccups(second: Interpreter) -> Assistant:
 def test_the_second_topic_has_its_own_causes(hiccups: Assistant) -> None:
     reply = hiccups.hear("why do i get hiccups").reply
     assert reply.label == Label("causes")
-    assert reply.chunks[:3] == (
+    assert reply.chunks[:5] == (
         "There are two common causes of hiccups.",
         "Cause 1 of 2: a big meal.",
+        "A very full stomach can set off hiccups.",
         "Cause 2 of 2: fizzy drinks.",
+        "The gas in a fizzy drink can set off hiccups.",
     )
 
 

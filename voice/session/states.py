@@ -13,7 +13,7 @@ ASLEEP ─────────────▶ LISTENING ──────�
       │                    │ utterance ▶ THINKING               PAUSED
       └────────────────────┴──────────────────────────────────────┘ (utterance ▶ THINKING)
 
-``quit`` leads from everywhere to CLOSED.
+``quit`` leads from everywhere to CLOSED. What was said to somebody else (let go) leads where ``nothing`` leads.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Event(Enum):
     VOICE = auto()  # somebody began to speak
     NOTHING = auto()  # it was no voice, or no words
     UTTERANCE = auto()  # somebody said something
+    LET_GO = auto()  # somebody said something to somebody else
     REPLY = auto()  # the answer is there
     SPOKEN = auto()  # all of it was heard
     PAUSE = auto()  # "wait", or the pause key
@@ -51,6 +52,7 @@ class Action(Enum):
     CUE_LISTENING = auto()  # the earcon "your turn", once the microphone is open
     CUE_HEARD = auto()  # the earcon "I heard you"
     OPEN = auto()  # listen for an utterance
+    LISTEN_ON = auto()  # the same, where nothing was played meanwhile
     DOZE = auto()  # listen for the wake phrase only
     GUARD = auto()  # listen for an interruption
     ANSWER = auto()  # find the answer
@@ -68,9 +70,11 @@ TABLE: Mapping[tuple[State, Event], tuple[State, tuple[Action, ...]]] = {
     (_S.LISTENING, _E.SLEEP): (_S.ASLEEP, (_A.DOZE,)),
     (_S.LISTENING, _E.VOICE): (_S.HEARING, ()),
     (_S.LISTENING, _E.UTTERANCE): (_S.THINKING, (_A.CUE_HEARD, _A.ANSWER)),
+    (_S.LISTENING, _E.LET_GO): (_S.LISTENING, (_A.LISTEN_ON,)),
     (_S.LISTENING, _E.REPLY): (_S.SPEAKING, (_A.GUARD, _A.SPEAK)),
     (_S.HEARING, _E.NOTHING): (_S.LISTENING, ()),
     (_S.HEARING, _E.UTTERANCE): (_S.THINKING, (_A.CUE_HEARD, _A.ANSWER)),
+    (_S.HEARING, _E.LET_GO): (_S.LISTENING, (_A.LISTEN_ON,)),
     (_S.HEARING, _E.REPLY): (_S.SPEAKING, (_A.GUARD, _A.SPEAK)),
     (_S.THINKING, _E.REPLY): (_S.SPEAKING, (_A.GUARD, _A.SPEAK)),
     (_S.SPEAKING, _E.SPOKEN): (_S.LISTENING, (_A.OPEN, _A.CUE_LISTENING)),
@@ -80,6 +84,7 @@ TABLE: Mapping[tuple[State, Event], tuple[State, tuple[Action, ...]]] = {
     (_S.SPEAKING, _E.UTTERANCE): (_S.THINKING, (_A.SILENCE, _A.ANSWER)),
     (_S.SPEAKING, _E.REPLY): (_S.SPEAKING, (_A.SILENCE, _A.GUARD, _A.SPEAK)),
     (_S.INTERRUPTED, _E.NOTHING): (_S.SPEAKING, (_A.GO_ON,)),
+    (_S.INTERRUPTED, _E.LET_GO): (_S.SPEAKING, (_A.GO_ON,)),
     (_S.INTERRUPTED, _E.RESUME): (_S.SPEAKING, (_A.GO_ON,)),
     (_S.INTERRUPTED, _E.UTTERANCE): (_S.THINKING, (_A.SILENCE, _A.ANSWER)),
     (_S.INTERRUPTED, _E.PAUSE): (_S.PAUSED, (_A.OPEN,)),
@@ -88,6 +93,7 @@ TABLE: Mapping[tuple[State, Event], tuple[State, tuple[Action, ...]]] = {
     (_S.PAUSED, _E.RESUME): (_S.SPEAKING, (_A.GUARD, _A.GO_ON)),
     (_S.PAUSED, _E.PAUSE): (_S.SPEAKING, (_A.GUARD, _A.GO_ON)),
     (_S.PAUSED, _E.UTTERANCE): (_S.THINKING, (_A.SILENCE, _A.CUE_HEARD, _A.ANSWER)),
+    (_S.PAUSED, _E.LET_GO): (_S.PAUSED, (_A.LISTEN_ON,)),
     (_S.PAUSED, _E.HUSH): (_S.LISTENING, (_A.SILENCE, _A.OPEN, _A.CUE_LISTENING)),
     (_S.PAUSED, _E.REPLY): (_S.SPEAKING, (_A.SILENCE, _A.GUARD, _A.SPEAK)),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intents.heard import Heard
 from intents.reply import Effect, Reply
@@ -37,17 +37,18 @@ _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
 
 @dataclass(frozen=True)
 class _Turn:
-    """What was said, the reply, the seconds that hearing and thinking took, and the moment of the answer."""
+    """What was said, the reply, the seconds that hearing and thinking took, and the moment (monotonic seconds) of the answer."""
 
     said: Said
     reply: Reply
     cost: float
     thought: float
-    answered: float
+    answered: float = 0.0
 
 
 class Talk:
-    """One conversation. ``respond`` turns what was heard into a reply."""
+    """One conversation. ``respond`` turns what was heard into a reply; one without a chunk is none, as that was not said to
+    the assistant."""
 
     def __init__(
         self,
@@ -67,8 +68,6 @@ class Talk:
         self._manner = manner
         self._speech = Speech(())
         self._lines: tuple[str, ...] = ()
-        self._said = Said(Heard(""))
-        self._cost = 0.0
         self._turn: _Turn | None = None  # the one that is not logged yet
         self._cue = False  # the earcon "your turn" is due when the ear has opened
         self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
@@ -93,8 +92,7 @@ class Talk:
             case Began():
                 self._happen(Event.VOICE)
             case Said():
-                self._said, self._cost = sign, cost
-                self._hear(sign.heard.text)
+                self._hear(sign, cost)
             case Idle() if self._manner.asleep:
                 self._happen(Event.SLEEP)
             case Woken():
@@ -134,8 +132,7 @@ class Talk:
             self._control(_CONTROL_KEYS[key])
         elif key in _WORD_KEYS and self.state is not State.THINKING:
             self._do(Action.SILENCE)
-            self._said, self._cost = Said(Heard(_WORD_KEYS[key])), 0.0
-            self._answer()
+            self._answer(self._think(Said(Heard(_WORD_KEYS[key]))))
 
     def leave(self) -> None:
         """Ends the conversation."""
@@ -166,14 +163,26 @@ class Talk:
         self._do(Action.DOZE if self._manner.asleep else Action.OPEN)
         self._cue = not self._manner.asleep
 
-    def _hear(self, text: str) -> None:
-        control = control_in(text)
-        if not text:
+    def _hear(self, said: Said, cost: float) -> None:
+        control = control_in(said.heard.text)
+        if not said.heard.text:
             self._happen(Event.NOTHING)
         elif control and (self.state in _HELD or control in _BY_LOUDNESS):
             self._control(control)
         else:
-            self._happen(Event.UTTERANCE)
+            self._turn = self._think(said, cost)
+            if self._turn.reply.chunks:
+                self._happen(Event.UTTERANCE)
+            else:
+                self._log_turn(Speech(()))
+                self._happen(Event.LET_GO)
+
+    def _think(self, said: Said, cost: float = 0.0) -> _Turn:
+        """What was said, and the reply to it."""
+        self._log_turn(self._speech)  # of an answer that was cut off
+        began = time.perf_counter()
+        reply = self._respond(said.heard)
+        return _Turn(said, reply, cost, time.perf_counter() - began)
 
     def _control(self, control: Control) -> None:
         if control in (Control.PAUSE, Control.RESUME):
@@ -210,14 +219,16 @@ class Talk:
                 self._cue = True
             case Action.CUE_HEARD:
                 self._play(self._manner.earcons.heard)
+            case Action.LISTEN_ON:
+                self._limbs.listen(Mode.OPEN)
             case Action.OPEN:
                 self._limbs.listen(Mode.OPEN, SETTLE)
             case Action.DOZE:
                 self._limbs.listen(Mode.DOZE)
             case Action.GUARD:
                 self._limbs.listen(Mode.GUARD)
-            case Action.ANSWER:
-                self._answer()
+            case Action.ANSWER if self._turn:
+                self._answer(self._turn)
             case Action.SPEAK:
                 self._speak(self._lines)
             case Action.HOLD:
@@ -232,19 +243,14 @@ class Talk:
                 with suppress(DeviceError):
                     self._speaker.wait(0.5)
 
-    def _answer(self) -> None:
-        self._log_turn(self._speech)  # of an answer that was cut off
-        heard = self._said.heard
-        self._show(f"You said: {heard.text}")
-        began = time.perf_counter()
-        reply = self._respond(heard)
-        thought = time.perf_counter() - began
-        if reply.effect in (Effect.SLOWER, Effect.FASTER):
-            self._change_rate(STEP if reply.effect is Effect.FASTER else 1 / STEP)
+    def _answer(self, turn: _Turn) -> None:
+        self._turn = replace(turn, answered=time.monotonic())
+        self._show(f"You said: {turn.said.heard.text}")
+        if turn.reply.effect in (Effect.SLOWER, Effect.FASTER):
+            self._change_rate(STEP if turn.reply.effect is Effect.FASTER else 1 / STEP)
             self._tell_of_adjustment()
-        self._leaving = reply.effect is Effect.GOODBYE
-        self._turn = _Turn(self._said, reply, self._cost, thought, time.monotonic())
-        self._say(reply.chunks)
+        self._leaving = turn.reply.effect is Effect.GOODBYE
+        self._say(turn.reply.chunks)
 
     def _say(self, lines: tuple[str, ...]) -> None:
         self._lines = lines

@@ -25,7 +25,7 @@ def test_what_is_for_tests_is_never_learnt() -> None:
     kept = [
         line.split("\t")[-1] for line in (CASES / "open_dev.tsv").read_text(encoding="utf-8").splitlines()
     ]
-    assert len(kept) == 900 and not any(map(is_learnt, kept))
+    assert len(kept) == 2_700 and not any(map(is_learnt, kept))
 
 
 def test_it_learns_to_tell_them_apart() -> None:
@@ -46,22 +46,25 @@ def test_it_learns_to_tell_them_apart() -> None:
 
 
 def test_what_is_near_the_topic_is_no_open_talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = {"common": FILES[0], "counter": FILES[1], "health": FILES[2]}
+    kinds = dict(zip(("common", "counter", "health", "table"), FILES))
     for kind, name in kinds.items():
         lines = [
             f"{said} {kind} {number}" for said in ("he had the hiccups", "he left") for number in range(40)
         ]
+        if name.endswith(".tsv"):
+            lines = [f"train\t{line}\tweather" for line in lines] + ["train\tgoodbye for now\tgoodbye"]
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     drawn = [reading.words for reading, meant, _ in of_the_world(tmp_path, HICCUPS) if not meant]
     with_event = {kind: sum(kind in said and "hiccups" in said for said in drawn) for kind in kinds}
     assert all(sum(kind in said and "left" in said for said in drawn) > 20 for kind in kinds)
     assert with_event["common"] > 20 and with_event["counter"] > 20  # somebody had them: that is no question
     assert with_event["health"] == 0
-    monkeypatch.setattr(open_world, "_DRAWN", 5)
-    assert len(list(of_the_world(tmp_path, HICCUPS))) == 15
+    assert not any("goodbye" in said for said in drawn)  # as much a command to this assistant
+    monkeypatch.setattr(open_world, "FILES", dict.fromkeys(FILES, 5))
+    assert len(list(of_the_world(tmp_path, HICCUPS))) == 20
 
 
 def test_what_a_topic_gives() -> None:
     lines = list(of_topic(HICCUPS))
     assert sum(meant for _, meant, _ in lines) > 3_000
-    assert {cost for *_, cost in lines} == {4.0, 1.0}
+    assert {cost for *_, cost in lines} == {4.0, 1.0, 0.5}

@@ -18,7 +18,7 @@ def outcomes(interpreter: Interpreter, name: str) -> Counter[str]:
     for label, text in labelled(name):
         meaning = interpreter.interpret(text)
         side = "out" if label == "none" else "in"
-        if meaning.decision is Decision.REFUSE:
+        if meaning.decision.lets_go:
             counts[f"{side} refused"] += 1
         elif meaning.decision is Decision.ANSWER:
             right = label in (str(meaning.label), str(meaning.also))
@@ -64,13 +64,15 @@ def test_gate_what_the_assistant_suggests_is_understood(interpreter: Interpreter
     assert {said: interpreter.interpret(said).intent for said in suggested} == suggested
 
 
-@pytest.mark.parametrize(("kind", "let_go"), [("common", 0.75), ("taskmaster", 0.84), ("medquad", 0.88)])
+@pytest.mark.parametrize(
+    ("kind", "let_go"), [("common", 0.95), ("taskmaster", 0.96), ("medquad", 0.95), ("clinc", 0.92)]
+)
 def test_gate_open_world(interpreter: Interpreter, kind: str, let_go: float) -> None:
     """What people read aloud, say at a counter or ask about other diseases: counts on the development part."""
     said = [case.text for case in read_cases(CASES / "open_dev.tsv") if case.before == (kind,)]
-    assert len(said) == 300
+    assert len(said) >= 600
     meant = [interpreter.interpret(text) for text in said]
     alarms = [m for m in meant if m.intent == "emergency"]
-    print(kind, sum(m.decision is Decision.REFUSE for m in meant), len(alarms))
-    assert sum(m.decision is Decision.REFUSE for m in meant) >= let_go * len(said)
-    assert len(alarms) <= 0.08 * len(said)
+    print(kind, sum(m.decision.lets_go for m in meant), len(alarms))
+    assert sum(m.decision.lets_go for m in meant) >= let_go * len(said)
+    assert len(alarms) <= 0.02 * len(said)

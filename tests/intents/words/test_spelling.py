@@ -2,9 +2,81 @@
 
 from __future__ import annotations
 
+import pytest
+
 from intents.words.spelling import Speller
+
+_PAIRS = {
+    ("^", "why"),
+    ("^", "is"),
+    ("^", "my"),
+    ("why", "is"),
+    ("is", "my"),
+    ("so", "my"),
+    ("my", "knee"),
+    ("a", "thumb"),
+}
+
+
+def _together(left: str, right: str) -> float:
+    return float((left, right) in _PAIRS)
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    words = "knee twitching doctor magnesium swelling thumb cheek spiral generic injection glad thing"
+    return Speller([*words.split(), "chest", "numb"], ["chest", "numb"], _together)
 
 
 def test_fuzziness_never_makes_or_drops_a_denial() -> None:
     speller = Speller(["not", "numb", "without", "doctor"])
     assert speller.mend(("nott", "nor", "withut", "docter")) == ("nott", "nor", "withut", "doctor")
+    assert speller.mend(("nto", "numb")) == ("nto", "numb")  # "to" is as near
+
+
+@pytest.mark.parametrize(
+    "said", "spinal genetic infection gland swallowing wells needs mum chested swells thugs reset".split()
+)
+def test_what_is_english_is_left_alone(speller: Speller, said: str) -> None:
+    assert speller.mend((said,)) == (said,)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("hwy is my knee", "why is my knee"),
+        ("wy is my knee", "why is my knee"),
+        ("si my knee", "is my knee"),  # "so", too, is one slip away, but begins no phrase
+        ("mt knee", "my knee"),
+        ("hwy si mt knee", "why is my knee"),  # what is misspelt itself tells nothing
+        ("hwy twitching", "hwy twitching"),  # not known to stand there
+        ("kene twiching docter magneziam", "knee twitching doctor magnesium"),
+        ("twitchin", "twitching"),
+        ("k9 b12 2nd", "k9 b12 2nd"),
+    ],
+)
+def test_the_reading_that_stands_there_is_meant(speller: Speller, said: str, meant: str) -> None:
+    assert speller.mend(tuple(said.split())) == tuple(meant.split())
+
+
+def test_where_two_readings_make_sense_neither_is_taken() -> None:
+    speller = Speller(["heat", "hear", "heats"])
+    assert speller.mend(("heaf",)) == ("heaf",)
+    assert speller.mend(("heaat",)) == ("heat",)
+
+
+def test_no_word_of_danger_becomes_a_harmless_one_that_fits_little_better(speller: Speller) -> None:
+    def together(left: str, right: str) -> float:
+        return 0.4 if "dumb" in (left, right) else 0.2
+
+    assert Speller(["numb", "dumb"], [], together).mend(("umb",)) == ("dumb",)
+    assert Speller(["numb", "dumb"], ["numb"], together).mend(("umb",)) == ("umb",)
+    assert speller.mend(("is", "humb")) == ("is", "humb")
+    assert speller.mend(("a", "humb")) == ("a", "thumb")  # here it cannot be "numb"
+    assert speller.mend(("cheek", "chset")) == ("cheek", "chest")
+
+
+def test_what_stays_unknown_is_told(speller: Speller) -> None:
+    said = speller.mend(("xqz", "is", "my", "kene", "genetic"))
+    assert speller.unknown(said) == ("xqz",)
+    assert speller.knows("genetic") and speller.knows("knee") and not speller.knows("xqz")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from intents.heard import Heard
+from intents.meaning import Decision
 from intents.reply import Effect, Reply
 from voice.errors import DeviceError, SynthesisError
 from voice.hearing.signs import Began, Idle, Mode, Opened, Said, Trouble, Woken
@@ -165,6 +166,31 @@ def test_a_cough_lets_the_answer_go_on() -> None:
     assert stage.state is State.SPEAKING
     assert stage.horn.done[-2:] == ["hold", "go on"]
     assert not stage.speeches[0].cancelled.is_set()
+
+
+NOT_FOR_IT = {"then she left": Reply((), decision=Decision.IGNORE)}
+
+
+def test_talk_between_others_is_let_go_in_silence_and_listened_on() -> None:
+    stage = Stage(replies=NOT_FOR_IT)
+    stage.ask("then she left")
+    assert stage.state is State.LISTENING
+    assert stage.shown == [] and stage.speeches == [] and stage.horn.done == []
+    assert stage.modes == [Mode.OPEN, Mode.OPEN]
+    assert len(stage.logged) == 1 and stage.logged[0].first_audio is None
+    stage.ask("why")
+    assert stage.state is State.SPEAKING
+
+
+def test_talk_between_others_over_an_answer_lets_it_go_on() -> None:
+    stage = Stage(replies=NOT_FOR_IT)
+    stage.ask("why")
+    stage.ask("then she left")
+    assert stage.state is State.SPEAKING and stage.horn.done[-2:] == ["hold", "go on"]
+    assert not stage.speeches[0].cancelled.is_set()
+    stage.ask("wait")
+    stage.ask("then she left")
+    assert stage.state is State.PAUSED and len(stage.speeches) == 1
 
 
 def test_another_question_takes_the_place_of_an_answer() -> None:

@@ -1,0 +1,55 @@
+"""Whether it was said to the assistant at all, and what is done about the rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.meaning import Decision
+from intents.understanding.interpreter import Interpreter
+from intents.understanding.meant import is_call_for_reply, is_question
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "she poured the tea and looked out of the window",
+        "we are out of milk again",
+        "how do i stop the gate from squeaking",
+        "what do you think is wrong with our radiator",
+    ],
+)
+def test_what_is_said_to_others_is_let_go(interpreter: Interpreter, said: str) -> None:
+    assert interpreter.interpret(said).decision.lets_go
+
+
+def test_a_statement_gets_no_reply_and_a_question_does(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("the ferry leaves at noon from the old harbour").decision is Decision.IGNORE
+    assert interpreter.interpret("how can i help it with more sleep and bread").decision is Decision.REFUSE
+
+
+def test_while_talking_less_evidence_will_do(interpreter: Interpreter) -> None:
+    said = "you were too quick for an old woman"
+    assert interpreter.interpret(said).decision.lets_go
+    assert not interpreter.interpret(said, talking=True).decision.lets_go
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("why does it do that", True),
+        ("and um what about the others", True),
+        ("please tell me more", True),
+        ("it is raining", False),
+        ("no", False),
+    ],
+)
+def test_what_opens_as_a_question(said: str, asks: bool) -> None:
+    assert is_question(tuple(said.split())) is asks
+
+
+def test_what_is_clearly_not_for_it_gets_no_reply() -> None:
+    said = ("why", "did", "he", "leave")
+    assert is_call_for_reply(0.0, said, talking=False)
+    assert not is_call_for_reply(-9.0, said, talking=False)
+    assert not is_call_for_reply(-9.0, said, talking=True)
+    assert is_call_for_reply(0.0, ("he", "left"), talking=True)
