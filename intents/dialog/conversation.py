@@ -8,17 +8,15 @@ from content.topic import LISTS
 from intents.concept import EVENT, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
-from intents.dialog.context import Context, Reference
+from intents.dialog.context import Reference
 from intents.dialog.memory import Memory, Place
 from intents.dialog.pointing import pointing
+from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, told_in, two_named
 from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
-from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
+from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
 from intents.safety import urgency
-
-_ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
-_REMEMBERED = 20  # replies that "previous" can go back to
 
 
 class Conversation:
@@ -33,28 +31,28 @@ class Conversation:
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
-        if not memory.disclaimed and reply.decision is Decision.ANSWER and _is_answer(reply.label):
+        if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.
             at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
             reply = replace(reply, chunks=chunks)
             memory = replace(memory, disclaimed=True)
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
-            memory = replace(memory, last=reply, before=_places(memory, reply))
+            memory = replace(memory, last=reply, before=places(memory, reply))
         if reply.label != NONE:
             memory = replace(memory, misses=0)
         return memory, replace(reply, more=self._upcoming(memory, reply))
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:
         """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
-        return is_turn(memory, self._context(memory), meaning, self._answers)
+        return is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and meaning.label not in meaning.named_items
         # "do I stop them" is no command
         asked = meaning.intent in COMMANDS and not pointing().asking.isdisjoint(meaning.words[:2])
-        context = self._context(memory)
+        context = context_of(memory, self._answers)
         if context.subject is None or (meaning.decision is Decision.ANSWER and not guessed and not asked):
             return ""
         if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
@@ -82,7 +80,7 @@ class Conversation:
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         if meaning.also:
             return self._two(memory, meaning, meaning.also)
-        reference = resolve(meaning, self._context(memory), self._answers)
+        reference = resolve(meaning, context_of(memory, self._answers), self._answers)
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
         if reference and reference.label.intent == "next":
@@ -99,30 +97,11 @@ class Conversation:
             return self._command(memory, meaning)
         return self._answer(memory, meaning, Reference(meaning.label))
 
-    def _context(self, memory: Memory) -> Context:
-        kind = memory.place.kind if memory.place else None
-        subject = memory.item if memory.subject and memory.subject.intent in _ASIDES else memory.subject
-        subject = subject or memory.subject
-        if subject and subject.item and kind is None:
-            kind = {"cause": "cause", "warning": "warning", "remedy": "remedy"}.get(subject.intent)  # type: ignore[assignment]
-        return Context(
-            subject, kind, memory.offered or memory.choices, self._read_last(memory),
-            memory.reported.label if memory.reported else None, memory.told,
-        )  # fmt: skip
-
-    def _read_last(self, memory: Memory) -> tuple[Label, ...]:
-        """The entries of the list that were read last."""
-        listing = self._answers.topic.listing(memory.place.kind) if memory.place else None
-        if memory.place is None or listing is None:
-            return ()
-        items = listing.items[memory.place.start :][: self._answers.page_length]
-        return tuple(Label(memory.place.kind, item.id) for item in items)
-
     def _answer(
         self, memory: Memory, meaning: Meaning, reference: Reference, remind: bool = True
     ) -> tuple[Memory, Reply]:
         answers = self._answers
-        told = _told(meaning, reference)
+        told = told_in(meaning, reference)
         since = 0 if told else memory.since
         reported = urgency.reported_after(memory.reported, told)
         label = urgency.answered_after(reported, reference.label)
@@ -143,11 +122,11 @@ class Conversation:
         elif label.item and (place is None or place.kind != label.intent):
             place = None
         before = memory.offered or memory.choices
-        choices = reference.choices or _two_named(meaning, label) or (before if label in before else ())
+        choices = reference.choices or two_named(meaning, label) or (before if label in before else ())
         memory = replace(
             memory, reported=reported, since=since + (remind and urgency.may_remind(label)),
-            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-_REMEMBERED:],
-            item=label if label.item else memory.item if label.intent in _ASIDES else None,
+            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            item=label if label.item else memory.item if label.intent in ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
@@ -266,7 +245,7 @@ class Conversation:
         if not memory.before:
             return memory, self._command_reply(meaning, self._wording.nothing_before)
         earlier = memory.before[-1]
-        subject = earlier.label if _is_answer(earlier.label) else memory.subject
+        subject = earlier.label if is_answer(earlier.label) else memory.subject
         more = earlier.more if earlier.label.item else ()
         memory = replace(memory, before=memory.before[:-1], subject=subject, more=more)
         return memory, Reply(earlier.chunks, earlier.more, meaning.label, meaning.confidence)
@@ -279,38 +258,3 @@ class Conversation:
 
     def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
         return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)
-
-
-def _places(memory: Memory, reply: Reply) -> tuple[Reply, ...]:
-    """The replies that "previous" goes back to, the latest last: answers, not refusals or questions back."""
-    last = memory.last
-    if (
-        reply.label.intent == "previous"
-        or last is None
-        or last.label == NONE
-        or last.decision is not Decision.ANSWER
-    ):
-        return memory.before
-    return (*memory.before, last)[-_REMEMBERED:]
-
-
-def _is_answer(label: Label) -> bool:
-    return (
-        label != NONE and label.intent not in COMMANDS and label.intent not in {"emergency", "help", "source"}
-    )
-
-
-def _told(meaning: Meaning, reference: Reference) -> Sign | None:
-    """The sign or the emergency that somebody has: one that was read out is none."""
-    label = reference.label
-    if label == EMERGENCY or (label.intent == "warning" and (reference.claimed or label == meaning.label)):
-        said = next((sign.said for sign in meaning.reported if sign.label == label), ())
-        return Sign(label, said)
-    return None
-
-
-def _two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:
-    """The two items of one kind that an utterance names: "ice or a massage"."""
-    found = dict.fromkeys((*meaning.mentioned, *meaning.named))
-    named = [Label.of(concept) for concept in found if concept.kind == label.intent]
-    return tuple(named) if len(named) == 2 and label in named else ()

@@ -39,6 +39,7 @@ class Pointing(FromFile):
     there: Words
     one_of: Phrases
     remaining: Words
+    what_else: Phrases
     whole: Words
     listed: Words
     a_moment: Words

@@ -168,7 +168,9 @@ def _all_of_them(said: Said, context: Context) -> Reference | None:
 
 
 def _the_others(said: Said, context: Context) -> Reference | None:
-    """ "And the other causes": the list, of which one entry was told; "and the others": the rest of one."""
+    """ "And the other causes", "what else could it be": the list, of which one entry was told; "and the others": its rest."""
+    if context.subject and context.subject.intent == "cause" and holds(said, pointing().what_else):
+        return Reference(Label("causes")) if {"be", "cause"}.intersection(said) else None
     if len(said) > _SHORT:
         return None
     kind = pointing().kind_in(said)

@@ -22,6 +22,8 @@ from intents.words.gazetteer import Span, stem
 from intents.words.lexicon import Reading
 from intents.words.normalize import english
 
+_QUESTION = 3  # words at least
+
 REPORTED_FILE = Path(__file__).with_name("reported.yaml")
 
 
@@ -37,16 +39,23 @@ class Telling(FromFile):
     pronouns: frozenset[str]
     others: frozenset[str]
     doers: frozenset[str]
+    owners: frozenset[str]
     times: frozenset[str]
     neutral: frozenset[str]
     beginnings: frozenset[str]
 
     def begins_clause(self, said: tuple[str, ...], at: int) -> bool:
+        """Whether a word joins, or asks, or is the subject of something told: "… does it help | my knee has gone numb"."""
         word, before, after = said[at], said[at - 1], said[at + 1] if at + 1 < len(said) else ""
-        if word in self.joints | self.questions or (word in self.helpers and after in self.subjects):
+        if word in self.joints | self.questions:
             return True
-        told = word in self.doers and after in self.helpers  # "does it help I have …"
-        return told and before not in self.joints | self.questions | self.helpers | self.subjects
+        if before in self.subjects | self.questions | self.helpers:
+            return False  # "can I do it", "what is it"
+        if word in self.helpers:
+            return after in self.subjects
+        verb = said[at + 2 : at + 3] if word in self.owners else (after,)
+        told = word in self.owners | self.doers and not self.helpers.isdisjoint(verb)
+        return told and before not in self.joints
 
     @cached_property
     def empty(self) -> frozenset[str]:
@@ -139,9 +148,10 @@ def signs_in(reading: Reading, when: Mapping[Label, When]) -> tuple[Sign, ...]:
 def with_sign_first(meaning: Meaning) -> Meaning:
     """The meaning with a sign that was reported beside it told first, and what was asked then, or the second of two."""
     unsure = meaning.decision is not Decision.ANSWER
-    if not meaning.reported or meaning.decision.lets_go or (meaning.label == EMERGENCY and not unsure):
+    passed_over = meaning.decision in (Decision.REFUSE, Decision.IGNORE)
+    if not meaning.reported or passed_over or (meaning.label == EMERGENCY and not unsure):
         return meaning
-    if meaning.intent == "warning":
+    if meaning.intent == "warning" and not unsure:
         others = [sign.label for sign in meaning.reported if sign.label != meaning.label]
         return replace(meaning, also=meaning.also or next(iter(others), None))
     asked = meaning.label == EMERGENCY or (not unsure and meaning.intent in QUESTIONS)
@@ -149,6 +159,15 @@ def with_sign_first(meaning: Meaning) -> Meaning:
     sign = meaning.reported[0]
     reason = f"a sign beside it: {' '.join(sign.said)}"
     return replace(meaning, label=sign.label, also=question, decision=Decision.ANSWER, reason=reason)
+
+
+def asked_beside(reading: Reading) -> tuple[str, ...]:
+    """The question beside a sign: the first clause that asks and names none. Empty where there is none."""
+    for clause in clauses(reading):
+        of_sign = any(concept.kind == "warning" for span in clause.spans for concept in span.stands_for)
+        if clause.asks and not of_sign and len(clause.words) >= _QUESTION:
+            return clause.words[1:] if clause.goes_on else clause.words
+    return ()
 
 
 def timed_elsewhere(reading: Reading, when: Mapping[Label, When]) -> frozenset[Label]:

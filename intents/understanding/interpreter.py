@@ -63,7 +63,16 @@ class Interpreter:
             return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, talking)
         whole = self._mended(whole, talking) or self._with_second_question(whole, talking)
-        return replace(with_sign_first(whole), text=heard.text)
+        return replace(self._with_question_beside(with_sign_first(whole), talking), text=heard.text)
+
+    def _with_question_beside(self, whole: Meaning, talking: bool) -> Meaning:
+        """Both where a sign was heard first and something is asked beside it: "could it be stress, my knee is numb too"."""
+        asked = self._weighing.asked_beside(whole.words) if whole.reported and not whole.also else ()
+        if not asked or whole.intent != "warning":
+            return whole
+        second = self._single(asked, talking=talking)
+        told = not _stands_alone(second) or is_urgent(second.label) or is_reassuring(second.label)
+        return whole if told else replace(whole, also=second.label)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
         """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from intents.meaning import EMERGENCY, NONE, Label, Sign
 from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
-from intents.safety.reported import signs_in, timed_elsewhere
+from intents.safety.reported import asked_beside, signs_in, timed_elsewhere
 from intents.scoring.features import content_stems, features, masked, pair
 from intents.scoring.ranking import Ranking, rank
 from intents.scoring.scope import load_scope
@@ -91,6 +91,10 @@ class Weighing:
     def reported(self, reading: Reading) -> tuple[Sign, ...]:
         """The warning signs that somebody reports."""
         return signs_in(reading, self._lexicon.when)
+
+    def asked_beside(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The question beside a sign that is reported; empty where there is none."""
+        return asked_beside(self._lexicon.read_words(said))
 
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
