@@ -19,14 +19,15 @@ import content
 from content.layout import layout_of
 from content.loading import load_topic
 from content.phrases import load_misheard, load_phrases
-from content.topic import Topic
+from content.topic import KINDS, Topic
 from intents.kept import KeptFolder
 from intents.learning.phrases import CARRIERS_FILE, carried, examples, phrase_files
 from intents.learning.plain import PLAIN_FILE, plain_questions
 from intents.learning.training import Example, Origin, train
-from intents.scoring.features import content_stems, features
+from intents.meaning import QUESTIONS
+from intents.scoring.features import content_stems, features, masked
 from intents.scoring.linear import LinearModel
-from intents.scoring.scorer import Scorer
+from intents.scoring.scorer import SHORT, Scorer
 from intents.words.lexicon import CONCEPTS_FILE, Lexicon
 from intents.words.normalize import LANGUAGE_FILE
 
@@ -34,6 +35,7 @@ LEARNT_FILE = Path(__file__).parent / "learnt.txt"
 LIMIT = 32_000_000
 """Bytes of all that is kept: ten large topics."""
 
+_ASKED = QUESTIONS - {"emergency"} - set(KINDS)
 _INTENTS = Path(__file__).parents[1]
 
 
@@ -94,6 +96,7 @@ def learn(
 ) -> Scorer:
     """A scorer from pairs of a label and a phrase, by their origin; what was misheard explains no words."""
     known: set[str] = set()
+    short: set[str] = set()
 
     def read() -> Iterator[Example]:
         # One at a time: where all readings are kept, Python's garbage collector looks through them again and again.
@@ -104,9 +107,11 @@ def learn(
                 # What is told in an emergency is about anything at all, so its words explain nothing.
                 if origin is not Origin.MISHEARD and label not in {"none", "emergency"}:
                     known.update(word for word, _ in content_stems(reading))
+                if origin is Origin.WRITTEN and label in _ASKED and len(reading.words) <= SHORT:
+                    short.add(" ".join(masked(reading)))
                 yield Example(label, features(reading), origin)
 
-    return Scorer.of(train(read()), known)
+    return Scorer.of(train(read()), known, short)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
@@ -153,13 +158,14 @@ def _packaged(key: str) -> Scorer | None:
 
 
 def _dumps(scorer: Scorer) -> bytes:
-    """The words on one line, the model on the next."""
-    return f"{' '.join(sorted(scorer.words))}\n{scorer.model.dumps()}".encode()
+    """The words on one line, the short questions on the next, then the model."""
+    lines = (" ".join(sorted(scorer.words)), ",".join(sorted(scorer.short)), scorer.model.dumps())
+    return "\n".join(lines).encode()
 
 
 def _loads(data: bytes | None) -> Scorer | None:
     try:
-        words, _, model = (data or b"").decode().partition("\n")
-        return Scorer.of(LinearModel.loads(model), words.split())
+        words, short, model = (data or b"").decode().split("\n", 2)
+        return Scorer.of(LinearModel.loads(model), words.split(), short.split(","))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None  # absent or damaged: it is only derived data

@@ -1,30 +1,39 @@
-"""What was learnt of one topic: the weights of its labels, and the words that its phrases account for."""
+"""What was learnt of one topic: the weights of its labels, the words that its phrases account for, and the shortest of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intents.scoring.features import features
+from intents.scoring.features import features, masked
 from intents.scoring.linear import LinearModel
 from intents.words.gazetteer import stem
 from intents.words.lexicon import Reading
 
+SHORT = 4
+"""Words of a question that is kept as a whole: "what is it" is said of anything, and is asked here too."""
+
 
 @dataclass(frozen=True)
 class Scorer:
-    """``words`` are the content words of in-scope phrases, ``vocabulary`` their stems: all else is unexplained."""
+    """``words`` are the content words of in-scope phrases, ``vocabulary`` their stems: all else is unexplained.
+    ``short`` are the questions of few words, with the topic's names as slots."""
 
     model: LinearModel
     words: frozenset[str]
     vocabulary: frozenset[str]
+    short: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, model: LinearModel, words: Iterable[str]) -> Scorer:
-        """From weights and the content words of the phrases that they were learnt from."""
+    def of(cls, model: LinearModel, words: Iterable[str], short: Iterable[str] = ()) -> Scorer:
+        """From weights, the content words of the phrases that they were learnt from, and the short ones of these."""
         known = frozenset(words)
-        return cls(model, known, frozenset(map(stem, known)))
+        return cls(model, known, frozenset(map(stem, known)), frozenset(short))
 
     def scores(self, reading: Reading) -> list[float]:
         """One score for each of ``model.labels``."""
         return self.model.scores(features(reading))
+
+    def knows(self, reading: Reading) -> bool:
+        """Whether it is one of the short questions, word for word."""
+        return len(reading.words) <= SHORT and " ".join(masked(reading)) in self.short

@@ -130,11 +130,10 @@ class Interpreter:
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
-        if not meant.is_enough(weighed.meant, ranking.best, reading, talking) or self._is_foreign(
-            reading.words
-        ):
+        needed = meant.needed(ranking.best, reading, weighed.known, bool(weighed.unexplained), talking)
+        if weighed.meant < needed or self._is_foreign(reading.words):
             what = Decision.REFUSE
-        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading.words, talking):
+        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, talking):
             what = Decision.IGNORE
         refused = what.lets_go
         denials = [reading.spans[number] for number in sorted(reading.denied)]

@@ -12,24 +12,25 @@ from collections.abc import Mapping
 from math import log
 
 from intents.concept import EVENT, PART
-from intents.meaning import EMERGENCY, Label
+from intents.meaning import COMMANDS, EMERGENCY, Label
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -2.18,
-    "scope": 3.71,
-    "sure": 0.63,
-    "score": 0.63,
-    "out of scope": 1.55,
-    "topic": 0.50,
-    "item": 0.63,
-    "unexplained": -0.72,
+    "always": -2.03,
+    "scope": 3.70,
+    "sure": 0.64,
+    "score": 0.58,
+    "out of scope": 1.63,
+    "topic": 0.65,
+    "item": 0.68,
+    "unexplained": -0.69,
     "words": 0.25,
-    "two words": 0.32,
+    "two words": 0.09,
+    "known": 1.19,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
-_AT_FIRST, _NOT_NAMED, _OF_THE_TOPIC, _WHILE_TALKING = -1.0, 0.0, -2.0, -4.0
+_LITTLE, _SOME, _MUCH, _WHILE_TALKING = -2.0, -1.0, 0.0, -4.0
 _CLEARLY_NOT = -4.0
 _OPENERS = frozenset(
     """what why when where who whom whose which how is are am was were do does did can could will would shall should may
@@ -41,9 +42,10 @@ _SURELY = 1e-4
 
 
 def signals(
-    reading: Reading, ranking: Ranking, sure: float, scope: float, unexplained: int
+    reading: Reading, ranking: Ranking, sure: float, scope: float, unexplained: int, known: bool
 ) -> dict[str, float]:
-    """What the evidence is made of; ``scope``: see `intents.scoring.scope.Scope.score`.
+    """What the evidence is made of; ``scope``: see `intents.scoring.scope.Scope.score`, ``known``: whether it is one of the
+    short questions from which it learnt, word for word.
 
     What the scorer takes for out of scope is near to the topic rather than far: that is all it was shown. So that it does
     speaks for an utterance, not against it.
@@ -62,6 +64,7 @@ def signals(
         "unexplained": min(unexplained, 4),
         "words": min(length, _LONG),
         "two words": length <= 2,
+        "known": known,
     }
 
 
@@ -74,24 +77,31 @@ def evidence(found: Mapping[str, float]) -> float:
     return sum(WEIGHTS[name] * value for name, value in found.items())
 
 
-def is_enough(evidence: float, best: Label, reading: Reading, talking: bool) -> bool:
-    """Whether an utterance is taken as meant for the assistant; ``talking``: whether it was in conversation just before."""
-    return evidence >= _needed(best, reading, talking)
-
-
-def _needed(best: Label, reading: Reading, talking: bool) -> float:
+def needed(best: Label, reading: Reading, known: bool, strange: bool, talking: bool) -> float:
+    """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase, ``talking``:
+    whether it was in conversation just before."""
     if talking:
         return _WHILE_TALKING
     found = reading.concepts()
-    if PART in found or EVENT in found or best == EMERGENCY:
-        return _OF_THE_TOPIC
-    # "Climb up and go to sleep" tells of no sleeping limb: an item that is not even named takes more.
-    return _NOT_NAMED if best.item and best.concept not in found else _AT_FIRST
+    if known or PART in found or EVENT in found or best == EMERGENCY or is_question(reading.words):
+        return _LITTLE
+    # "Goodbye Pierre" is said to Pierre, and "climb up and go to sleep" tells of no sleeping limb.
+    said_of_others = (
+        strange if best.intent in COMMANDS else best.item is not None and best.concept not in found
+    )
+    return _MUCH if said_of_others else _SOME
 
 
-def is_call_for_reply(evidence: float, said: tuple[str, ...], talking: bool) -> bool:
-    """Whether what is not understood, or out of scope, is worth a sentence: talk between others is not."""
-    return evidence >= _CLEARLY_NOT and (talking or is_question(said))
+def is_call_for_reply(evidence: float, reading: Reading, talking: bool) -> bool:
+    """Whether what is not understood, or out of scope, is worth a sentence: talk between others is not.
+
+    A question that names nothing of the topic may be asked of anybody; in a conversation it was likely asked here.
+    """
+    asks = is_question(reading.words)
+    if talking:
+        return asks or evidence >= _WHILE_TALKING
+    near = any(concept.is_slot or concept.is_item for span in reading.spans for concept in span.stands_for)
+    return asks and (near or evidence >= _CLEARLY_NOT)
 
 
 def is_question(said: tuple[str, ...]) -> bool:

@@ -26,7 +26,7 @@ class Weighed:
     """An utterance with its labels in order; ``found`` are its features, ``unexplained`` the content words that no
     phrase accounts for, ``sure`` the probability, 0 to 1, that the best label is right. ``signals`` are what it comes from, and
     ``meant_signals`` those of ``meant``: how much speaks for that it was said to the assistant at all, as the logarithm of
-    the odds."""
+    the odds; ``known``: whether it is a short question from which the scorer learnt, word for word."""
 
     reading: Reading
     found: Mapping[str, float]
@@ -36,6 +36,7 @@ class Weighed:
     sure: float
     meant_signals: Mapping[str, float]
     meant: float
+    known: bool
 
 
 class Weighing:
@@ -69,8 +70,11 @@ class Weighing:
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
         sure = decision.probability(signals)
-        to_me = meant.signals(reading, ranking, sure, self._scope.score(reading), len(unexplained))
-        return Weighed(reading, found, ranking, unexplained, signals, sure, to_me, meant.evidence(to_me))
+        scope, known = self._scope.score(reading), self.scorer.knows(reading)
+        to_me = meant.signals(reading, ranking, sure, scope, len(unexplained), known)
+        return Weighed(
+            reading, found, ranking, unexplained, signals, sure, to_me, meant.evidence(to_me), known
+        )
 
     def _read(self, said: tuple[str, ...]) -> Reading:
         return self._lexicon.read_words(self.speller.mend(said))
