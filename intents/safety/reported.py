@@ -43,6 +43,10 @@ class Telling(FromFile):
     times: frozenset[str]
     neutral: frozenset[str]
     beginnings: frozenset[str]
+    conditions: frozenset[str]
+    denials: frozenset[str]
+    able: frozenset[str]
+    unable: frozenset[str]
 
     def begins_clause(self, said: tuple[str, ...], at: int) -> bool:
         """Whether a word joins, or asks, or is the subject of something told: "… does it help | my knee has gone numb"."""
@@ -56,6 +60,12 @@ class Telling(FromFile):
         verb = said[at + 2 : at + 3] if word in self.owners else (after,)
         told = word in self.owners | self.doers and not self.helpers.isdisjoint(verb)
         return told and before not in self.joints
+
+    def denies(self, said: tuple[str, ...], at: int) -> bool:
+        """Whether a word says that all is well: "not", "fine", "can" as in "I can do the stairs"."""
+        after = said[at + 1] if at + 1 < len(said) else ""
+        can = said[at] in self.able and at > 0 and said[at - 1] in self.doers and after not in self.unable
+        return can or said[at] in self.denials
 
     @cached_property
     def empty(self) -> frozenset[str]:
@@ -91,7 +101,7 @@ class Clause:
     @property
     def asks(self) -> bool:
         first = self.words[1:2] if self.goes_on and len(self.words) > 1 else self.words[:1]
-        return first[0] in telling().questions | telling().helpers or self.words[0] in ("if", "whether")
+        return first[0] in telling().questions | telling().helpers or self.words[0] in telling().conditions
 
     @property
     def is_somebodys(self) -> bool:
@@ -119,7 +129,13 @@ class Clause:
     @property
     def _names_topic(self) -> bool:
         named = any(not span.stands_for.isdisjoint((PART, EVENT)) for span in self.spans)
-        return named or bool(telling().pronouns.intersection(self.words))
+        return named or any(map(self._stands_alone, range(len(self.words))))
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a word stands for the topic: "this hurts", but not "this lettuce"."""
+        following = self.words[at + 1 : at + 2]
+        of_noun = following and stem(following[0]) in self.content - telling().empty
+        return self.words[at] in telling().pronouns and (self.words[at] == "it" or not of_noun)
 
     @property
     def _names_cure(self) -> bool:
@@ -207,7 +223,7 @@ def _clause(reading: Reading, start: int, end: int) -> Clause:
         for at in range(start, end)
         if at not in named and reading.words[at] not in english().function_words
     )
-    denies = any(reading.words[at] in english().negators for at in range(start, end) if at not in named)
+    denies = any(telling().denies(reading.words, at) for at in range(start, end) if at not in named)
     return Clause(reading.words[start:end], spans, content, denies)
 
 

@@ -36,6 +36,10 @@ def lexicon(topic: Topic) -> Lexicon:
         ("no chest pain no swelling, what helps", []),
         ("when is numbness dangerous", []),
         ("weak tea", []),
+        ("this lettuce has gone limp", []),
+        ("i can do the stairs", []),
+        ("my walking is fine and the stairs are okay", []),
+        ("i can hardly get up the stairs", ["mobility"]),
         ("my tooth hurts", []),
         # What lasts is a sign of the topic only.
         ("my knee has twitched every day", ["persistent"]),
