@@ -9,6 +9,7 @@ from intents.dialog.context import Context, Reference
 from intents.dialog.pointing import Said, holds, pointing
 from intents.meaning import COMMANDS, EMERGENCY, QUESTIONS, Decision, Label, Meaning
 
+_OPENING = 3  # words
 _DOCTOR = Concept(SHARED, "doctor")
 
 
@@ -24,6 +25,8 @@ def after_sign(meaning: Meaning, context: Context, answers: Answers) -> Referenc
         return Reference(meant) if meant and _what_to_tell(meaning) and not meaning.item else None
     if holds(said, pointing().until_then) and not _says_itself(meaning):
         return Reference(Label("remedies"))
+    if pointing().asking.isdisjoint(said[:_OPENING]):
+        return None  # "he will be here at once"
     asked = _of_doctor(meaning) or _whom(said) or _what_to_tell(meaning) or _what_of(said)
     return Reference(sign) if asked or holds(said, pointing().soon) else None
 
@@ -36,7 +39,7 @@ def _says_itself(meaning: Meaning) -> bool:
 def _of_doctor(meaning: Meaning) -> bool:
     """ "Is a nurse good enough", not understood or taken for a command."""
     missed = meaning.decision.lets_go or meaning.intent in COMMANDS
-    return missed and _DOCTOR in meaning.named and not pointing().asking.isdisjoint(meaning.words[:2])
+    return missed and _DOCTOR in meaning.named
 
 
 def _whom(said: Said) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from content.topic import LISTS
 from intents.dialog.context import Context, Reference
 from intents.dialog.pointing import Said, holds, pointing
-from intents.meaning import Label, Meaning
+from intents.meaning import COMMANDS, Label, Meaning
 
 _ASPECTS = ("why", "how")
 
@@ -22,10 +22,13 @@ def told_earlier(meaning: Meaning, context: Context) -> Reference | None:
 
 
 def _named_again(meaning: Meaning, context: Context) -> Reference | None:
-    """ "Back to stress", "no, the other one, the cycling": of all that it can name, what was told."""
+    """ "Back to stress", "the ice one again": of all that it can name, what was told, else what the list has."""
+    named = meaning.named_items
     if not holds(meaning.words, pointing().back):
         return None
-    told = [label for label in reversed(context.items) if label in meaning.named_items]
+    told = [label for label in reversed(context.items) if label in named]
+    if meaning.intent in COMMANDS or meaning.decision.lets_go:  # no "repeat", and no "go back"
+        told += [label for label in named if label.intent == context.kind]
     return Reference(told[0], aspect_of(meaning.words, told[0])) if told else None
 
 
@@ -44,7 +47,7 @@ def _list_again(said: Said, context: Context) -> Reference | None:
 
 def _other_one(said: Said, context: Context) -> Reference | None:
     """The other of two that were just named together, else what was told before the last."""
-    if "other" not in said or not {"one", "thing", "way", "kind"}.intersection(said):
+    if "other" not in said or not pointing().things.intersection(said):
         return None
     if len(context.choices) == 2:
         first, second = context.choices

@@ -30,6 +30,7 @@ class Pointing(FromFile):
     back: Phrases
     again: Phrases
     from_the_start: Phrases
+    things: Words
     told: Words
     ordinals: Phrases
     cardinals: Phrases
@@ -37,6 +38,7 @@ class Pointing(FromFile):
     last_but_one: Phrases
     of_these: Words
     there: Words
+    titled: Words
     one_of: Phrases
     remaining: Words
     what_else: Phrases
@@ -48,6 +50,7 @@ class Pointing(FromFile):
     kinds: dict[Kind, Words]
     lists: dict[str, Words]
     asking: Words
+    claimed: Words
     claims: Phrases
     why: Phrases
     this_one: Phrases

@@ -186,7 +186,7 @@ def _titled(meaning: Meaning, context: Context, answers: Answers) -> Reference |
     said = meaning.words
     kind = pointing().kind_in(said) or context.kind
     listing = answers.topic.listing(kind) if kind else None
-    if listing is None or kind is None or not {"one", "bit", "part"}.intersection(said):
+    if listing is None or kind is None or not pointing().titled.intersection(said):
         return None
     if len(said) > _SHORT + 2 and not holds(said, pointing().one_of):
         return None

@@ -75,10 +75,9 @@ def _claimed(said: Said, context: Context) -> Reference | None:
     subject = context.subject
     if subject is None or subject.intent != "warning" or len(said) > _SHORT + 1:
         return None
-    return Reference(subject, claimed=True) if claims(said) and _THAT.intersection(said) else None
-
-
-_THAT = frozenset(("that", "this", "it", "one", "those"))
+    return (
+        Reference(subject, claimed=True) if claims(said) and pointing().claimed.intersection(said) else None
+    )
 
 
 def claims(said: Said) -> bool:
