@@ -10,6 +10,7 @@ from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Reference
 from intents.dialog.memory import Memory, Place
+from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.pointing import pointing
 from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, told_in, two_named
 from intents.dialog.references import resolve
@@ -80,15 +81,17 @@ class Conversation:
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         if meaning.also:
             return self._two(memory, meaning, meaning.also)
-        reference = resolve(meaning, context_of(memory, self._answers), self._answers)
+        reference = chosen(meaning, memory.offered) or resolve(
+            meaning, context_of(memory, self._answers), self._answers
+        )
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
         if reference and reference.label.intent == "next":
             return self._next(memory, replace(meaning, label=reference.label, words=("next",)))
         if reference:
             return self._answer(memory, meaning, reference)
-        if memory.offered and meaning.intent in {"yes", "no"}:
-            return self._to_offer(memory, meaning)
+        if memory.offered and (answer := yes_or_no(meaning)):
+            return self._to_offer(memory, replace(meaning, label=Label(answer)))
         if meaning.decision.lets_go:
             return self._refuse(memory, meaning)
         if meaning.decision in (Decision.OFFER, Decision.CONFIRM):

@@ -74,6 +74,12 @@ class Pointing(FromFile):
     them: Words
     until_then: Phrases
     sign_of: Words
+    agreeing: Phrases
+    declining: Phrases
+    former: Phrases
+    latter: Phrases
+    both: Phrases
+    beside_kind: Words
 
     @cached_property
     def counting(self) -> Words:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intents.dialog.answers import Answers
 from intents.dialog.context import Context
 from intents.dialog.memory import Memory
+from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.pointing import opens, pointing
 from intents.dialog.references import resolve
 from intents.meaning import COMMANDS, Label, Meaning
@@ -26,10 +29,11 @@ def is_turn(memory: Memory, context: Context, meaning: Meaning, answers: Answers
 
 
 def _answers_offer(memory: Memory, meaning: Meaning) -> bool:
-    return bool(memory.offered) and (
-        _heard_as(meaning).intent in {"yes", "no"}
-        or bool(set(memory.offered).intersection(meaning.named_items))
-    )
+    if not memory.offered:
+        return False
+    heard = replace(meaning, label=_heard_as(meaning))
+    named = not set(memory.offered).isdisjoint(meaning.named_items)
+    return named or bool(yes_or_no(heard) or chosen(meaning, memory.offered))
 
 
 def _is_command(meaning: Meaning) -> bool:
