@@ -32,9 +32,9 @@ def _maker(shape: Any) -> Callable[[Any], Any]:
     if dataclasses.is_dataclass(shape):
         return _of_fields(shape)
     origin, inner = get_origin(shape), get_args(shape)
-    if origin is tuple:  # of any length
+    if origin in (tuple, frozenset):  # of any length
         each = _maker(inner[0])
-        return lambda data: tuple(map(each, _of(list, data)))
+        return lambda data: origin(map(each, _of(list, data)))
     if origin is dict:
         key, value = map(_maker, inner)
         return lambda data: {key(k): value(v) for k, v in _of(dict, data).items()}

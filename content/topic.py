@@ -41,6 +41,8 @@ Beyond = Literal[
     "treatment", "habit", "test", "cost", "thing",
 ]  # fmt: skip
 """Kinds of things that are asked about a topic and that its source may say nothing on."""
+When = Literal["lasting", "begun"]
+"""What makes the name of a warning sign one: that what the topic tells of has lasted, or that what is named began."""
 SLOTS = ("part", "event", "other")
 """The kinds of `Words`: how a topic itself is named."""
 
@@ -58,7 +60,8 @@ class Item(FromFile):
     """One cause, warning sign or remedy.
 
     ``names`` are the words by which people name it, to be found inside an utterance. ``must_be_named``: it is never
-    what is meant where none of them is said.
+    what is meant where none of them is said. ``when``, of a warning sign: it is ``lasting`` where the names are those of a
+    time in which the topic's event goes on, and ``begun`` where they name what is a sign only if it is new.
     """
 
     id: Ident
@@ -71,6 +74,7 @@ class Item(FromFile):
     eased_by: Ident | None = None  # of a cause: the remedy told on "what can I do about that"
     names: Annotated[tuple[Text, ...], MinLen(1)] = ()
     must_be_named: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ class Wording(FromFile):
     no_more_at_all: Text
     nothing_before: Text
     nothing_said: Text
-    reminder: Text
+    reminders: Chunks
+    still_emergency: Text
     nothing_heard: Text
     no_such_number: Text
     offer: Text

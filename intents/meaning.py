@@ -44,6 +44,13 @@ class Label(NamedTuple):
         return f"{self.intent} {self.item}" if self.item else self.intent
 
 
+class Sign(NamedTuple):
+    """A warning sign that was reported, and the words that named it (empty where none did)."""
+
+    label: Label
+    said: tuple[str, ...] = ()
+
+
 NONE = Label("none")
 EMERGENCY = Label("emergency")
 HELP = Label("help")
@@ -84,6 +91,7 @@ class Meaning:
     asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it; or, where it is answered,
     a person of whom not everything is told.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
+    ``reported`` are the warning signs that somebody has, whatever else is asked.
     ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
     that it was meant for the assistant at all: about 1 much, about -1 nothing.
     """
@@ -97,6 +105,7 @@ class Meaning:
     named: tuple[Concept, ...] = ()
     mentioned: tuple[Concept, ...] = ()
     denied: tuple[str, ...] = ()
+    reported: tuple[Sign, ...] = ()
     unexplained: tuple[str, ...] = ()
     runner_up: Label | None = None
     also: Label | None = None

@@ -8,7 +8,7 @@ from typing import cast
 
 from content.topic import LISTS, Beyond, Item, Kind, Topic
 from content.wording import Wording
-from intents.meaning import Label
+from intents.meaning import EMERGENCY, Label
 from intents.reply import Detail
 
 PAGE = 3  # entries of a list read at a time, unless the user wants all at once
@@ -124,6 +124,13 @@ class Answers:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
 
+    def reminder(self, reported: Label, said_before: int) -> str:
+        """What is said again of a sign or an emergency, in other words than before."""
+        if reported == EMERGENCY:
+            return self.wording.still_emergency.format(number=self._number)
+        reminders = self.wording.reminders
+        return reminders[said_before % len(reminders)].format(title=self.title(reported))
+
     def foreseeable(self) -> Iterator[str]:
         """Every chunk that may be said and that does not depend on what was asked."""
         topic, wording = self.topic, self.wording
@@ -152,6 +159,17 @@ class Answers:
     def item(self, label: Label) -> Item | None:
         """The item of a label, or None."""
         return self.topic.item(cast(Kind, label.intent), label.item) if label.item else None
+
+    def spoken(self, label: Label) -> str:
+        """The name of an item that can stand in place of "it"; of what is a sign only if it is new, the one that does
+        not say so."""
+        item = self.item(label)
+        if item is None or not item.names:
+            return ""
+        if item.when != "begun" or self.topic.causes is None:
+            return item.names[0]
+        shared = {name for cause in self.topic.causes.items for name in cause.names}
+        return next((name for name in item.names if name in shared), item.names[0])
 
     def name(self, label: Label) -> str:
         """How a label is named in a question: "the causes", "too little water as a cause"."""

@@ -8,16 +8,17 @@ from content.topic import LISTS
 from intents.concept import EVENT, GREETING, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
-from intents.dialog.context import Context, Reference
+from intents.dialog.context import Reference
 from intents.dialog.memory import Memory, Place
+from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.persons import of_person, with_person
+from intents.dialog.pointing import pointing
+from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, told_in, two_named
 from intents.dialog.references import resolve
+from intents.dialog.turns import is_turn
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
 from intents.safety import urgency
-
-_ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
-_REMEMBERED = 20  # replies that "previous" can go back to
 
 
 class Conversation:
@@ -32,29 +33,34 @@ class Conversation:
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
-        if not memory.disclaimed and reply.decision is Decision.ANSWER and _is_answer(reply.label):
+        if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.
             at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
             reply = replace(reply, chunks=chunks)
             memory = replace(memory, disclaimed=True)
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
-            memory = replace(memory, last=reply, before=_places(memory, reply))
+            memory = replace(memory, last=reply, before=places(memory, reply))
         if reply.label != NONE:
             memory = replace(memory, misses=0)
         return memory, replace(reply, more=self._upcoming(memory, reply))
 
+    def expects(self, memory: Memory, meaning: Meaning) -> bool:
+        """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
+        return is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
+
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and meaning.label not in meaning.named_items
-        context = self._context(memory)
+        # "do I stop them" is no command
+        asked = meaning.intent in COMMANDS and not pointing().asking.isdisjoint(meaning.words[:2])
+        context = context_of(memory, self._answers)
         understood = meaning.decision in (Decision.ANSWER, Decision.NOT_COVERED)
-        if context.subject is None or (understood and not guessed):
+        if context.subject is None or (understood and not guessed and not asked):
             return ""
         if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
             return ""  # "is it raining in Manchester"
-        item = self._answers.item(context.subject)
-        return item.names[0] if item and item.names else ""
+        return self._answers.spoken(context.subject)
 
     def _upcoming(self, memory: Memory, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""
@@ -83,15 +89,17 @@ class Conversation:
             return memory, self._reply(meaning, self._answers.greeted())
         if meaning.also:
             return self._two(memory, meaning, meaning.also)
-        reference = resolve(meaning, self._context(memory), self._answers)
+        reference = chosen(meaning, memory.offered) or resolve(
+            meaning, context_of(memory, self._answers), self._answers
+        )
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
         if reference and reference.label.intent == "next":
             return self._next(memory, replace(meaning, label=reference.label, words=("next",)))
         if reference:
             return self._answer(memory, meaning, reference)
-        if memory.offered and meaning.intent in {"yes", "no"}:
-            return self._to_offer(memory, meaning)
+        if memory.offered and (answer := yes_or_no(meaning)):
+            return self._to_offer(memory, replace(meaning, label=Label(answer)))
         if meaning.decision.lets_go:
             return self._refuse(memory, meaning)
         if meaning.decision in (Decision.OFFER, Decision.CONFIRM):
@@ -100,55 +108,48 @@ class Conversation:
             return self._command(memory, meaning)
         return self._answer(memory, meaning, Reference(meaning.label))
 
-    def _context(self, memory: Memory) -> Context:
-        kind = memory.place.kind if memory.place else None
-        subject = memory.item if memory.subject and memory.subject.intent in _ASIDES else memory.subject
-        subject = subject or memory.subject
-        if subject and subject.item and kind is None:
-            kind = {"cause": "cause", "warning": "warning", "remedy": "remedy"}.get(subject.intent)  # type: ignore[assignment]
-        return Context(subject, kind, memory.offered or memory.choices, self._read_last(memory))
-
-    def _read_last(self, memory: Memory) -> tuple[Label, ...]:
-        """The entries of the list that were read last."""
-        listing = self._answers.topic.listing(memory.place.kind) if memory.place else None
-        if memory.place is None or listing is None:
-            return ()
-        items = listing.items[memory.place.start :][: self._answers.page_length]
-        return tuple(Label(memory.place.kind, item.id) for item in items)
-
-    def _answer(self, memory: Memory, meaning: Meaning, reference: Reference) -> tuple[Memory, Reply]:
-        label = urgency.answered_after(memory.reported, reference.label)
+    def _answer(
+        self, memory: Memory, meaning: Meaning, reference: Reference, remind: bool = True
+    ) -> tuple[Memory, Reply]:
         answers = self._answers
+        told = told_in(meaning, reference)
+        since = 0 if told else memory.since
+        reported = urgency.reported_after(memory.reported, told)
+        label = urgency.answered_after(reported, reference.label)
         if reference.whole:
             answer = answers.whole(label)
         else:
             answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
-        if memory.reported and urgency.needs_reminder(memory.reported, label):
-            reminder = self._wording.reminder.format(title=answers.title(memory.reported))
-            answer = replace(answer, chunks=(reminder, *answer.chunks))
+        chunks = answer.chunks + tuple(
+            chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
+        )
+        reminds = remind and urgency.needs_reminder(reported, since, label)
+        if reported and reminds:
+            chunks = (answers.reminder(reported.label, memory.reminded), *chunks)
         place = memory.place
         if label.intent in LISTS:
             listing = answers.topic.listing(LISTS[label.intent])
             place = Place(LISTS[label.intent], len(listing.items) if listing and reference.whole else 0)
         elif label.item and (place is None or place.kind != label.intent):
             place = None
-        choices = reference.choices or _two_named(meaning, label) or memory.offered or memory.choices
+        before = memory.offered or memory.choices
+        choices = reference.choices or two_named(meaning, label) or (before if label in before else ())
         memory = replace(
-            memory, reported=urgency.reported_after(memory.reported, label), subject=label,
-            item=label if label.item else memory.item if label.intent in _ASIDES else None,
+            memory, reported=reported, since=since + (remind and urgency.may_remind(label)),
+            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            item=label if label.item else memory.item if label.intent in ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
-        chunks = answer.chunks + tuple(
-            chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
-        )
         return memory, Reply(chunks, answer.more, label, sure)
 
     def _two(self, memory: Memory, meaning: Meaning, second: Label) -> tuple[Memory, Reply]:
-        memory, first = self._answer(memory, meaning, Reference(meaning.label))
+        memory, first = self._answer(memory, meaning, Reference(meaning.label), remind=False)
         if meaning.label == EMERGENCY:
             return memory, first
-        memory, also = self._answer(memory, meaning, Reference(second))
+        if second == EMERGENCY:  # not sure enough to be told, too likely to be passed over
+            return memory, replace(first, chunks=(self._answers.maybe_emergency(), *first.chunks))
+        memory, also = self._answer(memory, meaning, Reference(second), remind=False)
         chunks = (*first.chunks, self._wording.also, *also.chunks)
         return memory, Reply(chunks, also.more, meaning.label, meaning.confidence)
 
@@ -261,7 +262,7 @@ class Conversation:
         if not memory.before:
             return memory, self._command_reply(meaning, self._wording.nothing_before)
         earlier = memory.before[-1]
-        subject = earlier.label if _is_answer(earlier.label) else memory.subject
+        subject = earlier.label if is_answer(earlier.label) else memory.subject
         more = earlier.more if earlier.label.item else ()
         memory = replace(memory, before=memory.before[:-1], subject=subject, more=more)
         return memory, Reply(earlier.chunks, earlier.more, meaning.label, meaning.confidence)
@@ -274,29 +275,3 @@ class Conversation:
 
     def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
         return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)
-
-
-def _places(memory: Memory, reply: Reply) -> tuple[Reply, ...]:
-    """The replies that "previous" goes back to, the latest last: answers, not refusals or questions back."""
-    last = memory.last
-    if (
-        reply.label.intent == "previous"
-        or last is None
-        or last.label == NONE
-        or last.decision is not Decision.ANSWER
-    ):
-        return memory.before
-    return (*memory.before, last)[-_REMEMBERED:]
-
-
-def _is_answer(label: Label) -> bool:
-    return (
-        label != NONE and label.intent not in COMMANDS and label.intent not in {"emergency", "help", "source"}
-    )
-
-
-def _two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:
-    """The two items of one kind that an utterance names: "ice or a massage"."""
-    found = dict.fromkeys((*meaning.mentioned, *meaning.named))
-    named = [Label.of(concept) for concept in found if concept.kind == label.intent]
-    return tuple(named) if len(named) == 2 and label in named else ()

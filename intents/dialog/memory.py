@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from content.topic import Beyond, Kind
-from intents.meaning import Label
+from intents.meaning import Label, Sign
 from intents.reply import Reply
 
 
@@ -21,15 +21,18 @@ class Place:
 class Memory:
     """All that a conversation remembers.
 
-    ``reported`` is the last warning sign that was spoken of, or an emergency: nothing reassures after it.
-    ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
+    ``reported`` is the last warning sign that somebody has, or an emergency: nothing reassures after it; ``since`` counts
+    the answers after it, ``reminded`` how often it was told again. ``told`` is what was answered, the latest last; ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
     "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
     ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
     ``person`` the kind and the name of somebody of whom not everything is told, ``misses`` how many utterances in a row were not understood.
     """
 
     disclaimed: bool = False
-    reported: Label | None = None
+    reported: Sign | None = None
+    since: int = 0
+    reminded: int = 0
+    told: tuple[Label, ...] = ()
     subject: Label | None = None
     item: Label | None = None
     more: tuple[str, ...] = ()

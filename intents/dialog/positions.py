@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from content.topic import LISTS, Kind
 from intents.dialog.answers import Answers
+from intents.dialog.aspects import easing
 from intents.dialog.context import Context, Reference
+from intents.dialog.pointing import Said, holds, opens, pointing
 from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
 
-_ORDINALS = {
-    word: number
-    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())
-}
-_CARDINALS = {
-    word: number for number, word in enumerate("one two three four five six seven eight nine ten".split())
-}
-_NUMBERED = frozenset("number option item entry cause reason sign warning remedy tip point".split())
-_COUNTING = _NUMBERED | set(_ORDINALS) | set(_CARDINALS) | {"last"}
-_KIND_WORDS: dict[str, Kind] = {
-    "cause": "cause", "causes": "cause", "reason": "cause", "reasons": "cause",
-    "sign": "warning", "signs": "warning", "warning": "warning", "warnings": "warning",
-    "remedy": "remedy", "remedies": "remedy", "tip": "remedy", "tips": "remedy", "fix": "remedy",
-}  # fmt: skip
-_LAST_BUT_ONE = (
-    ("last", "but", "one"), ("second", "to", "last"), ("second", "last"), ("next", "to", "last"),
-    ("one", "before", "the", "last"), ("before", "last"),
-)  # fmt: skip
 _SHORT = 5  # words
-_OF_THESE = {(word,) for word in ("those", "these", "them", "the", "your")}  # but not "the second of May"
-_THERE = frozenset("those these them mentioned said gave read just there".split())
-_LISTED = frozenset(["them", "list", "those", "these", *_KIND_WORDS])
-_REMAINING = frozenset("others rest left remaining".split())
-_ASKING = frozenset(
-    "does do did is are was will would can could should why how when who where not no".split()
-)
-_A_MOMENT = frozenset("a one this half just per every".split())  # before "second": no place in a list
-_THAT = frozenset(["it", "that", "this"])
 
 
 def in_list(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
@@ -53,23 +28,24 @@ def in_list(meaning: Meaning, context: Context, answers: Answers) -> Reference |
     )
 
 
-def is_plain(said: tuple[str, ...]) -> bool:
+def is_plain(said: Said) -> bool:
     """Whether an entry is named so plainly ("the third cause") that the utterance may be long."""
-    return any(word in _ORDINALS and after in _KIND_WORDS for word, after in zip(said, said[1:]))
+    ordinals = pointing().ordinals
+    return any(word in ordinals and pointing().kind_in((after,)) for word, after in zip(said, said[1:]))
 
 
-def _just_read(said: tuple[str, ...], context: Context) -> Reference | None:
+def _just_read(said: Said, context: Context) -> Reference | None:
     """ "The last one you mentioned", "the middle one of those": of the entries that were read last, not of all."""
-    if not context.page or not _THERE.intersection(said) or {"not", "before"}.intersection(said):
+    if not context.page or not pointing().there.intersection(said) or {"not", "before"}.intersection(said):
         return None
     if "last" in said and said[said.index("last") + 1 : said.index("last") + 2] not in {("two",), ("three",)}:
         return Reference(context.page[-1])
     return Reference(context.page[len(context.page) // 2]) if "middle" in said else None
 
 
-def _several(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+def _several(said: Said, context: Context, answers: Answers) -> Reference | None:
     """ "The first two", "the last three"."""
-    kind = _kind_in(said) or context.kind
+    kind = pointing().kind_in(said) or context.kind
     listing = answers.topic.listing(kind) if kind else None
     if kind is None or listing is None or len(said) > _SHORT + 1:
         return None
@@ -82,14 +58,14 @@ def _several(said: tuple[str, ...], context: Context, answers: Answers) -> Refer
     return None
 
 
-def _neighbour(said: tuple[str, ...], context: Context, answers: Answers) -> Reference | None:
+def _neighbour(said: Said, context: Context, answers: Answers) -> Reference | None:
     """ "The one before that", "the one after it"."""
     subject = context.subject
     listing = answers.topic.listing(context.kind) if context.kind else None
     if subject is None or listing is None or subject.intent != context.kind or "one" not in said:
         return None
     for word, after in zip(said, said[1:]):
-        if word in {"before", "after"} and after in _THAT:
+        if word in {"before", "after"} and after in pointing().that:
             ids = [item.id for item in listing.items]
             at = ids.index(subject.item) + (1 if word == "after" else -1) if subject.item in ids else -1
             return Reference(Label(subject.intent, ids[at])) if 0 <= at < len(ids) else None
@@ -99,14 +75,17 @@ def _neighbour(said: tuple[str, ...], context: Context, answers: Answers) -> Ref
 def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     said = meaning.words
     numbers = _numbers_in(said)
-    strange = [word for word in meaning.unexplained if word not in _COUNTING]
+    strange = [word for word in meaning.unexplained if word not in pointing().counting]
     if not numbers or len(strange) > 1:
         return None
     number = numbers[-1]  # "number two, no, three"
     offered = context.choices and number in (0, 1, -1) and number < len(context.choices)
-    if offered and not _kind_in(said) and "list" not in said:
+    if offered and not pointing().kind_in(said) and "list" not in said:
+        if _asks_for_help(meaning):
+            cures = tuple(easing(label, answers) or Label("remedies") for label in context.choices)
+            return Reference(cures[number], choices=cures)
         return Reference(context.choices[number])
-    kind = _kind_in(said) or context.kind
+    kind = pointing().kind_in(said) or (context.list_kind if "list" in said else None) or context.kind
     listing = answers.topic.listing(kind) if kind else None
     if kind is None or listing is None:
         return None
@@ -116,73 +95,88 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     if not -count <= number < count:
         return Reference(Label(_list_of(kind)), beyond=True)
     labels = tuple(Label(kind, listing.items[n].id) for n in dict.fromkeys(numbers) if n < count)
-    eased_by = listing.items[number].eased_by
-    asks_for_help = meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
-    if asks_for_help and eased_by:  # "what can I do about the first one"
-        return Reference(Label("remedy", eased_by))
+    label = Label(kind, listing.items[number].id)
+    if _asks_for_help(meaning) and (eased := easing(label, answers)):
+        return Reference(eased)
     aspect = said[0] if said[0] in {"why", "how"} and kind == "remedy" else ""
     return Reference(
-        Label(kind, listing.items[number].id), aspect, choices=labels if len(labels) == 2 else ()
+        label,
+        aspect,
+        choices=labels if len(labels) == 2 else (),
+        claimed=kind == "warning" and opens(said, pointing().claims),
     )
 
 
-def _numbers_in(said: tuple[str, ...]) -> list[int]:
+def _asks_for_help(meaning: Meaning) -> bool:
+    """ "What can I do about the first one"."""
+    return meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
+
+
+def _numbers_in(said: Said) -> list[int]:
     """Positions counted from 0, -1 for the last and -2 for the one before, in the order in which they were said."""
-    if any(said[at : at + len(words)] == words for words in _LAST_BUT_ONE for at in range(len(said))):
+    if holds(said, pointing().last_but_one):
         return [-2]
+    ordinals, cardinals = pointing().ordinals, pointing().cardinals
     found: list[int] = []
     for at, word in enumerate(said):
         before = said[at - 1] if at else ""
         after = said[at + 1] if at + 1 < len(said) else ""
-        if word in _ORDINALS and _is_place(word, before, after, said[at + 2 : at + 3]):
-            found.append(_ORDINALS[word])
+        if word in ordinals and _is_place(word, before, after, said[at + 2 : at + 3]):
+            found.append(ordinals.index(word))
         elif word == "last" and _is_last(before, after, said[at + 2 : at + 3]):
             found.append(-1)
-        elif word in _CARDINALS and _counts(word, before, len(said), bool(found)):
-            found.append(_CARDINALS[word])
+        elif word in cardinals and _counts(word, before, len(said), bool(found)):
+            found.append(cardinals.index(word))
     return found
 
 
-def _is_place(word: str, before: str, after: str, beyond: tuple[str, ...]) -> bool:
-    if after in {"time", "place"} or (after == "of" and beyond not in _OF_THESE):
+def _is_place(word: str, before: str, after: str, beyond: Said) -> bool:
+    if after in {"time", "place"} or (after == "of" and not pointing().of_these.intersection(beyond)):
         return False
     if word == "first" and after == "thing" and beyond not in {("you",), ("on",)}:  # in the morning
         return False
-    return not (word == "second" and before in _A_MOMENT)
+    return not (word == "second" and before in pointing().a_moment)
 
 
-def _is_last(before: str, after: str, beyond: tuple[str, ...]) -> bool:
-    here = after in {"", "one"} or after in _KIND_WORDS or (after == "of" and beyond in _OF_THESE)
-    return here and before != "at"
+def _is_last(before: str, after: str, beyond: Said) -> bool:
+    here = (
+        after in {"", "one"}
+        or pointing().kind_in((after,))
+        or (after == "of" and pointing().of_these.intersection(beyond))
+    )
+    return bool(here) and before != "at"
 
 
 def _counts(word: str, before: str, length: int, after_a_number: bool) -> bool:
     """Whether a number word is the number of an entry: "number three", "three", "tell me three"."""
-    if before in _NUMBERED or length == 1:
+    if before in pointing().numbered or length == 1:
         return True
     if after_a_number:
-        return before in {"no", "sorry", "me", "meant", "mean", "make"} and word != "one"
-    return word != "one" and length <= 4 and before in {"tell", "me", "said", "meant", "and", "about"}
+        return before in pointing().corrected and word != "one"
+    return word != "one" and length <= 4 and before in pointing().called_for
 
 
-def _all_of_them(said: tuple[str, ...], context: Context) -> Reference | None:
+def _all_of_them(said: Said, context: Context) -> Reference | None:
     """ "Read them all", "all of them", "the whole list"."""
-    kind = _kind_in(said) or context.kind
-    if kind is None or len(said) > _SHORT + 2 or not {"all", "whole", "full", "every"}.intersection(said):
+    kind = pointing().kind_in(said) or context.kind
+    if kind is None or len(said) > _SHORT + 2 or not pointing().whole.intersection(said):
         return None
-    if not _LISTED.intersection(said) or _ASKING.intersection(said):
+    listed = pointing().kind_in(said) or pointing().listed.intersection(said)
+    if not listed or pointing().asking.intersection(said):
         return None
     return Reference(Label(_list_of(kind)), whole=True)
 
 
-def _the_others(said: tuple[str, ...], context: Context) -> Reference | None:
-    """ "And the other causes": the list, of which one entry was told; "and the others": the rest of one."""
+def _the_others(said: Said, context: Context) -> Reference | None:
+    """ "And the other causes", "what else could it be": the list, of which one entry was told; "and the others": its rest."""
+    if context.subject and context.subject.intent == "cause" and holds(said, pointing().what_else):
+        return Reference(Label("causes")) if {"be", "cause"}.intersection(said) else None
     if len(said) > _SHORT:
         return None
-    kind = _kind_in(said)
+    kind = pointing().kind_in(said)
     if kind and {"other", "others"}.intersection(said):
         return Reference(Label(_list_of(kind))) if context.subject else None
-    if context.page and _REMAINING.intersection(said) and not _ASKING.intersection(said):
+    if context.page and pointing().remaining.intersection(said) and not pointing().asking.intersection(said):
         return Reference(Label("next"))
     return None
 
@@ -190,20 +184,17 @@ def _the_others(said: tuple[str, ...], context: Context) -> Reference | None:
 def _titled(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "The one about nerves", "the water one": a word of one title of the list that was read."""
     said = meaning.words
-    listing = answers.topic.listing(context.kind) if context.kind else None
-    if listing is None or context.kind is None or not {"one", "bit", "part"}.intersection(said):
+    kind = pointing().kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if listing is None or kind is None or not pointing().titled.intersection(said):
         return None
-    if len(said) > _SHORT + 2 and ("one", "about") not in zip(said, said[1:]):
+    if len(said) > _SHORT + 2 and not holds(said, pointing().one_of):
         return None
     roots = {stem(word) for word in said if word not in english().function_words}
     alike = [item for item in listing.items if roots.intersection(map(stem, words(item.title)))]
-    if len(alike) != 1 or any(label.intent == "warning" != context.kind for label in meaning.named_items):
+    if len(alike) != 1 or any(label.intent == "warning" != kind for label in meaning.named_items):
         return None
-    return Reference(Label(context.kind, alike[0].id))
-
-
-def _kind_in(said: tuple[str, ...]) -> Kind | None:
-    return next((_KIND_WORDS[word] for word in said if word in _KIND_WORDS), None)
+    return Reference(Label(kind, alike[0].id))
 
 
 def _list_of(kind: Kind) -> str:

@@ -6,18 +6,13 @@ The net of `intents.safety.redflags` comes first: it needs no scores. All else t
 from __future__ import annotations
 
 from intents.concept import EVENT, PART
-from intents.meaning import EMERGENCY, NONE, Decision, Label
+from intents.meaning import EMERGENCY, NONE, Decision, Label, Sign
 from intents.scoring.features import content_stems
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
 
 _ORDER = ("emergency", "warning", "warnings", "seriousness")
 
-# A reported warning sign is not answered with reassurance: it wins over these where its name is said and its score
-# is not clearly negative.
-_YIELD_TO_WARNING = frozenset(("causes", "cause", "seriousness", "overview", "remedies", "remedy", "summary"))
-_WARNING_FROM = -0.2
-_WEAK = -0.3  # nor is a report that is named passed over for a meaning that is hardly there itself
 _REPORT_FROM = 0.2  # the probability of a warning sign that is named
 
 # A red flag of the net is let go where the scorer hears an emergency in nothing and something else in it:
@@ -31,6 +26,8 @@ _EMERGENCY_FROM = 0.4  # its probability
 _EMERGENCY_SCORE = 0.3  # below this it asks whether it is one
 
 _REASSURING = frozenset(("seriousness", "overview", "summary"))  # never said alone after a report
+_REMINDING = _REASSURING | {"causes", "cause", "remedies", "remedy"}
+_EVERY = 3  # answers from one reminder to the next
 _SOMEBODY = frozenset("i my me it his her he she we our they their the".split())
 
 
@@ -44,19 +41,9 @@ def is_urgent(label: Label) -> bool:
     return label.intent in ("emergency", "warning")
 
 
-def with_warnings_first(ranking: Ranking, reading: Reading) -> Ranking:
-    """The ranking with a reported warning sign moved to the front."""
-    if ranking.best.intent not in _YIELD_TO_WARNING:
-        return ranking
-    for label, score in ranking.order[1:]:
-        if (
-            label.intent == "warning"
-            and (score >= _WARNING_FROM or ranking.score < _WEAK)
-            and _named_apart(label, ranking.best, reading)
-        ):
-            rest = tuple(pair for pair in ranking.order if pair[0] != label)
-            return Ranking(((label, ranking.score), *rest), ranking.none)
-    return ranking
+def is_reassuring(label: Label) -> bool:
+    """Whether it is never said alone after a sign was reported."""
+    return label.intent in _REASSURING
 
 
 def with_emergency_first(ranking: Ranking) -> Ranking:
@@ -91,30 +78,34 @@ def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision | None:
     return Decision.ANSWER if told else Decision.CONFIRM
 
 
-def answered_after(reported: Label | None, label: Label) -> Label:
+def answered_after(reported: Sign | None, label: Label) -> Label:
     """The label that is answered in place of ``label``: after an emergency nothing reassures."""
-    return EMERGENCY if reported == EMERGENCY and label.intent in _REASSURING else label
+    return EMERGENCY if is_emergency(reported) and is_reassuring(label) else label
 
 
-def needs_reminder(reported: Label | None, label: Label) -> bool:
-    """Whether the sign that was ``reported`` is to be told again before a reassuring answer."""
-    return reported is not None and reported.item is not None and label.intent in _REASSURING
+def needs_reminder(reported: Sign | None, since: int, label: Label) -> bool:
+    """Whether the sign that was ``reported`` is to be told again before an answer: always before a reassuring one, else
+    before the first ``since`` it was told, and then every third."""
+    if reported is None or not may_remind(label):
+        return False
+    return since % _EVERY == 0 or is_reassuring(label)
 
 
-def reported_after(reported: Label | None, label: Label) -> Label | None:
-    """What counts as reported once ``label`` was answered; an emergency is not forgotten for a sign."""
-    if label == EMERGENCY or (label.intent == "warning" and reported != EMERGENCY):
-        return label
-    return reported
+def may_remind(label: Label) -> bool:
+    """Whether a sign that was reported may be told again before such an answer."""
+    return label.intent in _REMINDING
 
 
-def _named_apart(label: Label, best: Label, reading: Reading) -> bool:
-    """Whether a name of ``label`` is said that is not also one of ``best``: "dose" names a warning and a remedy."""
-    return any(
-        label.concept in span.stands_for and best.concept not in span.stands_for
-        for number, span in enumerate(reading.spans)
-        if number not in reading.denied
-    )
+def reported_after(reported: Sign | None, told: Sign | None) -> Sign | None:
+    """What counts as reported once ``told`` was heard; an emergency is not forgotten for a sign."""
+    if told is None or (is_emergency(reported) and told.label != EMERGENCY):
+        return reported
+    return told
+
+
+def is_emergency(reported: Sign | None) -> bool:
+    """Whether what was reported is an emergency."""
+    return reported is not None and reported.label == EMERGENCY
 
 
 def _reports(label: Label, reading: Reading) -> bool:

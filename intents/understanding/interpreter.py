@@ -14,7 +14,8 @@ from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import COMMANDS, EMERGENCY, HELP, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import red_flags
-from intents.safety.urgency import is_urgent, rank_of
+from intents.safety.reported import with_sign_first
+from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS
 from intents.understanding import decision, meant
 from intents.understanding.coverage import Coverage
@@ -72,7 +73,16 @@ class Interpreter:
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, talking)
         whole = self._mended(whole, talking) or self._with_second_question(whole, talking)
         whole = self._coverage.judge(whole, said, partial(self._single, talking=talking))
-        return replace(whole, text=heard.text)
+        return replace(self._with_question_beside(with_sign_first(whole), talking), text=heard.text)
+
+    def _with_question_beside(self, whole: Meaning, talking: bool) -> Meaning:
+        """Both where a sign was heard first and something is asked beside it: "could it be stress, my knee is numb too"."""
+        asked = self._weighing.asked_beside(whole.words) if whole.reported and not whole.also else ()
+        if not asked or whole.intent != "warning":
+            return whole
+        second = self._single(asked, talking=talking)
+        told = not _stands_alone(second) or is_urgent(second.label) or is_reassuring(second.label)
+        return whole if told else replace(whole, also=second.label)
 
     def interpret_with(self, meaning: Meaning, about: str) -> Meaning:
         """The meaning once more, with ``about`` in place of the first "it" or "that"; unchanged if that helps nothing.
@@ -92,7 +102,11 @@ class Interpreter:
         if again.decision is not Decision.ANSWER or not again.label.item or is_urgent(again.label):
             return meaning
         return replace(
-            again, text=meaning.text, words=meaning.words, reason=f"{meaning.words[at]} is {about}"
+            again,
+            text=meaning.text,
+            words=meaning.words,
+            named=meaning.named,
+            reason=f"{meaning.words[at]} is {about}",
         )
 
     def _mended(self, whole: Meaning, talking: bool) -> Meaning | None:
@@ -142,6 +156,7 @@ class Interpreter:
             evidence=self._evidence(weighed.found, ranking.best),
             named=tuple(sorted(reading.concepts())),
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
+            reported=self._weighing.reported(reading),
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
             for_me=weighed.meant_signals["scope"],
@@ -180,7 +195,7 @@ class Interpreter:
             return whole  # "I am tired all day also, why": the report is in the whole
         if rank_of(second.intent) < rank_of(first.intent):
             first, second = second, first
-        if first.intent == "warning" and second.intent in {"causes", "seriousness", "overview", "summary"}:
+        if first.intent == "warning" and is_reassuring(second.label):
             return whole if whole.intent == "warning" else first
         return replace(
             whole,

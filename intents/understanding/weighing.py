@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from intents.meaning import EMERGENCY, NONE, Label
+from intents.meaning import EMERGENCY, NONE, Label, Sign
 from intents.safety import urgency
 from intents.safety.redflags import RedFlag, RedFlags
+from intents.safety.reported import asked_beside, signs_in, timed_elsewhere
 from intents.scoring.features import content_stems, features, masked, pair
 from intents.scoring.ranking import Ranking, rank
 from intents.scoring.scope import load_scope
@@ -64,7 +65,7 @@ class Weighing:
         readings = (self._read(other) for other in others if other)
         scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
         ranking = rank(self._labels, scores, self._without(reading), self._doubtful(reading))
-        ranking = urgency.with_emergency_first(urgency.with_warnings_first(ranking, reading))
+        ranking = urgency.with_emergency_first(ranking)
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
@@ -87,8 +88,17 @@ class Weighing:
         return " ".join(masked(self._lexicon.read_words((word,))))
 
     def _without(self, reading: Reading) -> frozenset[Label]:
-        """The labels that are out of the question: none of their names was said."""
-        return self._lexicon.must_be_named - reading.items()
+        """The labels that are out of the question: none of their names was said, or their time is that of something else."""
+        unnamed = self._lexicon.must_be_named - reading.items()
+        return unnamed | timed_elsewhere(reading, self._lexicon.when)
+
+    def reported(self, reading: Reading) -> tuple[Sign, ...]:
+        """The warning signs that somebody reports."""
+        return signs_in(reading, self._lexicon.when)
+
+    def asked_beside(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The question beside a sign that is reported; empty where there is none."""
+        return asked_beside(self._lexicon.read_words(said))
 
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from content.topic import KINDS, SLOTS, Item, Kind, Topic
+from content.topic import KINDS, SLOTS, Item, Kind, Topic, When
 from content.yamlfile import read_yaml
 from intents.concept import SHARED, Concept
 from intents.meaning import Label
@@ -51,6 +51,9 @@ class Lexicon:
         self.must_be_named = frozenset(
             Label(kind, item.id) for kind, item in _items(topic) if item.must_be_named
         )
+        self.when: dict[Label, When] = {
+            Label(kind, item.id): item.when for kind, item in _items(topic) if item.when
+        }
         self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
 
     def read(self, text: str) -> Reading:

@@ -471,7 +471,8 @@ BRACES = {
     "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
     "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
-    "reminder": {"title"}, "not_covered": {"about"}, "no_such_number": {"count"}, "names": {"title"},
+    "reminders": {"title"}, "still_emergency": {"number"}, "not_covered": {"about"}, "no_such_number": {"count"},
+    "names": {"title"},
 }  # fmt: skip
 
 

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
+from content.wording import load_wording
+from intents.dialog.answers import Answers
 from intents.dialog.assistant import Assistant
-from intents.meaning import Label
+from intents.dialog.conversation import Conversation
+from intents.dialog.memory import Memory
+from intents.meaning import EMERGENCY, Decision, Label, Meaning, Sign
 from intents.reply import Effect, Reply
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import CASES, labelled
@@ -180,10 +184,98 @@ def test_nothing_reassures_alone_after_a_reported_sign(assistant: Assistant, sai
     assert reply.chunks[0] == "You spoke of numbness or weakness. See a doctor about that."
 
 
+def test_a_sign_is_told_again_in_other_words(assistant: Assistant) -> None:
+    asked = ("why does it twitch", "does ice help", "does massage help", "do bananas help", "is it serious")
+    _, *replies = talk(assistant, "my knee has gone numb", *asked)
+    told = [reply.chunks[0] for reply in replies if "numbness or weakness" in reply.chunks[0]]
+    assert ["numbness or weakness" in reply.chunks[0] for reply in replies] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert len(set(told)) == 3
+
+
+def test_a_sign_that_was_only_read_out_is_not_reported(assistant: Assistant) -> None:
+    *_, reply = talk(assistant, "when should i see a doctor", "the third one", "is it serious")
+    assert "You spoke of" not in reply.say
+    *_, reply = talk(assistant, "when should i see a doctor", "the third one", "i have that", "is it serious")
+    assert "You spoke of numbness or weakness" in reply.say
+
+
+def test_a_sign_beside_a_question_is_answered_first(assistant: Assistant) -> None:
+    reply = talk(assistant, "could it be stress, my knee has gone numb too")[0]
+    assert str(reply.label) == "warning numbness-weakness"
+    assert reply.say.index("numbness or weakness") < reply.say.index("You also asked")
+
+
+def test_an_emergency_that_is_only_likely_is_asked_about_beside_a_sign(assistant: Assistant) -> None:
+    meaning = Meaning(
+        "", Label("warning", "mobility"), 0.5, Decision.ANSWER, ("stairs",), also=EMERGENCY,
+        reported=(Sign(Label("warning", "mobility"), ("stairs",)),),
+    )  # fmt: skip
+    conversation = Conversation(Answers(assistant.topic, load_wording()))
+    _, reply = conversation.respond(Memory(), meaning)
+    assert reply.chunks[0].startswith("Is this an emergency?")
+    assert "trouble with walking" in reply.say
+
+
 @pytest.mark.parametrize("said", ["is it normal", "tell me more", "what is it"])
 def test_nothing_reassures_after_an_emergency(assistant: Assistant, said: str) -> None:
     urgent, reply = talk(assistant, "i can not breathe", said)
     assert reply.chunks == urgent.chunks
+
+
+def test_after_an_emergency_other_answers_ask_for_it(assistant: Assistant) -> None:
+    _, reply = talk(assistant, "i can not breathe", "what are the causes")
+    assert reply.chunks[0].startswith("If it is still an emergency")
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("who do i see about that", "warning numbness-weakness"),
+        ("how soon", "warning numbness-weakness"),
+        ("what do i tell them", "warning numbness-weakness"),
+        ("and until then", "remedies"),
+        ("what does that point to", "warning numbness-weakness"),
+    ],
+)
+def test_what_makes_sense_only_after_a_sign(assistant: Assistant, said: str, label: str) -> None:
+    *_, later = talk(assistant, "my knee has gone numb", said, "does ice help", "is it serious", said)
+    assert str(later.label) == label
+    assistant.forget()
+    assert str(talk(assistant, "does ice help", said)[1].label) != "warning numbness-weakness"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "label"),
+    [
+        (["could it be stress", "does ice help"], "back to stress", "cause stress-anxiety"),
+        (["could it be stress", "could it be my back"], "the other thing you said", "cause stress-anxiety"),
+        (
+            ["could it be stress", "does ice help", "do bananas help"],
+            "that first one again",
+            "cause stress-anxiety",
+        ),
+        (["what are the causes", "next", "does ice help"], "back to the causes", "causes"),
+        (["what are the causes", "next"], "start again", "causes"),
+        (["what are the causes", "does ice help"], "the last one on the list", "cause medication"),
+        (["could it be my pills"], "i only went on them last week", "warning recent-medication"),
+        (["could it be my pills"], "do i stop them now", "remedy adjusting-medication"),
+        (["could it be dehydration"], "what do i do about that", "remedy hydration"),
+        (["what are the causes", "the second one"], "tell me more about it", "next"),
+    ],
+)
+def test_what_was_told_turns_ago(assistant: Assistant, before: list[str], said: str, label: str) -> None:
+    assert str(talk(assistant, *before, said)[-1].label) == label
+
+
+def test_going_back_to_a_list_begins_it_again(assistant: Assistant) -> None:
+    *_, back = talk(assistant, "what are the causes", "next", "does ice help", "back to the causes")
+    assert "Cause 1 of 7" in back.say
 
 
 def test_go_back_goes_to_answers_not_to_refusals(assistant: Assistant) -> None:

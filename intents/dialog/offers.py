@@ -1,0 +1,36 @@
+"""What is said to a question back: yes and no in every form, "the latter", "both", "the remedy"."""
+
+from __future__ import annotations
+
+from intents.dialog.context import Reference
+from intents.dialog.pointing import Said, holds, pointing
+from intents.meaning import Label, Meaning
+
+
+def chosen(meaning: Meaning, offered: tuple[Label, ...]) -> Reference | None:
+    """Which of two that were offered is meant; None where it is neither, or only one was offered."""
+    if len(offered) != 2 or meaning.named_items:
+        return None
+    said, (first, second) = meaning.words, offered
+    if holds(said, pointing().former):
+        return Reference(first)
+    if holds(said, pointing().latter):
+        return Reference(second)
+    if " ".join(said) in pointing().both:
+        return Reference(first, also=(second,))
+    alike = [label for label in offered if label.intent == pointing().kind_in(said)]
+    return Reference(alike[0]) if len(alike) == 1 and _says_nothing_else(said) else None
+
+
+def yes_or_no(meaning: Meaning) -> str:
+    """Whether it agrees or declines, also in words that mean that only after a question; empty where it does neither."""
+    if meaning.intent in ("yes", "no"):
+        return meaning.intent
+    said = " ".join(meaning.words)
+    return "yes" if said in pointing().agreeing else "no" if said in pointing().declining else ""
+
+
+def _says_nothing_else(said: Said) -> bool:
+    """ "The remedy", but not "what are the remedies", which asks for the list."""
+    asks = pointing().list_in(said) or not pointing().asking.isdisjoint(said[:1])
+    return not asks and all(word in pointing().beside_kind or pointing().kind_in((word,)) for word in said)
