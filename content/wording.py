@@ -56,6 +56,7 @@ class Wording(FromFile):
     help: Chunks
     help_more: Chunks
     source: Chunks
+    not_for_me: Text
     no_match: Annotated[tuple[Chunks, ...], MinLen(2)]
     not_covered: Text
     who_can_tell: dict[Beyond, Text]

@@ -18,6 +18,7 @@ from intents.learning.learnt import Keeping
 from intents.meaning import Meaning
 from intents.reply import Detail, Reply
 from intents.understanding.interpreter import Interpreter
+from intents.understanding.meant import Moment
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,25 @@ class Assistant:
         self._memory = replace(self._memory, disclaimed=True)
         return self._answers.fill_all(self._answers.wording.greeting)
 
-    def hear(self, heard: Heard | str) -> Turn:
-        """The next turn of the conversation."""
+    def hear(self, heard: Heard | str, ambient: bool = False) -> Turn:
+        """The next turn of the conversation.
+
+        ``ambient``: it was heard in a room where others may talk, without being called. What is not said to the assistant
+        then gets a reply without chunks, and changes nothing.
+        """
         heard = Heard(heard) if isinstance(heard, str) else heard
-        meaning = self._interpreter.interpret(heard, self._memory.is_talking)
+        meaning = self._meant(heard)
         if about := self._conversation.subject_of(self._memory, meaning):
             meaning = self._interpreter.interpret_with(meaning, about)
-        self._memory, reply = self._conversation.respond(self._memory, meaning)
+        self._memory, reply = self._conversation.respond(self._memory, meaning, ambient)
         return Turn(heard, meaning, reply)
+
+    def _meant(self, heard: Heard) -> Meaning:
+        moment = Moment.TALKING if self._memory.is_talking else Moment.FRESH
+        meaning = self._interpreter.interpret(heard, moment)
+        if meaning.decision.lets_go and self._conversation.expects(self._memory, meaning):
+            return self._interpreter.interpret(heard, Moment.EXPECTED)
+        return meaning
 
     def foreseeable(self) -> list[str]:
         """All that may be said whatever is asked, as the synthesizer should read it."""

@@ -20,6 +20,8 @@ from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
 from intents.safety import urgency
 
+_PATIENCE = 2  # refusals in a row; after these it may well be others who talk
+
 
 class Conversation:
     """The rules of a conversation about one topic. It remembers nothing itself: the memory is passed in and handed back."""
@@ -28,11 +30,19 @@ class Conversation:
         self._answers = answers
         self._wording = answers.wording
 
-    def respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
-        """The next memory and what to say. Deterministic; never raises."""
+    def respond(self, memory: Memory, meaning: Meaning, ambient: bool = False) -> tuple[Memory, Reply]:
+        """The next memory and what to say. Deterministic; never raises.
+
+        ``ambient``: what was not said to the assistant gets no reply, and is only counted.
+        """
+        if ambient and meaning.decision is Decision.IGNORE:
+            silence = Reply((), confidence=meaning.confidence, decision=Decision.IGNORE)
+            return replace(memory, passed=memory.passed + 1), silence
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
+        if ambient and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
+            reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.
             at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
@@ -42,7 +52,7 @@ class Conversation:
         if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
             memory = replace(memory, last=reply, before=places(memory, reply))
         if reply.label != NONE:
-            memory = replace(memory, misses=0)
+            memory = replace(memory, misses=0, passed=0)
         return memory, replace(reply, more=self._upcoming(memory, reply))
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:

@@ -25,7 +25,8 @@ class Memory:
     the answers after it, ``reminded`` how often it was told again. ``told`` is what was answered, the latest last; ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
     "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
     ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
-    ``person`` the kind and the name of somebody of whom not everything is told, ``misses`` how many utterances in a row were not understood.
+    ``person`` the kind and the name of somebody of whom not everything is told, ``misses`` how many utterances in a row
+    were not understood, ``passed`` how many were said to others.
     """
 
     disclaimed: bool = False
@@ -43,8 +44,14 @@ class Memory:
     before: tuple[Reply, ...] = ()
     person: tuple[Beyond, str] | None = None
     misses: int = 0
+    passed: int = 0
+
+    @property
+    def lapses(self) -> int:
+        """How many utterances in a row were no turn of this conversation."""
+        return self.misses + self.passed
 
     @property
     def is_talking(self) -> bool:
         """Whether what was said last was answered: what is said now is then likely said to the assistant too."""
-        return self.last is not None and self.misses == 0
+        return self.last is not None and self.lapses == 0

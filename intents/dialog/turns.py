@@ -19,7 +19,7 @@ _BARE = 3  # words of a command
 
 def is_turn(memory: Memory, context: Context, meaning: Meaning, answers: Answers) -> bool:
     """Whether it points at what was told, answers what was asked back, is a command, or is cut short ("and at home")."""
-    if memory.last is None or memory.misses >= _LAPSES or len(meaning.unexplained) > 1:
+    if memory.last is None or memory.lapses >= _LAPSES or len(meaning.unexplained) > 1:
         return False
     if _answers_offer(memory, meaning) or resolve(meaning, context, answers):
         return True

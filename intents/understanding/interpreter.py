@@ -20,6 +20,7 @@ from intents.scoring.features import LETTERS
 from intents.understanding import decision, meant
 from intents.understanding.coverage import Coverage
 from intents.understanding.greeting import is_greeting
+from intents.understanding.meant import Moment
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighing
 from intents.words.normalize import raw_words, words
@@ -53,8 +54,8 @@ class Interpreter:
         topic, lexicon, scorer = load_learnt(path, keeping)
         return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
 
-    def interpret(self, heard: Heard | str, talking: bool = False) -> Meaning:
-        """What was meant. Accepts any text; never raises. ``talking``: whether it was in conversation just before.
+    def interpret(self, heard: Heard | str, moment: Moment = Moment.FRESH) -> Meaning:
+        """What was meant. Accepts any text; never raises. ``moment``: what it comes after.
 
         >>> Interpreter.load().interpret("is it my water pills").label
         Label(intent='cause', item='medication')
@@ -70,17 +71,17 @@ class Interpreter:
             return Meaning(
                 heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting"
             )
-        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, talking)
-        whole = self._mended(whole, talking) or self._with_second_question(whole, talking)
-        whole = self._coverage.judge(whole, said, partial(self._single, talking=talking))
-        return replace(self._with_question_beside(with_sign_first(whole), talking), text=heard.text)
+        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, moment)
+        whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
+        whole = self._coverage.judge(whole, said, partial(self._single, moment=moment))
+        return replace(self._with_question_beside(with_sign_first(whole), moment), text=heard.text)
 
-    def _with_question_beside(self, whole: Meaning, talking: bool) -> Meaning:
+    def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:
         """Both where a sign was heard first and something is asked beside it: "could it be stress, my knee is numb too"."""
         asked = self._weighing.asked_beside(whole.words) if whole.reported and not whole.also else ()
         if not asked or whole.intent != "warning":
             return whole
-        second = self._single(asked, talking=talking)
+        second = self._single(asked, moment=moment)
         told = not _stands_alone(second) or is_urgent(second.label) or is_reassuring(second.label)
         return whole if told else replace(whole, also=second.label)
 
@@ -98,7 +99,7 @@ class Interpreter:
         ):
             return meaning
         said = (*meaning.words[:at], *words(about), *meaning.words[at + 1 :])
-        again = self._single(said, talking=True)
+        again = self._single(said, moment=Moment.EXPECTED)
         if again.decision is not Decision.ANSWER or not again.label.item or is_urgent(again.label):
             return meaning
         return replace(
@@ -109,11 +110,11 @@ class Interpreter:
             reason=f"{meaning.words[at]} is {about}",
         )
 
-    def _mended(self, whole: Meaning, talking: bool) -> Meaning | None:
+    def _mended(self, whole: Meaning, moment: Moment) -> Meaning | None:
         """The meaning of what comes after "no wait" or "I meant", where that is understood or names something."""
         rest = mended(whole.words)
         if rest:
-            meaning = self._single(rest, talking=talking)
+            meaning = self._single(rest, moment=moment)
             if whole.intent == "no" and meaning.intent in COMMANDS:  # "no thank you"
                 return None
             if is_urgent(whole.label) != is_urgent(meaning.label) and len(meaning.denied) <= len(
@@ -124,7 +125,7 @@ class Interpreter:
                 return replace(meaning, mentioned=whole.named)
         rest = picked(whole.words)
         if rest and not is_urgent(whole.label) and len(whole.named_items) > 1:
-            meaning = self._single(rest, talking=talking)
+            meaning = self._single(rest, moment=moment)
             if meaning.named_items and set(meaning.named_items) != set(whole.named_items):
                 return replace(meaning, mentioned=whole.named)
         return None
@@ -134,16 +135,16 @@ class Interpreter:
         said: tuple[str, ...],
         others: Sequence[tuple[str, ...]] = (),
         heard: float = 1.0,
-        talking: bool = False,
+        moment: Moment = Moment.FRESH,
     ) -> Meaning:
         """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
-        needed = meant.needed(ranking.best, reading, weighed.known, bool(weighed.unexplained), talking)
+        needed = meant.needed(ranking.best, reading, weighed.known, bool(weighed.unexplained), moment)
         if weighed.meant < needed or self._is_foreign(reading.words):
             what = Decision.REFUSE
-        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, talking):
+        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, moment):
             what = Decision.IGNORE
         refused = what.lets_go
         denials = [reading.spans[number] for number in sorted(reading.denied)]
@@ -175,13 +176,13 @@ class Interpreter:
         strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
         return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
 
-    def _with_second_question(self, whole: Meaning, talking: bool) -> Meaning:
+    def _with_second_question(self, whole: Meaning, moment: Moment) -> Meaning:
         """Both meanings of "why does it twitch and when should I see someone", the more urgent one first."""
         best: tuple[float, Meaning, Meaning] | None = None
         for left, right in _halves(whole.words, whole.intent == "warning"):
-            if not _stands_alone(first := self._single(left, talking=talking)):
+            if not _stands_alone(first := self._single(left, moment=moment)):
                 continue
-            second = self._single(right, talking=talking)
+            second = self._single(right, moment=moment)
             alike = first.intent == second.intent and first.intent != "warning"  # two signs are both told
             if not _stands_alone(second) or alike or first.label == second.label:
                 continue

@@ -9,12 +9,22 @@ scorer nor scope has learnt (``make weights`` prints them). While a conversation
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from math import log
 
 from intents.concept import EVENT, PART
 from intents.meaning import COMMANDS, EMERGENCY, Label
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
+
+
+class Moment(Enum):
+    """When something is said: before any answer, soon after one, or as a plain turn of the conversation."""
+
+    FRESH = "fresh"
+    TALKING = "talking"
+    EXPECTED = "expected"
+
 
 WEIGHTS: Mapping[str, float] = {
     "always": -1.67,
@@ -30,7 +40,8 @@ WEIGHTS: Mapping[str, float] = {
     "known": 1.18,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
-_LITTLE, _SOME, _MUCH, _WHILE_TALKING = -2.0, -1.0, 0.0, -4.0
+_LITTLE, _SOME, _MUCH = -2.0, -1.0, 0.0
+_TALKING, _EXPECTED = -2.5, -9.0
 _CLEARLY_NOT = -4.0
 _OPENERS = frozenset(
     """what why when where who whom whose which how is are am was were do does did can could will would shall should may
@@ -77,11 +88,10 @@ def evidence(found: Mapping[str, float]) -> float:
     return sum(WEIGHTS[name] * value for name, value in found.items())
 
 
-def needed(best: Label, reading: Reading, known: bool, strange: bool, talking: bool) -> float:
-    """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase, ``talking``:
-    whether it was in conversation just before."""
-    if talking:
-        return _WHILE_TALKING
+def needed(best: Label, reading: Reading, known: bool, strange: bool, moment: Moment) -> float:
+    """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase."""
+    if moment is not Moment.FRESH:
+        return _TALKING if moment is Moment.TALKING else _EXPECTED
     found = reading.concepts()
     if known or PART in found or EVENT in found or best == EMERGENCY or is_question(reading.words):
         return _LITTLE
@@ -92,14 +102,14 @@ def needed(best: Label, reading: Reading, known: bool, strange: bool, talking: b
     return _MUCH if said_of_others else _SOME
 
 
-def is_call_for_reply(evidence: float, reading: Reading, talking: bool) -> bool:
+def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool:
     """Whether what is not understood, or out of scope, is worth a sentence: talk between others is not.
 
     A question that names nothing of the topic may be asked of anybody; in a conversation it was likely asked here.
     """
     asks = is_question(reading.words)
-    if talking:
-        return asks or evidence >= _WHILE_TALKING
+    if moment is not Moment.FRESH:
+        return asks or moment is Moment.EXPECTED or evidence >= _CLEARLY_NOT
     near = any(concept.is_slot or concept.is_item for span in reading.spans for concept in span.stands_for)
     return asks and (near or evidence >= _CLEARLY_NOT)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from intents.dialog.assistant import Assistant
+from intents.heard import Heard
 from intents.reply import Reply
 from voice.errors import SettingsError
 from voice.hearing.detector import SileroDetector
@@ -95,7 +96,12 @@ def converse(
     earcons = make_earcons() if wishes.earcons else Earcons()
     manner = Manner(earcons, _greeting(assistant, wishes), wishes.asleep, assistant.pronounced)
     listeners = Listeners(print, logger(log) if log else None, _Remembering(settings).adjusted)
-    ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
+    ambient = not wishes.asleep  # after the wake phrase or a key, what is said is said to the assistant
+
+    def respond(heard: Heard) -> Reply:
+        return assistant.hear(heard, ambient).reply
+
+    ListeningLoop(devices, ear, respond, listeners, manner).run()
 
 
 def _greeting(assistant: Assistant, wishes: Wishes) -> tuple[str, ...]:
