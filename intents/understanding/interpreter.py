@@ -73,7 +73,8 @@ class Interpreter:
             )
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, moment)
         whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
-        whole = self._coverage.judge(whole, said, partial(self._single, moment=moment))
+        if whole.decision is not Decision.IGNORE or meant.is_question(whole.words):
+            whole = self._coverage.judge(whole, said, partial(self._single, moment=moment))
         return replace(self._with_question_beside(with_sign_first(whole), moment), text=heard.text)
 
     def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:

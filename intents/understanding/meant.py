@@ -27,22 +27,22 @@ class Moment(Enum):
 
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.67,
-    "scope": 3.72,
-    "sure": 0.62,
-    "score": 0.51,
-    "out of scope": 1.70,
-    "topic": 0.80,
-    "item": 0.64,
-    "unexplained": -0.79,
-    "words": 0.20,
-    "two words": -0.03,
-    "known": 1.18,
+    "always": -1.58,
+    "scope": 3.80,
+    "sure": 0.58,
+    "score": 0.60,
+    "out of scope": 1.69,
+    "topic": 0.71,
+    "item": 0.58,
+    "unexplained": -0.74,
+    "words": 0.18,
+    "two words": 0.04,
+    "known": 1.29,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
 _LITTLE, _SOME, _MUCH = -2.0, -1.0, 0.0
 _TALKING, _EXPECTED = -2.5, -9.0
-_CLEARLY_NOT = -4.0
+_CLEARLY_NOT, _HARDLY = -4.0, -8.0
 _OPENERS = frozenset(
     """what why when where who whom whose which how is are am was were do does did can could will would shall should may
     might must has have tell explain say give read""".split()
@@ -107,11 +107,11 @@ def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool
 
     A question that names nothing of the topic may be asked of anybody; in a conversation it was likely asked here.
     """
-    asks = is_question(reading.words)
-    if moment is not Moment.FRESH:
-        return asks or moment is Moment.EXPECTED or evidence >= _CLEARLY_NOT
-    near = any(concept.is_slot or concept.is_item for span in reading.spans for concept in span.stands_for)
-    return asks and (near or evidence >= _CLEARLY_NOT)
+    if moment is Moment.EXPECTED or (moment is Moment.TALKING and evidence >= _CLEARLY_NOT):
+        return True
+    found = reading.concepts()
+    near = PART in found or EVENT in found or moment is Moment.TALKING
+    return near and evidence >= _HARDLY and is_question(reading.words)
 
 
 def is_question(said: tuple[str, ...]) -> bool:
