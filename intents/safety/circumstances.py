@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from intents.safety.relations import Candidate
 from intents.safety.slots import Slots
-from intents.safety.subject import Names, Subject, Who, subject
+from intents.safety.subject import Names, Subject, Who, named_after, owner, subject
 
 
 class Verdict(IntEnum):
@@ -19,9 +19,9 @@ class Verdict(IntEnum):
 
 
 _NEAR = frozenset([Who.SPEAKER, Who.SOMEBODY])
-_NOT_HUMAN = frozenset([Who.ANIMAL, Who.NOBODY])
 _SHORT = 5  # words: "chess pain", "he collapsed"
 _JOINTS = frozenset(["but", "now", "and", "so", "because"])
+_BEGINNING = ("speaker", "person", "kin", "opener", "still")  # what follows "and" where a new clause begins
 _YEARS = range(1850, 2026)
 
 
@@ -33,7 +33,7 @@ class Said:
         names: dict[int, frozenset[str]] = {}
         for span in found.find(words):
             for at in range(span.start, span.end):
-                names[at] = names.get(at, frozenset()) | span.stands_for
+                names[at] = names.get(at, frozenset()) | span.slots
         self.names: Names = names
 
     def names_any(self, name: str, start: int = 0, end: int | None = None) -> bool:
@@ -46,9 +46,16 @@ class Said:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The words around a sign that no joint parts from it."""
-        first = next((at + 1 for at in range(start - 1, -1, -1) if self.words[at] in _JOINTS), 0)
-        last = next((at for at in range(end, len(self.words)) if self.words[at] in _JOINTS), len(self.words))
+        first = next((at for at in range(start - 1, -1, -1) if self._begins(at)), 0)
+        last = next((at for at in range(end, len(self.words)) if self._begins(at)), len(self.words))
         return first, last
+
+    def _begins(self, at: int) -> bool:
+        """Whether a clause begins here: "and my chest hurts", but not "and a stroke"."""
+        if self.words[at] != "and":
+            return self.words[at] in _JOINTS
+        after = self.names.get(at + 1, frozenset())
+        return not after.isdisjoint(_BEGINNING) or self.words[at + 1 : at + 2] in (("it",), ("there",), ("the",))
 
 
 class Circumstances:
@@ -64,38 +71,63 @@ class Circumstances:
 
 def judged(said: Said, sign: Candidate) -> Verdict:
     """What a sign comes to that is not denied."""
+    kind = sign.relation.who
+    if kind in ("nobody", "alone"):
+        return _cried(said, sign)
+    who = _whose(said, sign)
+    if who.who in (Who.ANIMAL, Who.NOBODY, Who.THING):
+        return Verdict.NOTHING
+    if _is_over(said, sign) or _is_of_others(said, sign, who):
+        return Verdict.NOTHING
+    if kind != "self" and (_is_mentioned(said, sign) or _is_general(said, sign, who)):
+        return Verdict.NOTHING
+    return min(_by_person(said, sign, who), _by_doubt(said, sign, who))
+
+
+def _cried(said: Said, sign: Candidate) -> Verdict:
+    """A cry for help is one whoever cries; but "help" alone must be all that is said."""
+    if said.names_any("story"):
+        return Verdict.NOTHING
     if sign.relation.who == "nobody":
-        return Verdict.NOTHING if said.names_any("story") else Verdict.TOLD
-    who = subject(said.words, said.names, sign.start, sign.end)
-    if _is_no_persons(sign, who) or _is_only_mentioned(said, sign) or _is_general(said, sign, who):
-        return Verdict.NOTHING
-    if _is_told_of_others(said, sign, who) or _is_over(said, sign):
-        return Verdict.NOTHING
-    if said.names_any("feared", *_before(said, sign)):
-        return Verdict.ASKED if who.who in _NEAR else Verdict.NOTHING
-    return _by_person(said, sign, who)
+        return Verdict.TOLD
+    return Verdict.ASKED if len(said.words) == sign.end - sign.start else Verdict.NOTHING
 
 
-def _is_no_persons(sign: Candidate, who: Subject) -> bool:
-    return who.who in _NOT_HUMAN or (who.who is Who.THING and (who.close or sign.relation.who != "body"))
+def _whose(said: Said, sign: Candidate) -> Subject:
+    kind = sign.relation.who
+    if kind == "body":
+        owners = (owner(said.words, said.names, span.start) for span in sign.filled)
+        if owning := next(filter(None, owners), None):
+            return Subject(owning, True)
+    found = subject(said.words, said.names, sign.start, sign.end)
+    if kind == "body" and found.who is Who.THING:
+        return Subject(named_after(said.names, 0, len(said.words)) or Who.UNKNOWN)
+    if kind == "other" and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
+        return Subject(named_after(said.names, sign.start + 1, sign.end + 2) or Who.THING, True)
+    return found
 
 
-def _is_only_mentioned(said: Said, sign: Candidate) -> bool:
+def _is_mentioned(said: Said, sign: Candidate) -> bool:
     """ "A talk about fainting", "the word stroke"."""
     return said.names_any("mention", max(0, sign.start - 2), sign.start)
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """A question in which nobody has it: "what is a stroke", "how do I help somebody who chokes"."""
-    start, _ = said.clause(sign.start, sign.end)
-    return not (who.close and who.who in _NEAR | {Who.PRONOUN}) and said.names_any("opener", start, sign.start)
-
-
-def _is_told_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
-    """A story, or what often happens to somebody else."""
-    if who.who is Who.SPEAKER and who.close:
+    if who.close and who.who in _NEAR | {Who.PRONOUN}:
         return False
-    return said.names_any("habit") or (said.names_any("story") and not (who.close and who.who in _NEAR))
+    start, _ = said.clause(sign.start, sign.end)
+    return said.names_any("general", 0, sign.start) or said.names_any("opener", start, min(start + 2, sign.start))
+
+
+def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
+    """A story, or what often happens to somebody else."""
+    if who.close and who.who is Who.SPEAKER:
+        return False
+    if said.names_any("habit"):
+        return True
+    close = who.close and (who.who is Who.SOMEBODY or said.names_any("still", *said.clause(sign.start, sign.end)))
+    return said.names_any("story") and not close
 
 
 def _is_over(said: Said, sign: Candidate) -> bool:
@@ -107,22 +139,31 @@ def _is_over(said: Said, sign: Candidate) -> bool:
     )
 
 
-def _before(said: Said, sign: Candidate) -> tuple[int, int]:
-    return said.clause(sign.start, sign.end)[0], sign.start
+def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
+    """What it comes to at most: feared, asked about, or only sounding like a sign."""
+    start, _ = said.clause(sign.start, sign.end)
+    kind = sign.relation.who
+    if kind != "self" and said.names_any("feared", start, sign.start):
+        return Verdict.ASKED if who.who in _NEAR else Verdict.NOTHING
+    if kind in ("act", "event") and said.names_any("asks", start, min(start + 2, sign.start)):
+        return Verdict.ASKED
+    if sign.by_sound() and who.who not in _NEAR:
+        return Verdict.ASKED
+    return Verdict.TOLD
 
 
 def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
-    present = said.names_any("present")
+    """What it comes to by whose it is, and whether it is now."""
+    present, past = said.names_any("present"), said.names_any("past")
+    body = sign.relation.who == "body"
     if who.who is Who.SPEAKER:
         return Verdict.TOLD
     if who.who is Who.SOMEBODY:
-        return Verdict.TOLD if present else Verdict.ASKED
-    if who.who is Who.PRONOUN:
-        if present:
+        return Verdict.TOLD if present or not past else Verdict.ASKED
+    if who.who is Who.PRONOUN or (who.who is Who.UNKNOWN and body):
+        if present or (body and not past):
             return Verdict.TOLD
         return Verdict.ASKED if len(said.words) <= _SHORT else Verdict.NOTHING
     if who.who is Who.UNKNOWN:
-        if sign.relation.who == "body" and (present or len(said.words) <= _SHORT):
-            return Verdict.TOLD
         return Verdict.ASKED if present or len(said.words) <= _SHORT else Verdict.NOTHING
     return Verdict.ASKED if present and who.who is Who.DISTANT else Verdict.NOTHING

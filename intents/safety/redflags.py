@@ -66,7 +66,7 @@ class Danger:
 
     def _hinted(self, said: tuple[str, ...]) -> tuple[list[Filled], list[Filled]]:
         filled = self._slots.find(said)
-        hints = [span for span in filled if self._hints & span.stands_for]
+        hints = [span for span in filled if self._hints & span.slots]
         if not hints:
             return [], []
         cleared = _cleared(said, filled)

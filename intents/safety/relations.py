@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from intents.safety.slots import Filled
 
 _JOINTS = frozenset(["but", "because", "though", "although"])
-_REPORTED = frozenset(["not", "cannot"])  # here the negation is the report itself: "can not breathe"
+_REPORTED = frozenset(["not", "cannot"])
 
 
 @dataclass(frozen=True)
@@ -26,24 +26,26 @@ class Relation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A relation found, by the words that fill its slots, from left to right; whether it is so is another matter."""
+    """A relation found, by the words that fill its slots; whether it is so is another matter."""
 
     relation: Relation
     filled: tuple[Filled, ...]
 
     @property
     def start(self) -> int:
-        return self.filled[0].start
+        return min(span.start for span in self.filled)
 
     @property
     def end(self) -> int:
         return max(span.end for span in self.filled)
 
     def deniable(self) -> tuple[Filled, ...]:
-        """What a denial must concern: any slot, but where a negation belongs to the sign, only that."""
-        reported = tuple(span for span in self.filled if _REPORTED & span.stands_for)
-        negated = any(_REPORTED & slot for slot in self.relation.slots)
-        return reported[:1] if negated and reported else self.filled
+        """What a denial would have to concern: any slot, but none where the negation is the report: "can not breathe"."""
+        return () if any(_REPORTED & span.slots for span in self.filled) else self.filled
+
+    def by_sound(self) -> bool:
+        """Whether a word only sounds like one of the slots."""
+        return any(not slots & (span.slots - span.by_sound) for slots, span in zip(self.relation.slots, self.filled))
 
 
 class Relations:
@@ -64,7 +66,7 @@ class Relations:
         """Every way in which a relation may be read in words whose slots are ``filled``."""
         by_slot: dict[str, list[Filled]] = {}
         for span in filled:
-            for slot in span.stands_for:
+            for slot in span.slots:
                 by_slot.setdefault(slot, []).append(span)
         seen = {relation: None for slot in by_slot for relation in self._starting.get(slot, ())}
         for relation in seen:
@@ -72,11 +74,10 @@ class Relations:
                 [span for slot in slots for span in by_slot.get(slot, ())] for slots in relation.slots
             ]
             for chosen in product(*choices):
-                inorder = chosen if relation.ordered else tuple(sorted(chosen, key=lambda span: span.start))
-                if self._together(said, inorder, relation.near):
-                    yield Candidate(relation, inorder)
+                if self._together(said, chosen if relation.ordered else sorted(chosen), relation.near):
+                    yield Candidate(relation, chosen)
 
-    def _together(self, said: tuple[str, ...], chosen: tuple[Filled, ...], near: int) -> bool:
+    def _together(self, said: tuple[str, ...], chosen: Sequence[Filled], near: int) -> bool:
         return all(
             left.end <= right.start and self._weight(said[left.end : right.start]) <= near
             for left, right in zip(chosen, chosen[1:])

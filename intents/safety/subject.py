@@ -40,7 +40,9 @@ _KINDS = (  # the first that fits: an uncle is distant, though he is kin
 )
 _OWNERS = frozenset("my our his her their your its".split())
 _ARTICLES = _OWNERS | frozenset("the a an this that these those every some".split())
-_OF_WEIGHT = frozenset([Who.SPEAKER, Who.SOMEBODY, Who.PRONOUN, Who.DISTANT, Who.PUBLIC])
+_PERSONS = frozenset([Who.SPEAKER, Who.SOMEBODY, Who.PRONOUN, Who.DISTANT, Who.PUBLIC])
+_OBJECTS = frozenset("me us him them myself himself herself".split())
+_PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
 _LONGEST_NAME = 4  # words of "the old gray van"
 _BETWEEN = frozenset(
     """is am are was were be been being has have had having do does did can could will would may might shall got get gets
@@ -53,16 +55,22 @@ Names = Mapping[int, frozenset[str]]  # the circumstances that each word of an u
 
 
 def subject(said: tuple[str, ...], names: Names, start: int, end: int) -> Subject:
-    """Who has the sign that stands in the words ``start`` to ``end`` (exclusive)."""
-    if said[start] in _OWNERS or _who(names, start) in (Who.SOMEBODY, Who.DISTANT, Who.ANIMAL):
-        return Subject(_who(names, start) or Who.THING, True)
+    """Who has, or does, what stands in the words ``start`` to ``end`` (exclusive)."""
+    inside = _who(names, start)
+    if inside in (Who.SOMEBODY, Who.DISTANT, Who.ANIMAL):
+        return Subject(inside, True)
     at = start - 1
     while at >= 0 and (said[at] in _BETWEEN or said[at].endswith("ly")):
         at -= 1
     close = _named_at(said, names, at)
     if close is not None:
         return Subject(close, True)
-    return Subject(_named_before(said, names, at) or _named_after(names, start, len(said)) or Who.UNKNOWN)
+    return Subject(_named_before(said, names, at) or named_after(names, start, len(said)) or Who.UNKNOWN)
+
+
+def owner(said: tuple[str, ...], names: Names, at: int) -> Who | None:
+    """Whose the part of the body is that stands at ``at``: "my chest", "dad's face"."""
+    return _who(names, at - 1) if at else None
 
 
 def _who(names: Names, at: int) -> Who | None:
@@ -81,6 +89,8 @@ def _named_at(said: tuple[str, ...], names: Names, at: int) -> Who | None:
         return Who.THING
     for back in range(at - 1, max(-1, at - _LONGEST_NAME), -1):
         if said[back] in _ARTICLES:
+            if back and said[back - 1] in _PLACING:  # "the lad on the bus has fainted"
+                return None
             inner = [found for word in range(back + 1, at + 1) if (found := _who(names, word))]
             return inner[0] if inner else Who.THING
         if said[back] in _BETWEEN:
@@ -89,17 +99,18 @@ def _named_at(said: tuple[str, ...], names: Names, at: int) -> Who | None:
 
 
 def _named_before(said: tuple[str, ...], names: Names, at: int) -> Who | None:
-    thing = None
+    """The nearest that acts; failing that, an owner: "my" alone may be all that is said of the speaker."""
+    owning = None
     for back in range(min(at, len(said) - 1), -1, -1):
         who = _who(names, back)
-        if who in (Who.ANIMAL, Who.NOBODY) or (who in _OF_WEIGHT and said[back] not in _OWNERS):
+        if who is None or said[back] in _OBJECTS:
+            continue
+        if said[back] not in _OWNERS:
             return who
-        if said[back] in _ARTICLES and said[back] not in ("my", "our"):
-            thing = thing or Who.THING
-        elif who is not None:
-            thing = thing or who
-    return thing if thing is not Who.THING else None
+        owning = owning or who
+    return owning
 
 
-def _named_after(names: Names, start: int, length: int) -> Who | None:
-    return next((who for at in range(start, length) if (who := _who(names, at)) in _OF_WEIGHT), None)
+def named_after(names: Names, start: int, end: int) -> Who | None:
+    """The first person named between two words."""
+    return next((who for at in range(start, end) if (who := _who(names, at)) in _PERSONS), None)

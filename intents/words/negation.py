@@ -7,9 +7,9 @@ better than one missed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
+from typing import Protocol
 
-from intents.words.gazetteer import Span
 from intents.words.normalize import english
 
 _REACH = 8  # words between the negator and the name, all of them light
@@ -41,6 +41,7 @@ _LISTED = 5  # words between the negator and "or"
 _LONG = frozenset("year years summer summers winter winters decade decades ages".split())
 _LATER = 7  # words after the name in which "two years ago" may stand
 _STILL = frozenset("still again always keeps ever worse lately".split())
+_BEING = frozenset(["is", "probably", "was"])
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
 _QUESTION = frozenset("is are was does do did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
@@ -55,8 +56,17 @@ _NEW = (
 )
 
 
-def denied(said: tuple[str, ...], spans: tuple[Span[Hashable], ...]) -> frozenset[int]:
-    """The positions of the names in ``spans`` that are plainly denied."""
+class Place(Protocol):
+    """Where a name stands: in the words ``start`` to ``end`` (exclusive)."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def denied(said: tuple[str, ...], spans: Sequence[Place]) -> frozenset[int]:
+    """The positions of the names in ``spans``, from left to right, that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
         if said[span.end : span.end + 2] in _NEW:
@@ -66,7 +76,7 @@ def denied(said: tuple[str, ...], spans: tuple[Span[Hashable], ...]) -> frozense
             or _denied_after(said, span.end)
             or _neither_nor(said, span.start)
             or _long_over(said, span)
-            or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start))
+            or any(_goes_on(said, spans[earlier].end, span) for earlier in found)
         ):
             found.add(number)
     return frozenset(found)
@@ -90,6 +100,8 @@ def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
     if following in _NO_DENIAL_AFTER:
         return False
     if word == "not" and before in _CANNOT and following not in _SAYING:
+        return False
+    if word == "nothing" and before in _BEING and said[at - 2 : at - 1] != ("there",):  # "it is nothing, a bit of pain"
         return False
     if word == "without" and "not" in said[max(0, at - _REACH) : at]:  # "I can not bend it without pain"
         return False
@@ -121,7 +133,7 @@ def _neither_nor(said: tuple[str, ...], start: int) -> bool:
     return False
 
 
-def _long_over(said: tuple[str, ...], span: Span[Hashable]) -> bool:
+def _long_over(said: tuple[str, ...], span: Place) -> bool:
     """ "I used to limp", "swollen two summers ago": years back or a habit given up, and nothing says that it goes on."""
     if _STILL.intersection(said):
         return False
@@ -137,8 +149,14 @@ def _long_over(said: tuple[str, ...], span: Span[Hashable]) -> bool:
     return False
 
 
-def _goes_on(said: tuple[str, ...], end: int, start: int) -> bool:
-    between = said[end:start]
+def _goes_on(said: tuple[str, ...], end: int, span: Place) -> bool:
+    """Whether the denial of a name that ends at ``end`` holds for this one: "no swelling or numbness"."""
+    between = said[end : span.start]
+    if not between and end == span.start:  # "no tightness, pressure or pain"
+        return said[span.end : span.end + 1] in (("or",), ("nor",))
     return (
-        len(between) <= 3 and any(word in _LISTING for word in between) and not _CLAUSE.intersection(between)
+        0 < len(between) <= 3
+        and any(word in _LISTING for word in between)
+        and not _CLAUSE.intersection(between)
+        and all(word in _LISTING or word in _LIGHT for word in between)
     )
