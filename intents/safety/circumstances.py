@@ -21,7 +21,9 @@ class Verdict(IntEnum):
 _NEAR = frozenset([Who.SPEAKER, Who.SOMEBODY])
 _SHORT = 5  # words: "chess pain", "he collapsed"
 _JOINTS = frozenset(["but", "now", "and", "so", "because"])
-_BEGINNING = ("speaker", "person", "kin", "opener", "still")  # what follows "and" where a new clause begins
+_BEGINNING = ("speaker", "person", "kin", "somebody", "question", "still")  # after "and": a new clause
+_PARTICLES = frozenset("and but so now because also then well okay right anyway or".split())
+_PERSONAL = frozenset([Who.SPEAKER, Who.SOMEBODY, Who.STRANGER, Who.PRONOUN])
 _YEARS = range(1850, 2026)
 
 
@@ -54,8 +56,26 @@ class Said:
         """Whether a clause begins here: "and my chest hurts", but not "and a stroke"."""
         if self.words[at] != "and":
             return self.words[at] in _JOINTS
-        after = self.names.get(at + 1, frozenset())
-        return not after.isdisjoint(_BEGINNING) or self.words[at + 1 : at + 2] in (("it",), ("there",), ("the",))
+        after = self._first(at)
+        if not self.names.get(after, frozenset()).isdisjoint(_BEGINNING):
+            return True
+        return self.words[after : after + 1] in (("it",), ("there",), ("the",)) or self.asks(at, len(self.words))
+
+    def _first(self, start: int) -> int:
+        """The first word of weight of the clause that begins there."""
+        return next((at for at in range(start, len(self.words)) if self.words[at] not in _PARTICLES), start)
+
+    def asks(self, start: int, end: int) -> str:
+        """The kind of question that the clause from ``start`` on is, if it begins before ``end``: "question" where it asks for more
+        than yes or no; "" for none."""
+        at = self._first(start)
+        names = self.names.get(at, frozenset()) if at < end else frozenset()
+        if "question" in names:
+            return "question"
+        if "opener" not in names:
+            return ""
+        follows = self.names.get(at + 1, frozenset()) & {"speaker", "person", "kin", "somebody", "public"}
+        return "opener" if start == 0 or follows or self.words[at + 1] in ("it", "that", "this", "the") else ""
 
 
 class Circumstances:
@@ -78,6 +98,8 @@ def judged(said: Said, sign: Candidate) -> Verdict:
     if who.who in (Who.ANIMAL, Who.NOBODY, Who.THING):
         return Verdict.NOTHING
     if _is_over(said, sign) or _is_of_others(said, sign, who):
+        return Verdict.NOTHING
+    if said.names_any("jest") and not said.names_any("still"):
         return Verdict.NOTHING
     if kind != "self" and (_is_mentioned(said, sign) or _is_general(said, sign, who)):
         return Verdict.NOTHING
@@ -102,6 +124,8 @@ def _whose(said: Said, sign: Candidate) -> Subject:
     found = subject(said.words, said.names, sign.start, sign.end)
     if kind == "body" and found.who is Who.THING:
         return Subject(named_after(said.names, 0, len(said.words)) or Who.UNKNOWN)
+    if kind == "self" and said.names_any("speaker"):
+        return Subject(Who.SPEAKER)
     if kind == "other" and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
         return Subject(named_after(said.names, sign.start + 1, sign.end + 2) or Who.THING, True)
     return found
@@ -109,15 +133,15 @@ def _whose(said: Said, sign: Candidate) -> Subject:
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
     """ "A talk about fainting", "the word stroke"."""
-    return said.names_any("mention", max(0, sign.start - 2), sign.start)
+    return said.names_any("mention", max(0, sign.start - 2), sign.start) or "story" in said.words[sign.end : sign.end + 1]
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """A question in which nobody has it: "what is a stroke", "how do I help somebody who chokes"."""
-    if who.close and who.who in _NEAR | {Who.PRONOUN}:
+    if who.close and who.who in _PERSONAL:
         return False
     start, _ = said.clause(sign.start, sign.end)
-    return said.names_any("general", 0, sign.start) or said.names_any("opener", start, min(start + 2, sign.start))
+    return said.names_any("general", 0, sign.start) or bool(said.asks(start, sign.start))
 
 
 def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
@@ -145,9 +169,9 @@ def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
     kind = sign.relation.who
     if kind != "self" and said.names_any("feared", start, sign.start):
         return Verdict.ASKED if who.who in _NEAR else Verdict.NOTHING
-    if kind in ("act", "event") and said.names_any("asks", start, min(start + 2, sign.start)):
+    if kind in ("act", "event") and said.asks(start, sign.start) == "opener":
         return Verdict.ASKED
-    if sign.by_sound() and who.who not in _NEAR:
+    if sign.by_sound() and not (who.close or who.who in _NEAR):
         return Verdict.ASKED
     return Verdict.TOLD
 
@@ -160,10 +184,12 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
         return Verdict.TOLD
     if who.who is Who.SOMEBODY:
         return Verdict.TOLD if present or not past else Verdict.ASKED
-    if who.who is Who.PRONOUN or (who.who is Who.UNKNOWN and body):
-        if present or (body and not past):
+    if who.who in (Who.PRONOUN, Who.STRANGER):
+        if present:
             return Verdict.TOLD
         return Verdict.ASKED if len(said.words) <= _SHORT else Verdict.NOTHING
+    if who.who is Who.UNKNOWN and body and (present or not past):
+        return Verdict.TOLD
     if who.who is Who.UNKNOWN:
         return Verdict.ASKED if present or len(said.words) <= _SHORT else Verdict.NOTHING
     return Verdict.ASKED if present and who.who is Who.DISTANT else Verdict.NOTHING

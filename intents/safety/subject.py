@@ -11,7 +11,8 @@ class Who(Enum):
     """Who may have a sign."""
 
     SPEAKER = auto()
-    SOMEBODY = auto()  # near the speaker: "my wife", "somebody", "the man in the next bed"
+    SOMEBODY = auto()  # of the speaker's: "my wife", "dad"
+    STRANGER = auto()  # "a man", "somebody"
     PRONOUN = auto()  # "he", "her": somebody near, or in a story
     DISTANT = auto()  # "my cousin", "an uncle of mine"
     PUBLIC = auto()  # "people", "you", "they"
@@ -34,19 +35,21 @@ _KINDS = (  # the first that fits: an uncle is distant, though he is kin
     ("animal", Who.ANIMAL),
     ("distant", Who.DISTANT),
     ("kin", Who.SOMEBODY),
+    ("somebody", Who.STRANGER),
     ("speaker", Who.SPEAKER),
     ("person", Who.PRONOUN),
     ("public", Who.PUBLIC),
 )
 _OWNERS = frozenset("my our his her their your its".split())
 _ARTICLES = _OWNERS | frozenset("the a an this that these those every some".split())
-_PERSONS = frozenset([Who.SPEAKER, Who.SOMEBODY, Who.PRONOUN, Who.DISTANT, Who.PUBLIC])
+_PERSONS = frozenset([Who.SPEAKER, Who.SOMEBODY, Who.STRANGER, Who.PRONOUN, Who.DISTANT, Who.PUBLIC])
 _OBJECTS = frozenset("me us him them myself himself herself".split())
 _PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
+_THINGS = frozenset(["the", "it", "its"])
 _LONGEST_NAME = 4  # words of "the old gray van"
 _BETWEEN = frozenset(
     """is am are was were be been being has have had having do does did can could will would may might shall got get gets
-    getting keep keeps kept start started begin began just now also still then suddenly all a an of sudden nearly almost about to
+    getting keep keeps kept start started begin began just now also still then suddenly all a an of bit lot sudden nearly almost about to
     going gone not never already only so very really quite again both ever some kind another this one its""".split()
 )
 
@@ -57,7 +60,7 @@ Names = Mapping[int, frozenset[str]]  # the circumstances that each word of an u
 def subject(said: tuple[str, ...], names: Names, start: int, end: int) -> Subject:
     """Who has, or does, what stands in the words ``start`` to ``end`` (exclusive)."""
     inside = _who(names, start)
-    if inside in (Who.SOMEBODY, Who.DISTANT, Who.ANIMAL):
+    if inside in (Who.SOMEBODY, Who.STRANGER, Who.DISTANT, Who.ANIMAL):
         return Subject(inside, True)
     at = start - 1
     while at >= 0 and (said[at] in _BETWEEN or said[at].endswith("ly")):
@@ -65,7 +68,10 @@ def subject(said: tuple[str, ...], names: Names, start: int, end: int) -> Subjec
     close = _named_at(said, names, at)
     if close is not None:
         return Subject(close, True)
-    return Subject(_named_before(said, names, at) or named_after(names, start, len(said)) or Who.UNKNOWN)
+    found = _named_before(said, names, at) or named_after(names, start, len(said))
+    if found is None and not _THINGS.isdisjoint(said[:start]):
+        found = Who.THING
+    return Subject(found or Who.UNKNOWN)
 
 
 def owner(said: tuple[str, ...], names: Names, at: int) -> Who | None:
