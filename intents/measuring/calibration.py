@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from content.loading import DEFAULT_TOPIC
 from intents.learning.learnt import load_learnt
 from intents.measuring.cases import read_cases
-from intents.safety.redflags import red_flags
+from intents.safety.redflags import load_danger
 from intents.understanding.decision import WEIGHTS
 from intents.understanding.weighing import Weighing
 from intents.words.normalize import words
@@ -27,7 +27,7 @@ def observations(path: Path) -> Iterator[tuple[Mapping[str, float], bool]]:
     Without the lines that are known for emergencies before anything is weighed.
     """
     topic, lexicon, scorer = load_learnt(DEFAULT_TOPIC)
-    weighing = Weighing(lexicon, scorer, red_flags(topic.words.part))
+    weighing = Weighing(lexicon, scorer, load_danger(topic.words.part))
     for case in read_cases(path):
         said = words(case.text)
         if said and not weighing.red_flag(said):

@@ -99,6 +99,8 @@ def judged(said: Said, sign: Candidate) -> Verdict:
         return Verdict.NOTHING
     if _is_over(said, sign) or _is_of_others(said, sign, who):
         return Verdict.NOTHING
+    if kind == "swallow" and said.names_any("routine"):
+        return Verdict.NOTHING
     if said.names_any("jest") and not said.names_any("still"):
         return Verdict.NOTHING
     if kind != "self" and (_is_mentioned(said, sign) or _is_general(said, sign, who)):
@@ -116,6 +118,7 @@ def _cried(said: Said, sign: Candidate) -> Verdict:
 
 
 def _whose(said: Said, sign: Candidate) -> Subject:
+    """Whose the sign is, by what its kind allows."""
     kind = sign.relation.who
     if kind == "body":
         owners = (owner(said.words, said.names, span.start) for span in sign.filled)
@@ -127,13 +130,14 @@ def _whose(said: Said, sign: Candidate) -> Subject:
     if kind == "self" and said.names_any("speaker"):
         return Subject(Who.SPEAKER)
     if kind == "other" and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
-        return Subject(named_after(said.names, sign.start + 1, sign.end + 2) or Who.THING, True)
+        after = named_after(said.names, sign.start + 1, sign.end + 2)
+        return Subject(after if after in _PERSONAL - {Who.SPEAKER} else Who.THING, True)
     return found
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
     """ "A talk about fainting", "the word stroke"."""
-    return said.names_any("mention", max(0, sign.start - 2), sign.start) or "story" in said.words[sign.end : sign.end + 1]
+    return said.names_any("mention", max(0, sign.start - 2), sign.start) or said.names_any("mention", sign.end, min(sign.end + 1, len(said.words)))
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
@@ -183,11 +187,12 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who is Who.SPEAKER:
         return Verdict.TOLD
     if who.who is Who.SOMEBODY:
-        return Verdict.TOLD if present or not past else Verdict.ASKED
+        return Verdict.ASKED if past and not present and not said.names_any("recent") else Verdict.TOLD
     if who.who in (Who.PRONOUN, Who.STRANGER):
         if present:
             return Verdict.TOLD
-        return Verdict.ASKED if len(said.words) <= _SHORT else Verdict.NOTHING
+        lasting = sign.relation.who == "swallow"
+        return Verdict.ASKED if lasting or len(said.words) <= _SHORT else Verdict.NOTHING
     if who.who is Who.UNKNOWN and body and (present or not past):
         return Verdict.TOLD
     if who.who is Who.UNKNOWN:

@@ -57,21 +57,21 @@ class Danger:
 
     def denied(self, said: tuple[str, ...]) -> bool:
         """Whether danger is spoken of only to say that there is none."""
-        hints, open_hints = self._hinted(said)
-        return bool(hints) and not open_hints
+        return bool(self._hinted(said)) and not self.hint(said)
 
     def hint(self, said: tuple[str, ...]) -> bool:
         """Whether anything is named that may be an emergency, and not only to say that it is not so."""
-        return bool(self._hinted(said)[1])
+        return any(self._hinted(said)) or self.judge(said) is not None
 
-    def _hinted(self, said: tuple[str, ...]) -> tuple[list[Filled], list[Filled]]:
+    def _hinted(self, said: tuple[str, ...]) -> list[bool]:
+        """Of each name that may mean danger, whether it is left standing: neither denied nor said to be fine."""
         filled = self._slots.find(said)
         hints = [span for span in filled if self._hints & span.slots]
         if not hints:
-            return [], []
+            return []
         cleared = _cleared(said, filled)
         circumstances = self._circumstances.of(said)
-        return hints, [span for span in hints if span not in cleared and not _is_fine(circumstances, span)]
+        return [span not in cleared and not _is_fine(circumstances, span) for span in hints]
 
 
 def load_danger(parts: Iterable[str] = ()) -> Danger:

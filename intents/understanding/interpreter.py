@@ -11,7 +11,7 @@ from content.topic import Topic
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import COMMANDS, EMERGENCY, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
-from intents.safety.redflags import red_flags
+from intents.safety.redflags import Sign, load_danger
 from intents.safety.urgency import is_urgent, rank_of
 from intents.scoring.features import LETTERS
 from intents.understanding import decision
@@ -45,7 +45,7 @@ class Interpreter:
         Raises content.yamlfile.BrokenFile.
         """
         topic, lexicon, scorer = load_learnt(path, keeping)
-        return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
+        return cls(topic, Weighing(lexicon, scorer, load_danger(topic.words.part)))
 
     def interpret(self, heard: Heard | str) -> Meaning:
         """What was meant. Accepts any text; never raises.
@@ -58,8 +58,7 @@ class Interpreter:
         if not said:
             return _wordless(heard.text)
         if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
-            evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
-            return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
+            return _emergency(heard.text, said, flag)
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence)
         return replace(self._mended(whole) or self._with_second_question(whole), text=heard.text)
 
@@ -178,6 +177,14 @@ class Interpreter:
 
 def _words_of(text: str) -> tuple[str, ...]:
     return words(text.translate(_BRACES))
+
+
+def _emergency(text: str, said: tuple[str, ...], flag: Sign) -> Meaning:
+    """An emergency that the net found: told, or asked back where it may be none."""
+    evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
+    what = Decision.ANSWER if flag.told else Decision.CONFIRM
+    reason = "red flag" if flag.told else "red flag, in doubt"
+    return Meaning(text, EMERGENCY, 1.0, what, said, evidence, reason=reason)
 
 
 def _wordless(text: str) -> Meaning:

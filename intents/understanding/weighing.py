@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from intents.meaning import EMERGENCY, NONE, Label
+from intents.meaning import EMERGENCY, Label
 from intents.safety import urgency
-from intents.safety.redflags import RedFlag, RedFlags
+from intents.safety.redflags import Danger, Sign
 from intents.scoring.features import content_stems, features
 from intents.scoring.ranking import Ranking, rank
 from intents.scoring.scope import load_scope
@@ -38,18 +38,17 @@ class Weighed:
 class Weighing:
     """Weighs utterances about one topic. Pure: the same words, the same weights."""
 
-    def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
+    def __init__(self, lexicon: Lexicon, scorer: Scorer, danger: Danger) -> None:
         self.scorer = scorer
         self._scope = load_scope()
-        self.speller = Speller(lexicon.vocabulary | scorer.words | flags.vocabulary)
+        self.speller = Speller(lexicon.vocabulary | scorer.words | danger.vocabulary)
         self._lexicon = lexicon
-        self._flags = flags
+        self._danger = danger
         self._labels = tuple(map(Label.parse, scorer.model.labels))
 
-    def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
-        """The emergency sign in what was said, if it is one and no figure of speech: such an utterance is not weighed."""
-        flag = self._flags.find(said) or self._flags.find(self.speller.mend(said))
-        return None if flag is None or self._is_figure(flag, said) else flag
+    def red_flag(self, said: tuple[str, ...]) -> Sign | None:
+        """The emergency sign in what was said, if there is one: such an utterance is not weighed."""
+        return self._danger.judge(said) or self._danger.judge(self.speller.mend(said))
 
     def weigh(self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = ()) -> Weighed:
         """The weights of an utterance of at least one word. ``others`` are what the recognizer may have misheard it for:
@@ -76,12 +75,7 @@ class Weighing:
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
         found = {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
-        return found | {EMERGENCY} if self._flags.denied(reading.words) else found
-
-    def _is_figure(self, flag: RedFlag, said: tuple[str, ...]) -> bool:
-        if flag.certain or not {EMERGENCY, NONE}.issubset(self._labels):
-            return False
-        return urgency.is_figure(self._labels, self.scorer.scores(self._read(said)))
+        return found | {EMERGENCY} if self._danger.denied(reading.words) else found
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:

@@ -22,7 +22,7 @@ _LIGHT = frozenset(
     even so too very that this there my me i said say saying call think believe mean exactly
     particularly actually ever yet other others suddenly going gone go went become becoming you would do
     does did his her him she he or nor and any of these with today now either about thing things like
-    anything thought thoughts plan plans intention wrong trouble bother problem problems difficulty issue issues with on""".split()
+    anything once thought thoughts plan plans intention wrong trouble bother problem problems difficulty issue issues with on""".split()
 )
 _NO_DENIAL_AFTER = frozenset(
     "only just sure certain idea doubt wonder matter longer clue joke kidding stop know".split()
