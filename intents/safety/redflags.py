@@ -1,23 +1,25 @@
 """Emergencies, looked for ahead of all matching: relations of a few slots, and what they stand in. No scores.
 
-This is the one judge of danger: what it clears as denied nobody else raises. In doubt about a person it is to be asked:
-the price of a false alarm is one sentence, that of a miss may be a life.
+This is the one judge of danger: what it clears nobody else raises. In doubt about a person it is to be asked: the price of
+a false alarm is one sentence, that of a miss may be a life.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from content.yamlfile import read_yaml
-from intents.safety.circumstances import Circumstances, Said, Verdict, judged
+from intents.safety.circumstances import Verdict, judged
 from intents.safety.relations import Candidate, Relations
+from intents.safety.said import Said
 from intents.safety.slots import Filled, Slots
 from intents.words.negation import denied
 
 REDFLAGS_FILE = Path(__file__).parent / "redflags.yaml"
+_FINE = 3  # words after a name within which it is said to be fine
 
 
 @dataclass(frozen=True)
@@ -34,44 +36,54 @@ class Danger:
 
     def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
         """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
-        parts = tuple(parts)
-        self._slots = Slots(data["slots"], (name for each in data["compounds"] for name in _with_parts(each, parts)))
+        forms = {**data["forms"], "part": tuple(parts)}
+        self._slots = Slots(data["slots"], forms, data["compounds"])
         self._relations = Relations(data["signs"], data["light"])
-        self._circumstances = Circumstances(data["circumstances"])
+        self._circumstances = Slots(data["circumstances"], forms)
         self._hints = frozenset(data["hints"])
         self.vocabulary = self._slots.vocabulary
 
     def judge(self, said: tuple[str, ...]) -> Sign | None:
         """The surest sign in normalised words, of equal ones the first; None where there is none."""
-        filled = self._slots.find(said)
-        candidates = sorted(self._relations.find(said, filled), key=lambda found: (found.start, found.end))
-        if not candidates:
+        verdicts = list(self._verdicts(said, self._slots.find(said)))
+        if not verdicts:
             return None
-        cleared = _cleared(said, filled)
-        circumstances = self._circumstances.of(said)
-        best, verdict = None, Verdict.NOTHING
-        for candidate in candidates:
-            if cleared.isdisjoint(candidate.deniable()) and (new := judged(circumstances, candidate)) > verdict:
-                best, verdict = candidate, new
-        return None if best is None else _sign(said, best, verdict)
+        found, verdict = max(verdicts, key=lambda pair: pair[1])
+        if verdict < Verdict.ASKED:
+            return None
+        return Sign(found.relation.sign, said[found.start : found.end], verdict is Verdict.TOLD)
+
+    def hint(self, said: tuple[str, ...]) -> bool:
+        """Whether anything is named that may be an emergency and is not cleared."""
+        return any(self._hinted(said))
 
     def denied(self, said: tuple[str, ...]) -> bool:
         """Whether danger is spoken of only to say that there is none."""
-        return bool(self._hinted(said)) and not self.hint(said)
-
-    def hint(self, said: tuple[str, ...]) -> bool:
-        """Whether anything is named that may be an emergency, and not only to say that it is not so."""
-        return any(self._hinted(said)) or self.judge(said) is not None
+        hinted = self._hinted(said)
+        return bool(hinted) and not any(hinted)
 
     def _hinted(self, said: tuple[str, ...]) -> list[bool]:
-        """Of each name that may mean danger, whether it is left standing: neither denied nor said to be fine."""
+        """Of each name that may mean danger, whether it is left standing: neither denied, nor cleared, nor said to be fine."""
         filled = self._slots.find(said)
-        hints = [span for span in filled if self._hints & span.slots]
+        hints = [each for each in filled if self._hints & each.slots]
         if not hints:
             return []
-        cleared = _cleared(said, filled)
-        circumstances = self._circumstances.of(said)
-        return [span not in cleared and not _is_fine(circumstances, span) for span in hints]
+        verdicts = list(self._verdicts(said, filled))
+        if any(verdict > Verdict.CLEARED for _, verdict in verdicts):
+            return [True]
+        cleared = _denied(said, filled).union(*(found.filled for found, _ in verdicts))
+        whole = Said(said, self._circumstances)
+        return [each not in cleared and not whole.names("fine", each.end, each.end + _FINE) for each in hints]
+
+    def _verdicts(self, said: tuple[str, ...], filled: tuple[Filled, ...]) -> Iterator[tuple[Candidate, Verdict]]:
+        """Every sign that may be read in what was said, and what it comes to."""
+        candidates = self._relations.find(said, filled)
+        if not candidates:
+            return
+        cleared, whole = _denied(said, filled), Said(said, self._circumstances)
+        for candidate in candidates:
+            is_denied = not cleared.isdisjoint(candidate.deniable())
+            yield candidate, Verdict.CLEARED if is_denied else judged(whole, candidate)
 
 
 def load_danger(parts: Iterable[str] = ()) -> Danger:
@@ -79,21 +91,5 @@ def load_danger(parts: Iterable[str] = ()) -> Danger:
     return Danger(read_yaml(REDFLAGS_FILE, trusted=True), parts)
 
 
-def _sign(said: tuple[str, ...], found: Candidate, verdict: Verdict) -> Sign:
-    return Sign(found.relation.sign, said[found.start : found.end], verdict is Verdict.TOLD)
-
-
-def _cleared(said: tuple[str, ...], filled: tuple[Filled, ...]) -> frozenset[Filled]:
+def _denied(said: tuple[str, ...], filled: tuple[Filled, ...]) -> frozenset[Filled]:
     return frozenset(filled[number] for number in denied(said, filled))
-
-
-_FINE = 3  # words after a name within which it is said to be fine
-
-
-def _is_fine(said: Said, span: Filled) -> bool:
-    """ "My breathing is fine", "I speak normally"."""
-    return said.names_any("fine", span.end, min(len(said.words), span.end + _FINE))
-
-
-def _with_parts(name: str, parts: tuple[str, ...]) -> list[str]:
-    return [name.replace("{part}", part) for part in parts] if "{part}" in name else [name]
