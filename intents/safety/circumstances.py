@@ -20,6 +20,7 @@ class Verdict(IntEnum):
 
 _NEAR = frozenset([Who.SPEAKER, Who.KIN])
 _PERSONS = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN])
+_OTHERS = _PERSONS - {Who.SPEAKER}
 _NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING])
 _SHORT = 5  # words: "chess pain", "he collapsed"
 _YEARS = range(1850, 2026)
@@ -56,8 +57,8 @@ def _whose(said: Said, sign: Candidate) -> Subject:
     if of is Of.BODY and found.who is Who.THING:  # "there is an elephant on my chest"
         return Subject(person_between(said, 0, len(said)) or Who.UNKNOWN)
     if of is Of.OTHERS_ACT and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
-        other = person_between(said, sign.start + 1, min(sign.end + 2, len(said)))
-        return Subject(other if other in _PERSONS and other is not Who.SPEAKER else Who.THING, True)
+        others = (who_at(said, at) for at in range(sign.start + 1, min(sign.end + 2, len(said))))
+        return Subject(next((who for who in others if who in _OTHERS), Who.THING), True)
     return found
 
 

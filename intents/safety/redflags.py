@@ -71,8 +71,10 @@ class Danger:
         verdicts = list(self._verdicts(said, filled))
         if any(verdict > Verdict.CLEARED for _, verdict in verdicts):
             return [True]
-        cleared = _denied(said, filled).union(*(found.filled for found, _ in verdicts))
         whole = Said(said, self._circumstances)
+        cleared = _denied(said, filled)
+        for found, _ in verdicts:
+            cleared = cleared.union(found.filled if cleared & set(found.filled) else _clause(whole, found, filled))
         return [each not in cleared and not whole.names("fine", each.end, each.end + _FINE) for each in hints]
 
     def _verdicts(self, said: tuple[str, ...], filled: tuple[Filled, ...]) -> Iterator[tuple[Candidate, Verdict]]:
@@ -89,6 +91,12 @@ class Danger:
 def load_danger(parts: Iterable[str] = ()) -> Danger:
     """The judge by ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
     return Danger(read_yaml(REDFLAGS_FILE, trusted=True), parts)
+
+
+def _clause(whole: Said, found: Candidate, filled: tuple[Filled, ...]) -> frozenset[Filled]:
+    """What is named in the clause of a sign: told as long over, or of somebody in a story, as the sign is."""
+    start, end = whole.clause(found.start, found.end)
+    return frozenset(each for each in filled if start <= each.start < end)
 
 
 def _denied(said: tuple[str, ...], filled: tuple[Filled, ...]) -> frozenset[Filled]:

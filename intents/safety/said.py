@@ -52,6 +52,8 @@ class Said:
             return ""
         if "question" in self.at(at):
             return "question"
+        if self.words[at + 1 : at + 2] == ("not",):  # "do not let me die"
+            return ""
         follows = start == 0 or _PEOPLE & self.at(at + 1) or _POINTING.intersection(self.words[at + 1 : at + 2])
         return "opener" if "opener" in self.at(at) and follows else ""
 

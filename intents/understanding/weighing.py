@@ -69,13 +69,14 @@ class Weighing:
         return self._lexicon.read_words(self.speller.mend(said))
 
     def _without(self, reading: Reading) -> frozenset[Label]:
-        """The labels that are out of the question: none of their names was said."""
-        return self._lexicon.must_be_named - reading.items()
+        """The labels that are out of the question: none of their names was said, or only to say that it is not so."""
+        found = self._lexicon.must_be_named - reading.items()
+        return found if self._danger.hint(reading.words) else found | {EMERGENCY}
 
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
         found = {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
-        return found | {EMERGENCY} if self._danger.denied(reading.words) else found
+        return found
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:
