@@ -23,6 +23,7 @@ _PERSONS = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN])
 _OTHERS = _PERSONS - {Who.SPEAKER}
 _NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING])
 _SHORT = 5  # words: "chess pain", "he collapsed"
+_HAPPENING = frozenset(["has", "have", "having"])
 _YEARS = range(1850, 2026)
 
 
@@ -31,7 +32,12 @@ def judged(said: Said, sign: Candidate) -> Verdict:
     if sign.relation.of in (Of.CRY, Of.ALONE):
         return _cried(said, sign)
     who = _whose(said, sign)
-    if who.who in _NO_PERSONS or _is_over(said, sign) or _is_of_others(said, sign, who) or _is_unreal(said, sign, who):
+    if (
+        who.who in _NO_PERSONS
+        or _is_over(said, sign)
+        or _is_of_others(said, sign, who)
+        or _is_unreal(said, sign, who)
+    ):
         return Verdict.CLEARED
     return min(_by_person(said, sign, who), _by_doubt(said, sign, who))
 
@@ -58,7 +64,7 @@ def _whose(said: Said, sign: Candidate) -> Subject:
         return Subject(person_between(said, 0, len(said)) or Who.UNKNOWN)
     if of is Of.OTHERS_ACT and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
         others = (who_at(said, at) for at in range(sign.start + 1, min(sign.end + 2, len(said))))
-        return Subject(next((who for who in others if who in _OTHERS), Who.THING), True)
+        return Subject(next((who for who in others if who in _OTHERS), Who.NOT_ANOTHER), True)
     return found
 
 
@@ -93,12 +99,16 @@ def _is_unreal(said: Said, sign: Candidate, who: Subject) -> bool:
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
     """ "A talk about fainting", "the stroke ward"."""
-    return said.names("mention", max(0, sign.start - 2), sign.start) or said.names("mention", sign.end, sign.end + 1)
+    return said.names("mention", max(0, sign.start - 2), sign.start) or said.names(
+        "mention", sign.end, sign.end + 1
+    )
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """ "What is a stroke", "how do I help somebody who chokes"; but not "what has choked him"."""
-    if (who.close and who.who in _PERSONS) or said.words[sign.start - 1 : sign.start] in (("has",), ("have",)):
+    if (who.close and who.who in _PERSONS) or _HAPPENING.intersection(
+        said.words[max(0, sign.start - 1) : sign.start + 1]
+    ):
         return False
     start, _ = said.clause(sign.start, sign.end)
     return said.names("general", 0, sign.start) or bool(said.question(start, sign.start))
@@ -130,4 +140,6 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
         if of is Of.BODY and (present or not past):
             return Verdict.TOLD
         return Verdict.ASKED if present or short else Verdict.DOUBTFUL
+    if who.who is Who.NOT_ANOTHER:
+        return Verdict.DOUBTFUL
     return Verdict.ASKED if present and who.who is Who.DISTANT else Verdict.CLEARED

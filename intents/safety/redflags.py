@@ -65,19 +65,23 @@ class Danger:
     def _hinted(self, said: tuple[str, ...]) -> list[bool]:
         """Of each name that may mean danger, whether it is left standing: neither denied, nor cleared, nor said to be fine."""
         filled = self._slots.find(said)
-        hints = [each for each in filled if self._hints & each.slots]
-        if not hints:
-            return []
         verdicts = list(self._verdicts(said, filled))
         if any(verdict > Verdict.CLEARED for _, verdict in verdicts):
             return [True]
+        hints = [each for each in filled if self._hints & each.slots]
+        if not hints:
+            return []
         whole = Said(said, self._circumstances)
         cleared = _denied(said, filled)
         for found, _ in verdicts:
-            cleared = cleared.union(found.filled if cleared & set(found.filled) else _clause(whole, found, filled))
+            cleared = cleared.union(
+                found.filled if cleared & set(found.filled) else _clause(whole, found, filled)
+            )
         return [each not in cleared and not whole.names("fine", each.end, each.end + _FINE) for each in hints]
 
-    def _verdicts(self, said: tuple[str, ...], filled: tuple[Filled, ...]) -> Iterator[tuple[Candidate, Verdict]]:
+    def _verdicts(
+        self, said: tuple[str, ...], filled: tuple[Filled, ...]
+    ) -> Iterator[tuple[Candidate, Verdict]]:
         """Every sign that may be read in what was said, and what it comes to."""
         candidates = self._relations.find(said, filled)
         if not candidates:

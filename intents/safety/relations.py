@@ -41,7 +41,9 @@ class Relation:
     def read(cls, line: Mapping[str, Any]) -> Relation:
         """A line as it stands in ``redflags.yaml``."""
         slots = tuple(frozenset(slot.split("/")) for slot in line["slots"])
-        return cls(line["sign"], slots, Of(line.get("of", "body")), line.get("near", 0), line.get("ordered", False))
+        return cls(
+            line["sign"], slots, Of(line.get("of", "body")), line.get("near", 0), line.get("ordered", False)
+        )
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,10 @@ class Said:
 
     def names(self, circumstance: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a circumstance is named between two words."""
-        return any(circumstance in self.at(at) for at in range(start, len(self) if end is None else min(end, len(self))))
+        return any(
+            circumstance in self.at(at)
+            for at in range(start, len(self) if end is None else min(end, len(self)))
+        )
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The words around some words that no joint parts from them."""
@@ -54,7 +57,9 @@ class Said:
             return "question"
         if self.words[at + 1 : at + 2] == ("not",):  # "do not let me die"
             return ""
-        follows = start == 0 or _PEOPLE & self.at(at + 1) or _POINTING.intersection(self.words[at + 1 : at + 2])
+        follows = (
+            start == 0 or _PEOPLE & self.at(at + 1) or _POINTING.intersection(self.words[at + 1 : at + 2])
+        )
         return "opener" if "opener" in self.at(at) and follows else ""
 
     def _begins(self, at: int) -> bool:

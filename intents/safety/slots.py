@@ -40,7 +40,9 @@ class Slots:
         groups = [*names.items(), (_ELSE, others)]
         pairs = [(slot, name) for slot, group in groups for each in group for name in _spelt_out(each, forms)]
         self._gazetteer = Gazetteer([_read(slot, name) for slot, name in pairs])
-        self.vocabulary = frozenset(word for slot, name in pairs if slot for word in words(name) if word.isalpha())
+        self.vocabulary = frozenset(
+            word for slot, name in pairs if slot for word in words(name) if word.isalpha()
+        )
 
     def find(self, said: tuple[str, ...]) -> tuple[Filled, ...]:
         """The slots that are filled, from left to right."""

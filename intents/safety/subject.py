@@ -21,6 +21,7 @@ class Who(Enum):
     NOBODY = auto()
     THING = auto()
     UNKNOWN = auto()
+    NOT_ANOTHER = auto()  # of an act of another's, with no other person named
 
 
 @dataclass(frozen=True)

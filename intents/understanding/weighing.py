@@ -75,8 +75,7 @@ class Weighing:
 
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
-        found = {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
-        return found
+        return {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:

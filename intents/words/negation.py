@@ -101,7 +101,9 @@ def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
         return False
     if word == "not" and before in _CANNOT and following not in _SAYING:
         return False
-    if word == "nothing" and before in _BEING and said[at - 2 : at - 1] != ("there",):  # "it is nothing, a bit of pain"
+    if (
+        word == "nothing" and before in _BEING and said[at - 2 : at - 1] != ("there",)
+    ):  # "it is nothing, a bit of pain"
         return False
     if word == "without" and "not" in said[max(0, at - _REACH) : at]:  # "I can not bend it without pain"
         return False
