@@ -52,19 +52,22 @@ def _cried(said: Said, sign: Candidate) -> Verdict:
 
 
 def _whose(said: Said, sign: Candidate) -> Subject:
-    of = sign.relation.of
+    of, owner = sign.relation.of, None
     if of is Of.OWN_LIFE and said.names("speaker"):
         return Subject(Who.SPEAKER)
     if of is Of.BODY:
         owners = (who_at(said, each.start - 1) for each in sign.filled)
-        if owner := next(filter(None, owners), None):
-            return Subject(owner, True)
-    found = subject(said, sign.start, sign.end)
-    if of is Of.BODY and found.who is Who.THING:  # "there is an elephant on my chest"
+        owner = next(filter(None, owners), None)
+    found = Subject(owner, True) if owner else subject(said, sign.start, sign.end)
+    if of in (Of.BODY, Of.TAKEN) and found.who is Who.THING:  # "there is an elephant on my chest"
         return Subject(person_between(said, 0, len(said)) or Who.UNKNOWN)
     if of is Of.OTHERS_ACT and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
         others = (who_at(said, at) for at in range(sign.start + 1, min(sign.end + 2, len(said))))
         return Subject(next((who for who in others if who in _OTHERS), Who.NOT_ANOTHER), True)
+    if of is Of.OTHERS_STATE and found.who in (Who.SPEAKER, Who.UNKNOWN):
+        return Subject(Who.NOT_ANOTHER)
+    if found.who is Who.PRONOUN and said.names("kin", 0, sign.start):  # "my husband, he"
+        return Subject(Who.KIN, found.close)
     return found
 
 
@@ -90,7 +93,7 @@ def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
 def _is_unreal(said: Said, sign: Candidate, who: Subject) -> bool:
     """A joke, the daily tablets, a mere word, a question in which nobody has it."""
     of = sign.relation.of
-    if said.names("jest") and not said.names("still"):
+    if said.names("harmless") and not said.names("still"):
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True
@@ -99,19 +102,22 @@ def _is_unreal(said: Said, sign: Candidate, who: Subject) -> bool:
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
     """ "A talk about fainting", "the stroke ward"."""
-    return said.names("mention", max(0, sign.start - 2), sign.start) or said.names(
-        "mention", sign.end, sign.end + 1
-    )
+    start = max(sign.start - 3, said.clause(sign.start, sign.end)[0])
+    before = any("mention" in said.at(at) and "soon" not in said.at(at) for at in range(start, sign.start))
+    return before or said.names("mention", sign.end, sign.end + 1)
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """ "What is a stroke", "how do I help somebody who chokes"; but not "what has choked him"."""
-    if (who.close and who.who in _PERSONS) or _HAPPENING.intersection(
-        said.words[max(0, sign.start - 1) : sign.start + 1]
-    ):
+    if (who.close and who.who in _PERSONS) or _is_happening(said, sign):
         return False
     start, _ = said.clause(sign.start, sign.end)
     return said.names("general", 0, sign.start) or bool(said.question(start, sign.start))
+
+
+def _is_happening(said: Said, sign: Candidate) -> bool:
+    """ "What has choked him", "dad having a fit"."""
+    return not _HAPPENING.isdisjoint(said.words[max(0, sign.start - 2) : sign.start + 1])
 
 
 def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
@@ -120,7 +126,7 @@ def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
     of = sign.relation.of
     if of is not Of.OWN_LIFE and said.names("feared", start, sign.start):
         return Verdict.ASKED if who.who in _NEAR else Verdict.CLEARED
-    if of is Of.ACT and said.question(start, sign.start) == "opener":
+    if of is Of.ACT and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
         return Verdict.ASKED
     return Verdict.ASKED if sign.is_by_sound() and not (who.close or who.who in _NEAR) else Verdict.TOLD
 

@@ -12,7 +12,7 @@ from typing import Any
 from intents.safety.slots import Filled
 
 _JOINTS = frozenset(["but", "because", "though", "although"])
-_REPORTED = frozenset(["not", "cannot", "unable"])
+_REPORTED = frozenset(["not", "none", "cannot", "unable"])
 
 
 class Of(Enum):
@@ -21,6 +21,7 @@ class Of(Enum):
     BODY = "body"
     ACT = "act"
     OTHERS_ACT = "another's act"
+    OTHERS_STATE = "another's state"
     TAKEN = "what was taken"
     OWN_LIFE = "one's own life"
     CRY = "whoever cries"

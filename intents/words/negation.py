@@ -22,7 +22,7 @@ _LIGHT = frozenset(
     even so too very that this there my me i said say saying call think believe mean exactly
     particularly actually ever yet other others suddenly going gone go went become becoming you would do
     does did his her him she he or nor and any of these with today now either about thing things like
-    anything once thought thoughts plan plans intention wrong trouble bother problem problems difficulty issue issues with on""".split()
+    anything once wrong thought thoughts plan plans wish intention trouble bother problem problems difficulty issue issues with on""".split()
 )
 _NO_DENIAL_AFTER = frozenset(
     "only just sure certain idea doubt wonder matter longer clue joke kidding stop know".split()
@@ -43,7 +43,8 @@ _LATER = 7  # words after the name in which "two years ago" may stand
 _STILL = frozenset("still again always keeps ever worse lately".split())
 _BEING = frozenset(["is", "probably", "was"])
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
-_QUESTION = frozenset("is are was does do did can could should would".split())
+_INTENDING = frozenset(["plan", "plans", "wish", "intention"])
+_QUESTION = frozenset("is are was does did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
 _NEW = (
     ("like", "this"),
@@ -89,7 +90,7 @@ def _denied_before(said: tuple[str, ...], start: int) -> bool:
         word = said[at]
         if word in english().negators and word != "free":
             return _denies(said, at, start)
-        if word not in _LIGHT:
+        if word not in _LIGHT and not (word == "to" and said[at - 1] in _INTENDING):  # "no plans to die"
             return False
     return False
 
