@@ -66,9 +66,15 @@ def _whose(said: Said, sign: Candidate) -> Subject:
         return Subject(next((who for who in others if who in _OTHERS), Who.NOT_ANOTHER), True)
     if of is Of.OTHERS_STATE and found.who in (Who.SPEAKER, Who.UNKNOWN):
         return Subject(Who.NOT_ANOTHER)
-    if found.who is Who.PRONOUN and said.names("kin", 0, sign.start):  # "my husband, he"
-        return Subject(Who.KIN, found.close)
-    return found
+    return Subject(_meant(said, sign.start), found.close) if found.who is Who.PRONOUN else found
+
+
+def _meant(said: Said, at: int) -> Who:
+    """Whom a "he" means that stands near ``at``: "my husband, he"."""
+    for circumstance, who in (("kin", Who.KIN), ("animal", Who.ANIMAL)):
+        if said.names(circumstance, 0, at):
+            return who
+    return Who.PRONOUN
 
 
 def _is_over(said: Said, sign: Candidate) -> bool:
@@ -103,8 +109,7 @@ def _is_unreal(said: Said, sign: Candidate, who: Subject) -> bool:
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
     """ "A talk about fainting", "the stroke ward"."""
     start = max(sign.start - 3, said.clause(sign.start, sign.end)[0])
-    before = any("mention" in said.at(at) and "soon" not in said.at(at) for at in range(start, sign.start))
-    return before or said.names("mention", sign.end, sign.end + 1)
+    return said.names("mention", start, sign.start) or said.names("mention", sign.end, sign.end + 1)
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:

@@ -39,7 +39,7 @@ class Danger:
         forms = {**data["forms"], "part": tuple(parts)}
         self._slots = Slots(data["slots"], forms, data["compounds"])
         self._relations = Relations(data["signs"], data["light"])
-        self._circumstances = Slots(data["circumstances"], forms)
+        self._circumstances = Slots(data["circumstances"], forms, data["idle"])
         self._hints = frozenset(data["hints"])
         self.vocabulary = self._slots.vocabulary
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -42,12 +43,12 @@ _CIRCUMSTANCES = (  # the first that fits: an uncle is distant, though he is kin
     ("person", Who.PRONOUN),
     ("public", Who.PUBLIC),
 )
-_PEOPLE = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN, Who.DISTANT, Who.PUBLIC])
 _NAMED = frozenset([Who.KIN, Who.STRANGER, Who.DISTANT, Who.ANIMAL])
 _OWNERS = frozenset("my our his her their your its".split())
 _ARTICLES = frozenset("the a an this that these those every some".split())
 _OBJECTS = frozenset("me us him them myself himself herself".split())
 _PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
+_JOINING = frozenset(["and", "or", "but", "so", "then"])
 _THINGS = frozenset(["the", "it", "its"])
 _LONGEST_NAME = 4  # words of "the old gray van"
 _BETWEEN = frozenset(
@@ -83,12 +84,12 @@ def who_at(said: Said, at: int) -> Who | None:
 
 def person_between(said: Said, start: int, end: int) -> Who | None:
     """The first person named between two words."""
-    return next((who for at in range(start, end) if (who := who_at(said, at)) in _PEOPLE), None)
+    return _first_person(said, range(start, end))
 
 
 def _named_at(said: Said, at: int) -> Who | None:
     """Whom the words that end at ``at`` name; a thing where an article opens a name of nobody."""
-    if at < 0 or said.words[at] in _ARTICLES:
+    if at < 0 or said.words[at] in _ARTICLES or said.words[at] in _JOINING:
         return None
     if said.words[at] == "it":
         return Who.THING
@@ -107,13 +108,16 @@ def _named_at(said: Said, at: int) -> Who | None:
 
 
 def _acting_before(said: Said, at: int) -> Who | None:
-    """The nearest that acts; failing that an owner: "my" may be all that is said of the speaker."""
+    """The nearest that acts."""
+    return _first_person(said, [back for back in range(at, -1, -1) if said.words[back] not in _OBJECTS])
+
+
+def _first_person(said: Said, places: Sequence[int]) -> Who | None:
+    """The first of some words that names somebody; failing that an owner: "my" may be all that is said of the speaker."""
     owning = None
-    for back in range(at, -1, -1):
-        who = who_at(said, back)
-        if who is None or said.words[back] in _OBJECTS:
-            continue
-        if said.words[back] not in _OWNERS:
+    for at in places:
+        who = who_at(said, at)
+        if who is not None and said.words[at] not in _OWNERS:
             return who
         owning = owning or who
     return owning

@@ -70,7 +70,7 @@ def denied(said: tuple[str, ...], spans: Sequence[Place]) -> frozenset[int]:
     """The positions of the names in ``spans``, from left to right, that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
-        if said[span.end : span.end + 2] in _NEW:
+        if _is_new(said, span):
             continue
         if (
             _denied_before(said, span.start)
@@ -83,6 +83,12 @@ def denied(said: tuple[str, ...], spans: Sequence[Place]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _is_new(said: tuple[str, ...], span: Place) -> bool:
+    """ "Never had a pain like this", "never had a pain in my chest like this"."""
+    reach = 4 if "never" in said[: span.start] else 0
+    return any(said[at : at + 2] in _NEW for at in range(span.end, span.end + reach + 1))
+
+
 def _denied_before(said: tuple[str, ...], start: int) -> bool:
     if said[max(0, start - 2) : start] in (("free", "of"), ("free", "from")):
         return True
@@ -90,6 +96,8 @@ def _denied_before(said: tuple[str, ...], start: int) -> bool:
         word = said[at]
         if word in english().negators and word != "free":
             return _denies(said, at, start)
+        if _begins_anew(said, at):
+            return False
         if word not in _LIGHT and not (word == "to" and said[at - 1] in _INTENDING):  # "no plans to die"
             return False
     return False
@@ -161,5 +169,11 @@ def _goes_on(said: tuple[str, ...], end: int, span: Place) -> bool:
         0 < len(between) <= 3
         and any(word in _LISTING for word in between)
         and not _CLAUSE.intersection(between)
+        and not any(_begins_anew(said, at) for at in range(end, span.start))
         and all(word in _LISTING or word in _LIGHT for word in between)
     )
+
+
+def _begins_anew(said: tuple[str, ...], at: int) -> bool:
+    """Whether an "and" begins a clause of its own: "no swelling and my knee is numb"."""
+    return said[at] == "and" and not _ANSWERING.isdisjoint(said[at + 1 : at + 2])
