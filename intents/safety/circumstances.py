@@ -32,13 +32,10 @@ def judged(said: Said, sign: Candidate) -> Verdict:
     if sign.relation.of in (Of.CRY, Of.ALONE):
         return _cried(said, sign)
     who = _whose(said, sign)
-    if (
-        who.who in _NO_PERSONS
-        or _is_over(said, sign)
-        or _is_of_others(said, sign, who)
-        or _is_unreal(said, sign, who)
-    ):
+    if _is_over(said, sign) or _is_of_others(said, sign, who) or _is_unreal(said, sign):
         return Verdict.CLEARED
+    if who.who in _NO_PERSONS or _is_general(said, sign, who):
+        return Verdict.CLEARED if who.close or not said.names("speaker") else Verdict.DOUBTFUL
     return min(_by_person(said, sign, who), _by_doubt(said, sign, who))
 
 
@@ -96,14 +93,14 @@ def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
     return said.names("story") and not (who.close and at_hand)
 
 
-def _is_unreal(said: Said, sign: Candidate, who: Subject) -> bool:
-    """A joke, the daily tablets, a mere word, a question in which nobody has it."""
+def _is_unreal(said: Said, sign: Candidate) -> bool:
+    """A joke, the daily tablets, a mere word."""
     of = sign.relation.of
     if said.names("harmless") and not said.names("still"):
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True
-    return of is not Of.OWN_LIFE and (_is_mentioned(said, sign) or _is_general(said, sign, who))
+    return of is not Of.OWN_LIFE and _is_mentioned(said, sign)
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
@@ -114,7 +111,7 @@ def _is_mentioned(said: Said, sign: Candidate) -> bool:
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """ "What is a stroke", "how do I help somebody who chokes"; but not "what has choked him"."""
-    if (who.close and who.who in _PERSONS) or _is_happening(said, sign):
+    if sign.relation.of is Of.OWN_LIFE or (who.close and who.who in _PERSONS) or _is_happening(said, sign):
         return False
     start, _ = said.clause(sign.start, sign.end)
     return said.names("general", 0, sign.start) or bool(said.question(start, sign.start))
