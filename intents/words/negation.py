@@ -43,7 +43,7 @@ _LATER = 7  # words after the name in which "two years ago" may stand
 _STILL = frozenset("still again always keeps ever worse lately".split())
 _BEING = frozenset(["is", "probably", "was"])
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
-_INTENDING = frozenset(["plan", "plans", "wish", "intention"])
+_INTENDING = frozenset(["plan", "plans", "wish", "intention", "going"])
 _QUESTION = frozenset("is are was does did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
 _NEW = (
