@@ -67,17 +67,18 @@ def _whose(said: Said, sign: Candidate) -> Subject:
 
 
 def _meant(said: Said, at: int) -> Who:
-    """Whom a "he" means that stands near ``at``: "my husband, he"."""
-    for circumstance, who in (("kin", Who.KIN), ("animal", Who.ANIMAL)):
-        if said.names(circumstance, 0, at):
-            return who
-    return Who.PRONOUN
+    """Whom a "he" means that stands near ``at``: "my husband, he"; "the dog, he", but not "he fell off his horse"."""
+    if said.names("kin", 0, at):
+        return Who.KIN
+    return Who.ANIMAL if person_between(said, 0, at) is Who.ANIMAL else Who.PRONOUN
 
 
 def _is_over(said: Said, sign: Candidate) -> bool:
     start, end = said.clause(sign.start, sign.end)
     if said.names("still", start, end):
         return False
+    if said.names("once", start, end) and not said.names("present", start, end):
+        return True
     return said.names("over", start, end) or any(
         word.isdigit() and int(word) in _YEARS for word in said.words[start:end]
     )
@@ -87,20 +88,22 @@ def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
     """A story, or what often happens to somebody else."""
     if who.close and who.who is Who.SPEAKER:
         return False
-    if said.names("habit"):
+    clause = said.clause(sign.start, sign.end)
+    now = said.names("still", *clause)
+    if said.names("habit", *clause) and not now:
         return True
-    at_hand = who.who is Who.KIN or said.names("still", *said.clause(sign.start, sign.end))
-    return said.names("story") and not (who.close and at_hand)
+    told = said.names("story") or said.names("quoted", sign.end)
+    return told and not (who.close and (now or who.who is Who.KIN))
 
 
 def _is_unreal(said: Said, sign: Candidate) -> bool:
     """A joke, the daily tablets, a mere word."""
     of = sign.relation.of
-    if said.names("harmless") and not said.names("still"):
+    if said.names("harmless") and not said.names("still") and "then" not in said.words:
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True
-    return of is not Of.OWN_LIFE and _is_mentioned(said, sign)
+    return of in (Of.ACT, Of.TAKEN) and _is_mentioned(said, sign)
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
@@ -118,8 +121,9 @@ def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
 
 
 def _is_happening(said: Said, sign: Candidate) -> bool:
-    """ "What has choked him", "dad having a fit"."""
-    return not _HAPPENING.isdisjoint(said.words[max(0, sign.start - 2) : sign.start + 1])
+    """ "What has choked him", "dad having a fit", "why is there blood everywhere"."""
+    before = said.words[max(0, sign.start - 3) : sign.start]
+    return "there" in before or not _HAPPENING.isdisjoint((*before[-2:], said.words[sign.start]))
 
 
 def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
@@ -127,7 +131,8 @@ def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
     start, _ = said.clause(sign.start, sign.end)
     of = sign.relation.of
     if of is not Of.OWN_LIFE and said.names("feared", start, sign.start):
-        return Verdict.ASKED if who.who in _NEAR else Verdict.CLEARED
+        near = who.who in _NEAR or (who.who is Who.PRONOUN and said.names("speaker"))
+        return Verdict.ASKED if near else Verdict.CLEARED
     if of is Of.ACT and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
         return Verdict.ASKED
     return Verdict.ASKED if sign.is_by_sound() and not (who.close or who.who in _NEAR) else Verdict.TOLD

@@ -72,6 +72,22 @@ def verdict(danger: Danger, said: str) -> str:
         ("never had chest pain like this before", "chest pain"),
         ("no relief from this chest pain", "chest pain"),
         ("i had a heart attack years ago and now my chest hurts", "chest pain"),
+        ("i do not know but my chest hurts", "chest pain"),
+        ("it is not my elbow it is my chest that hurts", "chest pain"),
+        ("the bleeding has not stopped", "heavy bleeding"),
+        # words of a story, a habit, a joke, a time long gone that are none here
+        ("of course he is unconscious", "collapse"),
+        ("a man has collapsed at the match", "collapse"),
+        ("i was watching a film and now my chest hurts", "chest pain"),
+        ("my husband always has angina and now he can not breathe", "trouble breathing"),
+        ("this is no joke my chest hurts", "chest pain"),
+        ("he was laughing and then he collapsed and he is not moving", "collapse"),
+        ("my son has collapsed at school", "collapse"),
+        ("when i was walking upstairs i got chest pain", "chest pain"),
+        ("she said she can not breathe", "trouble breathing"),
+        ("he said he wants to kill himself", "thoughts of suicide"),
+        ("he fell off his horse and he is unconscious", "collapse"),
+        ("why is there blood everywhere", "heavy bleeding"),
     ],
 )
 def test_a_sign_is_told(danger: Danger, said: str, sign: str) -> None:
@@ -117,6 +133,7 @@ def test_a_doubt_goes_with_what_else_is_said(danger: Danger) -> None:
         "symptoms of a stroke",
         # nobody's, an animal's, a thing's
         "our dog has collapsed",
+        "my dog fell and he is not moving",
         "the roof has collapsed",
         "my phone is dying",
         "the computer does not respond",
