@@ -147,7 +147,7 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who is Who.KIN:
         return Verdict.ASKED if past and not present and not said.names("recent") else Verdict.TOLD
     if who.who in _PERSONS:
-        asked = of is Of.TAKEN or short  # what was taken works on
+        asked = of in (Of.TAKEN, Of.OWN_LIFE) or short  # these go on
         return Verdict.TOLD if present else Verdict.ASKED if asked else Verdict.DOUBTFUL
     if who.who is Who.UNKNOWN:
         if of is Of.BODY and (present or not past):

@@ -85,7 +85,7 @@ def verdict(danger: Danger, said: str) -> str:
         ("my son has collapsed at school", "collapse"),
         ("when i was walking upstairs i got chest pain", "chest pain"),
         ("she said she can not breathe", "trouble breathing"),
-        ("he said he wants to kill himself", "thoughts of suicide"),
+        ("he said he wants to kill himself", "thoughts of suicide?"),
         ("he fell off his horse and he is unconscious", "collapse"),
         ("why is there blood everywhere", "heavy bleeding"),
     ],
