@@ -53,9 +53,7 @@ class Decision(Enum):
     ANSWER = "answer"
     OFFER = "offer"  # two meanings are likely: ask which
     CONFIRM = "confirm"  # one is, but not surely: ask whether
-    NOT_COVERED = (
-        "not_covered"  # about the topic, but its source does not say: `Meaning.about` names what was asked
-    )
+    NOT_COVERED = "not_covered"  # about the topic, but its source does not say: `Meaning.about` names what was asked
     REFUSE = "refuse"  # asked of the assistant, but out of scope or not understood
     IGNORE = "ignore"  # not said to the assistant at all: spoken, it gets no reply
 
