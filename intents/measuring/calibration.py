@@ -19,7 +19,7 @@ from content.loading import DEFAULT_TOPIC
 from intents.learning.learnt import load_learnt
 from intents.meaning import NONE, Label
 from intents.measuring.cases import read_cases
-from intents.safety.redflags import red_flags
+from intents.safety.redflags import load_danger
 from intents.understanding import decision, meant
 from intents.understanding.weighing import Weighed, Weighing
 from intents.words.normalize import words
@@ -33,7 +33,7 @@ def weighed(path: Path) -> Iterator[tuple[Label, Weighed]]:
     Without the lines that are known for emergencies before anything is weighed.
     """
     topic, lexicon, scorer = load_learnt(DEFAULT_TOPIC)
-    weighing = Weighing(lexicon, scorer, red_flags(topic.words.part))
+    weighing = Weighing(lexicon, scorer, load_danger(topic.words.part))
     for case in read_cases(path):
         said = words(case.text)
         if said and not weighing.red_flag(said):

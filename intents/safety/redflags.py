@@ -1,7 +1,7 @@
-"""Emergencies, looked for ahead of all matching: a few hundred phrases and word pairs, no scores.
+"""Emergencies, looked for ahead of all matching: relations of a few slots, and what they stand in. No scores.
 
-A sign that is plainly denied ("no chest pain"), a figure of speech, a general question or something long over is
-none. In doubt it is one: the price of a false alarm is one sentence, that of a miss may be a life.
+This is the one judge of danger: what it clears nobody else raises. In doubt about a person it is to be asked: the price of
+a false alarm is one sentence, that of a miss may be a life.
 """
 
 from __future__ import annotations
@@ -9,128 +9,99 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from content.yamlfile import read_yaml
-from intents.words.gazetteer import Gazetteer, Span
+from intents.safety.circumstances import Verdict, judged
+from intents.safety.relations import Candidate, Relations
+from intents.safety.said import Said
+from intents.safety.slots import Filled, Slots
 from intents.words.negation import denied
-from intents.words.normalize import words
 
 REDFLAGS_FILE = Path(__file__).parent / "redflags.yaml"
+_FINE = 3  # words after a name within which it is said to be fine
 
 
 @dataclass(frozen=True)
 class RedFlag:
-    """An emergency sign and the words of the utterance that gave it away; a ``certain`` one is never taken for a
-    figure of speech."""
+    """A sign of an emergency, and the words that gave it away; if it is not ``told``, it is to be asked whether it is so."""
 
     name: str
     words: tuple[str, ...]
-    certain: bool = False
+    told: bool
 
 
-class _Role(NamedTuple):
-    """What a phrase of the list is there for: it is a ``sign``, or the ``left`` or ``right`` half of one, or silences one
-    (``unless``); or it is ``harmless``, and then ``reach`` is how many words away from it a sign counts for nothing."""
-
-    part: Literal["sign", "left", "right", "unless", "harmless"]
-    sign: str = ""
-    reach: int = 0
-
-
-_Found = Span[_Role]
-
-
-class RedFlags:
-    """The net itself. ``find`` is a pure function of the words."""
+class Danger:
+    """The judge. Pure: the same words, the same judgement."""
 
     def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
         """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
-        self._within: dict[str, int] = {}
-        names: list[tuple[_Role, str]] = []
-        for sign in data["signs"]:
-            name = sign["name"]
-            names += ((_Role("sign", name), phrase) for phrase in sign.get("phrases", ()))
-            for phrase in sign.get("unless", ()):
-                names += ((_Role("unless", name), each) for each in _with_parts(phrase, parts))
-            for half, group in zip((_Role("left", name), _Role("right", name)), sign.get("near", ())):
-                names += ((half, word) for word in group)
-            self._within[name] = sign.get("within", 0)
-        for group in data["harmless"]:
-            harmless = _Role("harmless", reach=group["reach"])
-            names += ((harmless, phrase) for phrase in group["phrases"])
-        self._certain = frozenset(sign["name"] for sign in data["signs"] if sign.get("certain"))
-        self._still = frozenset(data["still"])
-        self._gazetteer = Gazetteer(names)
-        self.vocabulary = frozenset(word for _, name in names for word in words(name) if word.isalpha())
+        forms = {**data["forms"], "part": tuple(parts)}
+        self._slots = Slots(data["slots"], forms, data["compounds"])
+        self._relations = Relations(data["signs"], data["light"])
+        self._circumstances = Slots(data["circumstances"], forms, data["idle"])
+        self._hints = frozenset(data["hints"])
+        self.vocabulary = self._slots.vocabulary
 
-    def find(self, said: tuple[str, ...]) -> RedFlag | None:
-        """The first emergency sign in normalised words that is neither denied nor harmless, or None."""
-        spans = self._gazetteer.all_spans(said)
-        signs = sorted(self._signs(spans), key=lambda found: (found[1].start, found[1].end, found[0]))
-        for name, span in signs:
-            if not (
-                self._silenced(name, span, spans)
-                or denied(said, (span,))
-                or self._harmless(said, span, spans, signs)
-            ):
-                return RedFlag(name, said[span.start : span.end], name in self._certain)
-        return None
+    def judge(self, said: tuple[str, ...]) -> RedFlag | None:
+        """The surest sign in normalised words, of equal ones the first; None where there is none."""
+        verdicts = list(self._verdicts(said, self._slots.find(said)))
+        if not verdicts:
+            return None
+        found, verdict = max(verdicts, key=lambda pair: pair[1])
+        if verdict < Verdict.ASKED:
+            return None
+        return RedFlag(found.relation.sign, said[found.start : found.end], verdict is Verdict.TOLD)
+
+    def hint(self, said: tuple[str, ...]) -> bool:
+        """Whether anything is named that may be an emergency and is not cleared."""
+        return any(self._hinted(said))
 
     def denied(self, said: tuple[str, ...]) -> bool:
-        """Whether an emergency sign is spoken of only to say that it is not there."""
-        signs = [span for _, span in self._signs(self._gazetteer.all_spans(said))]
-        return bool(signs) and all(denied(said, (span,)) for span in signs)
+        """Whether danger is spoken of only to say that there is none."""
+        hinted = self._hinted(said)
+        return bool(hinted) and not any(hinted)
 
-    def _silenced(self, name: str, sign: _Found, spans: Iterable[_Found]) -> bool:
-        unless = _Role("unless", name)
-        return any(unless in span.stands_for and _overlap(sign, span) for span in spans)
+    def _hinted(self, said: tuple[str, ...]) -> list[bool]:
+        """Of each name that may mean danger, whether it is left standing: neither denied, nor cleared, nor said to be fine."""
+        filled = self._slots.find(said)
+        verdicts = list(self._verdicts(said, filled))
+        if any(verdict > Verdict.CLEARED for _, verdict in verdicts):
+            return [True]
+        hints = [each for each in filled if self._hints & each.slots]
+        if not hints:
+            return []
+        whole = Said(said, self._circumstances)
+        cleared = _denied(said, filled)
+        for found, _ in verdicts:
+            cleared = cleared.union(
+                found.filled if cleared & set(found.filled) else _clause(whole, found, filled)
+            )
+        return [each not in cleared and not whole.names("fine", each.end, each.end + _FINE) for each in hints]
 
-    def _harmless(
-        self,
-        said: tuple[str, ...],
-        sign: _Found,
-        spans: Iterable[_Found],
-        signs: Iterable[tuple[str, _Found]],
-    ) -> bool:
-        for span in spans:
-            for role in span.stands_for:
-                if role.part != "harmless":
-                    continue
-                # A figure that holds a sign speaks of that one; one that holds none, of what stands near it.
-                holds_one = any(_overlap(span, other) for _, other in signs)
-                reach = 0 if holds_one else role.reach
-                between = said[min(sign.end, span.end) : max(sign.start, span.start)]
-                if _overlap(sign, span) or (
-                    0 < reach >= len(between) and not self._still.intersection(between)
-                ):
-                    return True
-        return False
-
-    def _signs(self, spans: Iterable[_Found]) -> Iterator[tuple[str, _Found]]:
-        sides: dict[str, tuple[list[_Found], list[_Found]]] = {}
-        for span in spans:
-            for role in span.stands_for:
-                if role.part == "sign":
-                    yield role.sign, span
-                elif role.part in ("left", "right"):
-                    sides.setdefault(role.sign, ([], []))[role.part == "right"].append(span)
-        for name, (lefts, rights) in sides.items():
-            for left in lefts:
-                for right in rights:
-                    start, end = min(left.start, right.start), max(left.end, right.end)
-                    if end - start <= self._within[name]:
-                        yield name, Span(start, end, frozenset((_Role("sign", name),)))
+    def _verdicts(
+        self, said: tuple[str, ...], filled: tuple[Filled, ...]
+    ) -> Iterator[tuple[Candidate, Verdict]]:
+        """Every sign that may be read in what was said, and what it comes to."""
+        candidates = self._relations.find(said, filled)
+        if not candidates:
+            return
+        cleared, whole = _denied(said, filled), Said(said, self._circumstances)
+        for candidate in candidates:
+            is_denied = not cleared.isdisjoint(candidate.deniable())
+            yield candidate, Verdict.CLEARED if is_denied else judged(whole, candidate)
 
 
-def _overlap(one: _Found, other: _Found) -> bool:
-    return one.start < other.end and other.start < one.end
+def load_danger(parts: Iterable[str] = ()) -> Danger:
+    """The judge by ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
+    return Danger(read_yaml(REDFLAGS_FILE, trusted=True), parts)
 
 
-def _with_parts(phrase: str, parts: Iterable[str]) -> list[str]:
-    return [phrase.replace("{part}", part) for part in parts] if "{part}" in phrase else [phrase]
+def _clause(whole: Said, found: Candidate, filled: tuple[Filled, ...]) -> frozenset[Filled]:
+    """What is named in the clause of a sign: told as long over, or of somebody in a story, as the sign is."""
+    start, end = whole.clause(found.start, found.end)
+    return frozenset(each for each in filled if start <= each.start < end)
 
 
-def red_flags(parts: Iterable[str] = ()) -> RedFlags:
-    """The net of ``redflags.yaml``. Raises content.yamlfile.BrokenFile."""
-    return RedFlags(read_yaml(REDFLAGS_FILE, trusted=True), tuple(parts))
+def _denied(said: tuple[str, ...], filled: tuple[Filled, ...]) -> frozenset[Filled]:
+    return frozenset(filled[number] for number in denied(said, filled))

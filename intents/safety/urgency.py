@@ -15,11 +15,6 @@ _ORDER = ("emergency", "warning", "warnings", "seriousness")
 
 _REPORT_FROM = 0.2  # the probability of a warning sign that is named
 
-# A red flag of the net is let go where the scorer hears an emergency in nothing and something else in it:
-# "our team collapsed in the second half".
-_NO_EMERGENCY = -0.5
-_CLEARLY_OTHER = 0.8
-
 # An emergency that the net did not find: the scorer alone must be sure of it.
 _EMERGENCY_HEARD = 0.1  # as the second meaning
 _EMERGENCY_FROM = 0.4  # its probability
@@ -53,12 +48,6 @@ def with_emergency_first(ranking: Ranking) -> Ranking:
         if second[1] >= _EMERGENCY_HEARD and second[1] > ranking.none:
             return Ranking((second, first, *rest), ranking.none)
     return ranking
-
-
-def is_figure(labels: tuple[Label, ...], scores: list[float]) -> bool:
-    """Whether words of an emergency are plainly used for something else, in the eyes of the scorer."""
-    emergency = scores[labels.index(EMERGENCY)]
-    return emergency < _NO_EMERGENCY and scores[labels.index(NONE)] > emergency + _CLEARLY_OTHER
 
 
 def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision | None:

@@ -13,7 +13,7 @@ from intents.concept import GREETING
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import COMMANDS, EMERGENCY, HELP, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
-from intents.safety.redflags import red_flags
+from intents.safety.redflags import RedFlag, load_danger
 from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS
@@ -52,7 +52,7 @@ class Interpreter:
         Raises content.yamlfile.BrokenFile.
         """
         topic, lexicon, scorer = load_learnt(path, keeping)
-        return cls(topic, Weighing(lexicon, scorer, red_flags(topic.words.part)))
+        return cls(topic, Weighing(lexicon, scorer, load_danger(topic.words.part)))
 
     def interpret(self, heard: Heard | str, moment: Moment = Moment.FRESH) -> Meaning:
         """What was meant. Accepts any text; never raises. ``moment``: what it comes after.
@@ -65,8 +65,7 @@ class Interpreter:
         if not said:
             return _wordless(heard.text)
         if flag := self._weighing.red_flag(said):  # before all else, and over the whole utterance
-            evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
-            return Meaning(heard.text, EMERGENCY, 1.0, Decision.ANSWER, said, evidence, reason="red flag")
+            return _emergency(heard.text, said, flag)
         if is_greeting(heard.text, said):
             return Meaning(
                 heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting"
@@ -187,6 +186,8 @@ class Interpreter:
             alike = first.intent == second.intent and first.intent != "warning"  # two signs are both told
             if not _stands_alone(second) or alike or first.label == second.label:
                 continue
+            if EMERGENCY in (first.label, second.label) and not self._weighing.hints_at_danger(whole.words):
+                continue  # "my heart, and that is fine"
             sureness = min(first.confidence, second.confidence)
             if best is None or sureness > best[0]:
                 best = (sureness, first, second)
@@ -212,6 +213,14 @@ class Interpreter:
 
 def _words_of(text: str) -> tuple[str, ...]:
     return words(text.translate(_BRACES))
+
+
+def _emergency(text: str, said: tuple[str, ...], flag: RedFlag) -> Meaning:
+    """An emergency that the net found: told, or asked back where it may be none."""
+    evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
+    what = Decision.ANSWER if flag.told else Decision.CONFIRM
+    reason = "red flag" if flag.told else "red flag, in doubt"
+    return Meaning(text, EMERGENCY, 1.0, what, said, evidence, reason=reason)
 
 
 def _wordless(text: str) -> Meaning:

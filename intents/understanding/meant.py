@@ -40,7 +40,7 @@ WEIGHTS: Mapping[str, float] = {
     "known": 1.29,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
-_LITTLE, _SOME, _MUCH = -2.0, -1.0, 0.0
+_LITTLE, _SOME, _MORE, _MUCH = -2.0, -1.0, 0.0, 1.0
 _TALKING, _EXPECTED = -2.5, -9.0
 _CLEARLY_NOT, _HARDLY = -4.0, -8.0
 _OPENERS = frozenset(
@@ -90,16 +90,20 @@ def evidence(found: Mapping[str, float]) -> float:
 
 def needed(best: Label, reading: Reading, known: bool, strange: bool, moment: Moment) -> float:
     """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase."""
+    if best == EMERGENCY:  # of which the net of signs has found nothing
+        return _MORE
     if moment is not Moment.FRESH:
         return _TALKING if moment is Moment.TALKING else _EXPECTED
     found = reading.concepts()
-    if known or PART in found or EVENT in found or best == EMERGENCY or is_question(reading.words):
+    if known or PART in found or EVENT in found:
         return _LITTLE
-    # "Goodbye Pierre" is said to Pierre, and "climb up and go to sleep" tells of no sleeping limb.
-    said_of_others = (
-        strange if best.intent in COMMANDS else best.item is not None and best.concept not in found
-    )
-    return _MUCH if said_of_others else _SOME
+    named = best.item is None or best.concept in found
+    if best.intent == "warning" and not named:  # "climb up and go to sleep" tells of no sleeping limb
+        return _MUCH
+    if is_question(reading.words):
+        return _LITTLE
+    # "Goodbye Pierre" is said to Pierre.
+    return _SOME if named and not (strange and best.intent in COMMANDS) else _MORE
 
 
 def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from intents.meaning import EMERGENCY, NONE, Label, Sign
+from intents.meaning import EMERGENCY, Label, Sign
 from intents.safety import urgency
-from intents.safety.redflags import RedFlag, RedFlags
+from intents.safety.redflags import Danger, RedFlag
 from intents.safety.reported import asked_beside, signs_in, timed_elsewhere
 from intents.scoring.features import content_stems, features, masked, pair
 from intents.scoring.ranking import Ranking, rank
@@ -42,20 +42,23 @@ class Weighed:
 class Weighing:
     """Weighs utterances about one topic. Pure: the same words, the same weights."""
 
-    def __init__(self, lexicon: Lexicon, scorer: Scorer, flags: RedFlags) -> None:
+    def __init__(self, lexicon: Lexicon, scorer: Scorer, danger: Danger) -> None:
         self.scorer = scorer
         self._scope = load_scope()
         self._lexicon = lexicon
         self.speller = Speller(
-            lexicon.vocabulary | scorer.words | flags.vocabulary, flags.vocabulary, self._together
+            lexicon.vocabulary | scorer.words | danger.vocabulary, danger.vocabulary, self._together
         )
-        self._flags = flags
+        self._danger = danger
         self._labels = tuple(map(Label.parse, scorer.model.labels))
 
     def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
-        """The emergency sign in what was said, if it is one and no figure of speech: such an utterance is not weighed."""
-        flag = self._flags.find(said) or self._flags.find(self.speller.mend(said))
-        return None if flag is None or self._is_figure(flag, said) else flag
+        """The emergency sign in what was said, if there is one: such an utterance is not weighed."""
+        return self._danger.judge(said) or self._danger.judge(self.speller.mend(said))
+
+    def hints_at_danger(self, said: tuple[str, ...]) -> bool:
+        """Whether of a danger that somebody could be in something is left standing."""
+        return self._danger.hint(said)
 
     def weigh(self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = ()) -> Weighed:
         """The weights of an utterance of at least one word. ``others`` are what the recognizer may have misheard it for:
@@ -88,9 +91,10 @@ class Weighing:
         return " ".join(masked(self._lexicon.read_words((word,))))
 
     def _without(self, reading: Reading) -> frozenset[Label]:
-        """The labels that are out of the question: none of their names was said, or their time is that of something else."""
-        unnamed = self._lexicon.must_be_named - reading.items()
-        return unnamed | timed_elsewhere(reading, self._lexicon.when)
+        """The labels that are out of the question: none of their names was said, their time is that of something else, or of
+        danger nothing is left standing."""
+        out = self._lexicon.must_be_named - reading.items() | timed_elsewhere(reading, self._lexicon.when)
+        return out if self._danger.hint(reading.words) else out | {EMERGENCY}
 
     def reported(self, reading: Reading) -> tuple[Sign, ...]:
         """The warning signs that somebody reports."""
@@ -102,13 +106,7 @@ class Weighing:
 
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
-        found = {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
-        return found | {EMERGENCY} if self._flags.denied(reading.words) else found
-
-    def _is_figure(self, flag: RedFlag, said: tuple[str, ...]) -> bool:
-        if flag.certain or not {EMERGENCY, NONE}.issubset(self._labels):
-            return False
-        return urgency.is_figure(self._labels, self.scorer.scores(self._read(said)))
+        return {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:

@@ -7,9 +7,9 @@ better than one missed.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
+from typing import Protocol
 
-from intents.words.gazetteer import Span
 from intents.words.normalize import english
 
 _REACH = 8  # words between the negator and the name, all of them light
@@ -22,7 +22,7 @@ _LIGHT = frozenset(
     even so too very that this there my me i said say saying call think believe mean exactly
     particularly actually ever yet other others suddenly going gone go went become becoming you would do
     does did his her him she he or nor and any of these with today now either about thing things like
-    anything trouble bother problem problems difficulty issue issues with on""".split()
+    anything once wrong thought thoughts plan plans wish intention trouble bother problem problems difficulty issue issues with on""".split()
 )
 _NO_DENIAL_AFTER = frozenset(
     "only just sure certain idea doubt wonder matter longer clue joke kidding stop know".split()
@@ -41,8 +41,10 @@ _LISTED = 5  # words between the negator and "or"
 _LONG = frozenset("year years summer summers winter winters decade decades ages".split())
 _LATER = 7  # words after the name in which "two years ago" may stand
 _STILL = frozenset("still again always keeps ever worse lately".split())
+_BEING = frozenset(["is", "probably", "was"])
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
-_QUESTION = frozenset("is are was does do did can could should would".split())
+_INTENDING = frozenset(["plan", "plans", "wish", "intention", "going"])
+_QUESTION = frozenset("is are was does did can could should would".split())
 # "Never had a pain like this": there is one, and it is new.
 _NEW = (
     ("like", "this"),
@@ -55,21 +57,36 @@ _NEW = (
 )
 
 
-def denied(said: tuple[str, ...], spans: tuple[Span[Hashable], ...]) -> frozenset[int]:
-    """The positions of the names in ``spans`` that are plainly denied."""
+class Place(Protocol):
+    """Where a name stands: in the words ``start`` to ``end`` (exclusive)."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def denied(said: tuple[str, ...], spans: Sequence[Place]) -> frozenset[int]:
+    """The positions of the names in ``spans``, from left to right, that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
-        if said[span.end : span.end + 2] in _NEW:
+        if _is_new(said, span):
             continue
         if (
             _denied_before(said, span.start)
             or _denied_after(said, span.end)
             or _neither_nor(said, span.start)
             or _long_over(said, span)
-            or (number and number - 1 in found and _goes_on(said, spans[number - 1].end, span.start))
+            or any(_goes_on(said, spans[earlier].end, span) for earlier in found)
         ):
             found.add(number)
     return frozenset(found)
+
+
+def _is_new(said: tuple[str, ...], span: Place) -> bool:
+    """ "Never had a pain like this", "never had a pain in my chest like this"."""
+    reach = 4 if "never" in said[: span.start] else 0
+    return any(said[at : at + 2] in _NEW for at in range(span.end, span.end + reach + 1))
 
 
 def _denied_before(said: tuple[str, ...], start: int) -> bool:
@@ -79,7 +96,9 @@ def _denied_before(said: tuple[str, ...], start: int) -> bool:
         word = said[at]
         if word in english().negators and word != "free":
             return _denies(said, at, start)
-        if word not in _LIGHT:
+        if _begins_anew(said, at):
+            return False
+        if word not in _LIGHT and not (word == "to" and said[at - 1] in _INTENDING):  # "no plans to die"
             return False
     return False
 
@@ -90,6 +109,10 @@ def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
     if following in _NO_DENIAL_AFTER:
         return False
     if word == "not" and before in _CANNOT and following not in _SAYING:
+        return False
+    if (
+        word == "nothing" and before in _BEING and said[at - 2 : at - 1] != ("there",)
+    ):  # "it is nothing, a bit of pain"
         return False
     if word == "without" and "not" in said[max(0, at - _REACH) : at]:  # "I can not bend it without pain"
         return False
@@ -121,7 +144,7 @@ def _neither_nor(said: tuple[str, ...], start: int) -> bool:
     return False
 
 
-def _long_over(said: tuple[str, ...], span: Span[Hashable]) -> bool:
+def _long_over(said: tuple[str, ...], span: Place) -> bool:
     """ "I used to limp", "swollen two summers ago": years back or a habit given up, and nothing says that it goes on."""
     if _STILL.intersection(said):
         return False
@@ -137,8 +160,20 @@ def _long_over(said: tuple[str, ...], span: Span[Hashable]) -> bool:
     return False
 
 
-def _goes_on(said: tuple[str, ...], end: int, start: int) -> bool:
-    between = said[end:start]
+def _goes_on(said: tuple[str, ...], end: int, span: Place) -> bool:
+    """Whether the denial of a name that ends at ``end`` holds for this one: "no swelling or numbness"."""
+    between = said[end : span.start]
+    if not between and end == span.start:  # "no tightness, pressure or pain"
+        return said[span.end : span.end + 1] in (("or",), ("nor",))
     return (
-        len(between) <= 3 and any(word in _LISTING for word in between) and not _CLAUSE.intersection(between)
+        0 < len(between) <= 3
+        and any(word in _LISTING for word in between)
+        and not _CLAUSE.intersection(between)
+        and not any(_begins_anew(said, at) for at in range(end, span.start))
+        and all(word in _LISTING or word in _LIGHT for word in between)
     )
+
+
+def _begins_anew(said: tuple[str, ...], at: int) -> bool:
+    """Whether an "and" begins a clause of its own: "no swelling and my knee is numb"."""
+    return said[at] == "and" and not _ANSWERING.isdisjoint(said[at + 1 : at + 2])

@@ -12,7 +12,7 @@ from textwrap import wrap
 from content.loading import load_topic
 from content.topic import KINDS, SLOTS
 from intents.learning.phrases import examples_of
-from intents.safety.redflags import red_flags
+from intents.safety.redflags import load_danger
 from intents.words.normalize import raw_words
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake import WAKE_PHRASE
@@ -60,7 +60,7 @@ def _phrases(path: Path) -> Iterator[str]:
         for item in listing.items if listing else ():
             yield from (item.title, *item.names)
     yield from (phrase for _, phrase in examples_of(path))
-    yield from red_flags(topic.words.part).vocabulary
+    yield from load_danger(topic.words.part).vocabulary
     for controls in PHRASES.values():
         yield from controls
     yield WAKE_PHRASE

@@ -1,0 +1,158 @@
+"""What a sign of danger stands in: whose it is, when it was, and whether it is told, asked about, feared or made up."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from intents.safety.relations import Candidate, Of
+from intents.safety.said import Said
+from intents.safety.subject import Subject, Who, person_between, subject, who_at
+
+
+class Verdict(IntEnum):
+    """What a sign comes to, the more the higher."""
+
+    CLEARED = 0  # plainly none
+    DOUBTFUL = 1  # too little speaks for it, if nothing else does
+    ASKED = 2
+    TOLD = 3
+
+
+_NEAR = frozenset([Who.SPEAKER, Who.KIN])
+_PERSONS = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN])
+_OTHERS = _PERSONS - {Who.SPEAKER}
+_NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING])
+_SHORT = 5  # words: "chess pain", "he collapsed"
+_HAPPENING = frozenset(["has", "have", "having"])
+_YEARS = range(1850, 2026)
+
+
+def judged(said: Said, sign: Candidate) -> Verdict:
+    """What a sign comes to that is not denied."""
+    if sign.relation.of in (Of.CRY, Of.ALONE):
+        return _cried(said, sign)
+    who = _whose(said, sign)
+    if _is_over(said, sign) or _is_of_others(said, sign, who) or _is_unreal(said, sign):
+        return Verdict.CLEARED
+    if who.who in _NO_PERSONS or _is_general(said, sign, who):
+        return Verdict.CLEARED if who.close or not said.names("speaker") else Verdict.DOUBTFUL
+    return min(_by_person(said, sign, who), _by_doubt(said, sign, who))
+
+
+def _cried(said: Said, sign: Candidate) -> Verdict:
+    """A cry for help is one whoever cries; but "help me" must be all that is said."""
+    if said.names("story") or said.names("feared"):
+        return Verdict.CLEARED
+    if sign.relation.of is Of.CRY:
+        return Verdict.TOLD
+    return Verdict.ASKED if len(said) == sign.end - sign.start else Verdict.CLEARED
+
+
+def _whose(said: Said, sign: Candidate) -> Subject:
+    of, owner = sign.relation.of, None
+    if of is Of.OWN_LIFE and said.names("speaker"):
+        return Subject(Who.SPEAKER)
+    if of is Of.BODY:
+        owners = (who_at(said, each.start - 1) for each in sign.filled)
+        owner = next(filter(None, owners), None)
+    found = Subject(owner, True) if owner else subject(said, sign.start, sign.end)
+    if of in (Of.BODY, Of.TAKEN) and found.who is Who.THING:  # "there is an elephant on my chest"
+        return Subject(person_between(said, 0, len(said)) or Who.UNKNOWN)
+    if of is Of.OTHERS_ACT and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
+        others = (who_at(said, at) for at in range(sign.start + 1, min(sign.end + 2, len(said))))
+        return Subject(next((who for who in others if who in _OTHERS), Who.NOT_ANOTHER), True)
+    if of is Of.OTHERS_STATE and found.who in (Who.SPEAKER, Who.UNKNOWN):
+        return Subject(Who.NOT_ANOTHER)
+    return Subject(_meant(said, sign.start), found.close) if found.who is Who.PRONOUN else found
+
+
+def _meant(said: Said, at: int) -> Who:
+    """Whom a "he" means that stands near ``at``: "my husband, he"; "the dog, he", but not "he fell off his horse"."""
+    if said.names("kin", 0, at):
+        return Who.KIN
+    return Who.ANIMAL if person_between(said, 0, at) is Who.ANIMAL else Who.PRONOUN
+
+
+def _is_over(said: Said, sign: Candidate) -> bool:
+    start, end = said.clause(sign.start, sign.end)
+    if said.names("still", start, end):
+        return False
+    if said.names("once", start, end) and not said.names("present", start, end):
+        return True
+    return said.names("over", start, end) or any(
+        word.isdigit() and int(word) in _YEARS for word in said.words[start:end]
+    )
+
+
+def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
+    """A story, or what often happens to somebody else."""
+    if who.close and who.who is Who.SPEAKER:
+        return False
+    clause = said.clause(sign.start, sign.end)
+    now = said.names("still", *clause)
+    if said.names("habit", *clause) and not now:
+        return True
+    told = said.names("story") or said.names("quoted", sign.end)
+    return told and not (who.close and (now or who.who is Who.KIN))
+
+
+def _is_unreal(said: Said, sign: Candidate) -> bool:
+    """A joke, the daily tablets, a mere word."""
+    of = sign.relation.of
+    if said.names("harmless") and not said.names("still") and "then" not in said.words:
+        return True
+    if of is Of.TAKEN and said.names("routine"):
+        return True
+    return of in (Of.ACT, Of.TAKEN) and _is_mentioned(said, sign)
+
+
+def _is_mentioned(said: Said, sign: Candidate) -> bool:
+    """ "A talk about fainting", "the stroke ward"."""
+    start = max(sign.start - 3, said.clause(sign.start, sign.end)[0])
+    return said.names("mention", start, sign.start) or said.names("mention", sign.end, sign.end + 1)
+
+
+def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
+    """ "What is a stroke", "how do I help somebody who chokes"; but not "what has choked him"."""
+    if sign.relation.of is Of.OWN_LIFE or (who.close and who.who in _PERSONS) or _is_happening(said, sign):
+        return False
+    start, _ = said.clause(sign.start, sign.end)
+    return said.names("general", 0, sign.start) or bool(said.question(start, sign.start))
+
+
+def _is_happening(said: Said, sign: Candidate) -> bool:
+    """ "What has choked him", "dad having a fit", "why is there blood everywhere"."""
+    before = said.words[max(0, sign.start - 3) : sign.start]
+    return "there" in before or not _HAPPENING.isdisjoint((*before[-2:], said.words[sign.start]))
+
+
+def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
+    """What it comes to at most: feared, asked about, or only sounding like a sign."""
+    start, _ = said.clause(sign.start, sign.end)
+    of = sign.relation.of
+    if of is not Of.OWN_LIFE and said.names("feared", start, sign.start):
+        near = who.who in _NEAR or (who.who is Who.PRONOUN and said.names("speaker"))
+        return Verdict.ASKED if near else Verdict.CLEARED
+    if of is Of.ACT and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
+        return Verdict.ASKED
+    return Verdict.ASKED if sign.is_by_sound() and not (who.close or who.who in _NEAR) else Verdict.TOLD
+
+
+def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
+    """What it comes to by whose it is, and whether it is now."""
+    present, past, short = said.names("present"), said.names("past"), len(said) <= _SHORT
+    of = sign.relation.of
+    if who.who is Who.SPEAKER:
+        return Verdict.TOLD
+    if who.who is Who.KIN:
+        return Verdict.ASKED if past and not present and not said.names("recent") else Verdict.TOLD
+    if who.who in _PERSONS:
+        asked = of in (Of.TAKEN, Of.OWN_LIFE) or short  # these go on
+        return Verdict.TOLD if present else Verdict.ASKED if asked else Verdict.DOUBTFUL
+    if who.who is Who.UNKNOWN:
+        if of is Of.BODY and (present or not past):
+            return Verdict.TOLD
+        return Verdict.ASKED if present or short else Verdict.DOUBTFUL
+    if who.who is Who.NOT_ANOTHER:
+        return Verdict.DOUBTFUL
+    return Verdict.ASKED if present and who.who is Who.DISTANT else Verdict.CLEARED

@@ -1,0 +1,114 @@
+"""Signs of danger as relations: slots that stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from math import inf
+from typing import Any
+
+from intents.safety.slots import Filled
+
+_JOINTS = frozenset(["but", "because", "though", "although"])
+_REPORTED = frozenset(["not", "none", "cannot", "unable"])
+
+
+class Of(Enum):
+    """Whose a sign is, as ``redflags.yaml`` says it and explains it."""
+
+    BODY = "body"
+    ACT = "act"
+    OTHERS_ACT = "another's act"
+    OTHERS_STATE = "another's state"
+    TAKEN = "what was taken"
+    OWN_LIFE = "one's own life"
+    CRY = "whoever cries"
+    ALONE = "all that is said"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One line of the table of signs."""
+
+    sign: str
+    slots: tuple[frozenset[str], ...]
+    of: Of
+    near: int = 0
+    ordered: bool = False
+
+    @classmethod
+    def read(cls, line: Mapping[str, Any]) -> Relation:
+        """A line as it stands in ``redflags.yaml``."""
+        slots = tuple(frozenset(slot.split("/")) for slot in line["slots"])
+        return cls(
+            line["sign"], slots, Of(line.get("of", "body")), line.get("near", 0), line.get("ordered", False)
+        )
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A relation found, by the words that fill its slots; whether it is so is another matter."""
+
+    relation: Relation
+    filled: tuple[Filled, ...]
+
+    @property
+    def start(self) -> int:
+        return min(each.start for each in self.filled)
+
+    @property
+    def end(self) -> int:
+        return max(each.end for each in self.filled)
+
+    def deniable(self) -> tuple[Filled, ...]:
+        """What a denial would have to concern: any slot, but none where the negation is the report: "can not breathe"."""
+        return () if any(_REPORTED & each.slots for each in self.filled) else self.filled
+
+    def is_by_sound(self) -> bool:
+        """Whether a word only sounds like one of its slot."""
+        return any(slots <= each.by_sound for slots, each in self._pairs())
+
+    def _pairs(self) -> Iterator[tuple[frozenset[str], Filled]]:
+        return ((slots & each.slots, each) for slots, each in zip(self.relation.slots, self.filled))
+
+
+class Relations:
+    """Finds the signs of a table. Pure."""
+
+    def __init__(self, table: Iterable[Mapping[str, Any]], light: Iterable[str]) -> None:
+        """``table``: the signs of ``redflags.yaml``; ``light``: the words that weigh nothing between two slots."""
+        self._beginning: dict[str, list[Relation]] = {}  # by their first slot
+        self._light = frozenset(light)
+        for relation in map(Relation.read, table):
+            for slot in relation.slots[0]:
+                self._beginning.setdefault(slot, []).append(relation)
+
+    def find(self, said: tuple[str, ...], filled: Sequence[Filled]) -> list[Candidate]:
+        """Every way in which a sign may be read in words whose slots are ``filled``, from left to right."""
+        by_slot: dict[str, list[Filled]] = {}
+        for each in filled:
+            for slot in each.slots:
+                by_slot.setdefault(slot, []).append(each)
+        relations = dict.fromkeys(relation for slot in by_slot for relation in self._beginning.get(slot, ()))
+        found = (candidate for relation in relations for candidate in self._read(said, relation, by_slot))
+        return sorted(found, key=lambda candidate: (candidate.start, candidate.end))
+
+    def _read(
+        self, said: tuple[str, ...], relation: Relation, by_slot: Mapping[str, list[Filled]]
+    ) -> Iterator[Candidate]:
+        choices = [[each for slot in slots for each in by_slot.get(slot, ())] for slots in relation.slots]
+        for chosen in product(*choices):
+            if self._together(said, chosen if relation.ordered else sorted(chosen), relation.near):
+                yield Candidate(relation, chosen)
+
+    def _together(self, said: tuple[str, ...], chosen: Sequence[Filled], near: int) -> bool:
+        return all(
+            left.end <= right.start and self._weight(said[left.end : right.start]) <= near
+            for left, right in zip(chosen, chosen[1:])
+        )
+
+    def _weight(self, between: tuple[str, ...]) -> float:
+        """How many words of weight stand between two slots; a new clause keeps them apart."""
+        return inf if _JOINTS.intersection(between) else sum(word not in self._light for word in between)

@@ -1,0 +1,123 @@
+"""Whose sign it is: the speaker's, somebody's, an animal's, a thing's, nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from intents.safety.said import Said
+
+
+class Who(Enum):
+    """Who may have a sign."""
+
+    SPEAKER = auto()
+    KIN = auto()  # somebody of the speaker's: "my wife", "dad", "a friend"
+    STRANGER = auto()  # "a man", "somebody"
+    PRONOUN = auto()  # "he", "her": one of these, or of a story
+    DISTANT = auto()  # "my cousin"
+    PUBLIC = auto()  # "people", "you", "they"
+    ANIMAL = auto()
+    NOBODY = auto()
+    THING = auto()
+    UNKNOWN = auto()
+    NOT_ANOTHER = auto()  # of an act of another's, with no other person named
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Who it is; ``close`` where nothing but little words stands between it and the sign."""
+
+    who: Who
+    close: bool = False
+
+
+_CIRCUMSTANCES = (  # the first that fits: an uncle is distant, though he is kin
+    ("nobody", Who.NOBODY),
+    ("animal", Who.ANIMAL),
+    ("distant", Who.DISTANT),
+    ("kin", Who.KIN),
+    ("somebody", Who.STRANGER),
+    ("speaker", Who.SPEAKER),
+    ("person", Who.PRONOUN),
+    ("public", Who.PUBLIC),
+)
+_NAMED = frozenset([Who.KIN, Who.STRANGER, Who.DISTANT, Who.ANIMAL])
+_OWNERS = frozenset("my our his her their your its".split())
+_ARTICLES = frozenset("the a an this that these those every some".split())
+_OBJECTS = frozenset("me us him them myself himself herself".split())
+_PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
+_JOINING = frozenset(["and", "or", "but", "so", "then"])
+_THINGS = frozenset(["the", "it", "its"])
+_LONGEST_NAME = 4  # words of "the old gray van"
+_BETWEEN = frozenset(
+    """is am are was were be been being has have had having do does did can could will would may might shall got get gets
+    getting keep keeps kept start started begin began just now also still then suddenly all a an of bit lot sudden nearly
+    almost about to going gone not never already only so very really quite again both ever some kind another this one
+    its""".split()
+)
+
+
+def subject(said: Said, start: int, end: int) -> Subject:
+    """Who has, or does, what stands in the words ``start`` to ``end`` (exclusive)."""
+    inside = who_at(said, start)
+    if inside in _NAMED:
+        return Subject(inside, True)
+    at = start - 1
+    while at >= 0 and (said.words[at] in _BETWEEN or said.words[at].endswith("ly")):
+        at -= 1
+    close = _named_at(said, at)
+    if close is not None:
+        return Subject(close, True)
+    found = _acting_before(said, at) or person_between(said, start, len(said))
+    if found is None and not _THINGS.isdisjoint(said.words[:start]):
+        found = Who.THING
+    return Subject(found or Who.UNKNOWN)
+
+
+def who_at(said: Said, at: int) -> Who | None:
+    """Whom a word names: before a part of the body its owner, "my chest", "dad's face"."""
+    found = said.at(at)
+    return next((who for name, who in _CIRCUMSTANCES if name in found), None) if found else None
+
+
+def person_between(said: Said, start: int, end: int) -> Who | None:
+    """The first person named between two words."""
+    return _first_person(said, range(start, end))
+
+
+def _named_at(said: Said, at: int) -> Who | None:
+    """Whom the words that end at ``at`` name; a thing where an article opens a name of nobody."""
+    if at < 0 or said.words[at] in _ARTICLES or said.words[at] in _JOINING:
+        return None
+    if said.words[at] == "it":
+        return Who.THING
+    if (who := who_at(said, at)) is not None:
+        return who
+    for back in range(at - 1, max(-1, at - _LONGEST_NAME), -1):
+        word = said.words[back]
+        if word in _OWNERS or word in _ARTICLES:
+            if back and said.words[back - 1] in _PLACING:  # "the lad on the bus has fainted"
+                return None
+            inner = (who_at(said, within) for within in range(back + 1, at + 1))
+            return next(filter(None, inner), Who.THING)
+        if word in _BETWEEN:
+            return None
+    return None
+
+
+def _acting_before(said: Said, at: int) -> Who | None:
+    """The nearest that acts."""
+    return _first_person(said, [back for back in range(at, -1, -1) if said.words[back] not in _OBJECTS])
+
+
+def _first_person(said: Said, places: Sequence[int]) -> Who | None:
+    """The first of some words that names somebody; failing that an owner: "my" may be all that is said of the speaker."""
+    owning = None
+    for at in places:
+        who = who_at(said, at)
+        if who is not None and said.words[at] not in _OWNERS:
+            return who
+        owning = owning or who
+    return owning

@@ -1,0 +1,73 @@
+"""What a sign comes to, by what it stands in."""
+
+from __future__ import annotations
+
+import pytest
+
+from content.yamlfile import read_yaml
+from intents.safety.circumstances import Verdict, judged
+from intents.safety.redflags import REDFLAGS_FILE
+from intents.safety.relations import Relations
+from intents.safety.said import Said
+from intents.safety.slots import Slots
+
+DATA = read_yaml(REDFLAGS_FILE)
+CIRCUMSTANCES = Slots(DATA["circumstances"], DATA["forms"], DATA["idle"])
+SLOTS = Slots(
+    {
+        "faint": ["faint"],
+        "chest": ["chest"],
+        "pain": ["pain"],
+        "drank": ["drank poison"],
+        "cry": ["ambulance"],
+    },
+    {},
+)
+RELATIONS = Relations(
+    [
+        {"sign": "faint", "slots": ["faint"], "of": "act"},
+        {"sign": "pain", "slots": ["chest", "pain"]},
+        {"sign": "poison", "slots": ["drank"], "of": "what was taken"},
+        {"sign": "cry", "slots": ["cry"], "of": "whoever cries"},
+    ],
+    [],
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("i fainted", Verdict.TOLD),
+        ("my wife fainted", Verdict.TOLD),
+        ("my wife had fainted on that day", Verdict.ASKED),
+        ("my wife had fainted this morning", Verdict.TOLD),
+        ("a man has fainted", Verdict.TOLD),
+        ("he fainted", Verdict.ASKED),
+        ("he looked at the sea for long and fainted", Verdict.DOUBTFUL),
+        ("he looked at the sea for long and drank poison", Verdict.ASKED),
+        ("my cousin is about to faint", Verdict.ASKED),
+        ("people faint", Verdict.CLEARED),
+        ("nobody fainted", Verdict.CLEARED),
+        ("the horse fainted", Verdict.CLEARED),
+        ("i fainted years ago", Verdict.CLEARED),
+        ("i fainted in 1985", Verdict.CLEARED),
+        ("he faints whenever he is here", Verdict.CLEARED),
+        ("he has fainted in that film", Verdict.CLEARED),
+        ("the talk about fainting", Verdict.CLEARED),
+        ("why do we faint", Verdict.TOLD),
+        ("what is fainting", Verdict.CLEARED),
+        ("am i fainting", Verdict.ASKED),
+        ("if i faint", Verdict.ASKED),
+        ("if people faint", Verdict.CLEARED),
+        ("it is as if i faint", Verdict.TOLD),
+        ("chest pain", Verdict.TOLD),
+        ("chest pain was there at dawn on that day", Verdict.DOUBTFUL),
+        ("is chest pain bad", Verdict.CLEARED),
+        ("ambulance", Verdict.TOLD),
+        ("an ambulance in a film", Verdict.CLEARED),
+    ],
+)
+def test_circumstances(said: str, verdict: Verdict) -> None:
+    words = tuple(said.split())
+    (sign,) = RELATIONS.find(words, SLOTS.find(words))
+    assert judged(Said(words, CIRCUMSTANCES), sign) is verdict

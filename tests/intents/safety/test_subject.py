@@ -1,0 +1,42 @@
+"""Whose sign it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.safety.said import Said
+from intents.safety.slots import Slots
+from intents.safety.subject import Subject, Who, subject
+
+CIRCUMSTANCES = Slots(
+    {
+        "speaker": ["i", "my", "me"], "person": ["he", "his"], "kin": ["wife"], "somebody": ["lad", "somebody"],
+        "distant": ["cousin"], "public": ["people"], "animal": ["dog"], "nobody": ["nobody"],
+    },
+    {},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "who", "close"),
+    [
+        ("i have just FAINTED", Who.SPEAKER, True),
+        ("i got up from the chair and FAINTED", Who.SPEAKER, False),
+        ("my wife is suddenly FAINTING", Who.KIN, True),
+        ("my cousin FAINTED", Who.DISTANT, True),
+        ("the lad next to me on the bus has FAINTED", Who.STRANGER, False),
+        ("somebody FAINTED", Who.STRANGER, True),
+        ("he FAINTED", Who.PRONOUN, True),
+        ("people FAINT", Who.PUBLIC, True),
+        ("my old dog FAINTED", Who.ANIMAL, True),
+        ("nobody has FAINTED", Who.NOBODY, True),
+        ("my old tent FAINTED", Who.THING, True),
+        ("it FAINTED", Who.THING, True),
+        ("the roof cracked and FAINTED", Who.THING, False),
+        ("FAINTING my wife", Who.KIN, False),
+        ("harold FAINTED", Who.UNKNOWN, False),
+    ],
+)
+def test_whose_it_is(said: str, who: Who, close: bool) -> None:
+    at = next(at for at, word in enumerate(said.split()) if word.isupper())
+    assert subject(Said(tuple(said.lower().split()), CIRCUMSTANCES), at, at + 1) == Subject(who, close)
