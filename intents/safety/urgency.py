@@ -6,7 +6,7 @@ The net of `intents.safety.redflags` comes first: it needs no scores. All else t
 from __future__ import annotations
 
 from intents.concept import EVENT, PART
-from intents.meaning import EMERGENCY, NONE, Decision, Label, Sign
+from intents.meaning import EMERGENCY, Decision, Label, Sign
 from intents.scoring.features import content_stems
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
