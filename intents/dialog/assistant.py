@@ -91,14 +91,15 @@ class Assistant:
         then gets a reply without chunks, and changes nothing.
         """
         heard = Heard(heard) if isinstance(heard, str) else heard
-        meaning = self._meant(heard)
+        meaning = self._meant(heard, ambient)
         if about := self._conversation.subject_of(self._memory, meaning):
             meaning = self._interpreter.interpret_with(meaning, about)
         self._memory, reply = self._conversation.respond(self._memory, meaning, ambient)
         return Turn(heard, meaning, reply)
 
-    def _meant(self, heard: Heard) -> Meaning:
-        moment = Moment.TALKING if self._memory.is_talking else Moment.FRESH
+    def _meant(self, heard: Heard, ambient: bool) -> Meaning:
+        alone = Moment.OVERHEARD if ambient else Moment.FRESH
+        moment = Moment.TALKING if self._memory.is_talking else alone
         meaning = self._interpreter.interpret(heard, moment)
         if meaning.decision.lets_go and self._conversation.expects(self._memory, meaning):
             return self._interpreter.interpret(heard, Moment.EXPECTED)

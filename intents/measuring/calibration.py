@@ -51,16 +51,21 @@ def fit(rows: NDArray[np.float64], right: NDArray[np.float64], softness: float =
     return weights
 
 
-def _print(title: str, names: Sequence[str], found: Iterable[Observation]) -> None:
+def _fitted(title: str, names: Sequence[str], found: Iterable[Observation]) -> Iterator[str]:
+    """Lines to be copied."""
     signals, right = zip(*found)
     rows = np.array([[signal[name] for name in names] for signal in signals], dtype=float)
-    print(f"# {title}: {len(right)} lines, {100 * np.mean(right):.1f} in a hundred")
+    yield f"# {title}: {len(right)} lines, {100 * np.mean(right):.1f} in a hundred"
     for name, weight in zip(names, fit(rows, np.array(right, dtype=float))):
-        print(f'    "{name}": {weight:.2f},')
+        yield f'    "{name}": {weight:.2f},'
 
 
 if __name__ == "__main__":
     ours = [pair for name in sys.argv[1].split(",") for pair in weighed(Path(name))]
     world = [*ours, *weighed(Path(sys.argv[2]))]
-    _print("right", list(decision.WEIGHTS), ((w.signals, w.ranking.best == label) for label, w in ours))
-    _print("meant", list(meant.WEIGHTS), ((w.meant_signals, label != NONE) for label, w in world))
+    right = ((w.signals, w.ranking.best == label) for label, w in ours)
+    print(*_fitted("right", list(decision.WEIGHTS), right), sep="\n")
+    print(
+        *_fitted("meant", list(meant.WEIGHTS), ((w.meant_signals, label != NONE) for label, w in world)),
+        sep="\n",
+    )

@@ -21,7 +21,7 @@ from intents.words.normalize import words
 
 _STAYS = COMMANDS | {"help", "source", "warnings"}  # when to see a doctor is told whatever else was named
 _TOPIC: tuple[Kind, ...] = ("cause", "remedy")
-_FOR_ME = 0.55  # what must speak for it where nothing but "it" points at the topic: see `Meaning.for_me`
+_FOR_ME = 0.3  # what must speak for it where nothing but "it" points at the topic: see `Meaning.for_me`
 _STRANGE, _STRANGE_IF_NAMED = 1, 2  # words beside the term that nothing explains; more is another subject
 _LONGEST = 3  # words that nothing explains, taken for one thing
 _NEAR = 3  # words before a term in which "not enough" may stand, or after it, in which "help" may

@@ -72,7 +72,8 @@ class Interpreter:
             )
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, moment)
         whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
-        if whole.decision is not Decision.IGNORE or meant.is_question(whole.words):
+        to_others = moment is not Moment.FRESH and not meant.is_question(whole.words)
+        if whole.decision is not Decision.IGNORE or not to_others:
             whole = self._coverage.judge(whole, said, partial(self._single, moment=moment))
         return replace(self._with_question_beside(with_sign_first(whole), moment), text=heard.text)
 
@@ -143,6 +144,8 @@ class Interpreter:
         what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
         needed = meant.needed(ranking.best, reading, weighed.known, bool(weighed.unexplained), moment)
         if weighed.meant < needed or self._is_foreign(reading.words):
+            what = Decision.REFUSE
+        if what is Decision.OFFER and moment is Moment.OVERHEARD:  # nobody asked to be asked
             what = Decision.REFUSE
         if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, moment):
             what = Decision.IGNORE

@@ -19,8 +19,10 @@ from intents.words.lexicon import Reading
 
 
 class Moment(Enum):
-    """When something is said: before any answer, soon after one, or as a plain turn of the conversation."""
+    """When something is said: before any answer (in a room where others may talk it is overheard), soon after one, or as a
+    plain turn of the conversation."""
 
+    OVERHEARD = "overheard"
     FRESH = "fresh"
     TALKING = "talking"
     EXPECTED = "expected"
@@ -41,7 +43,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
 _LITTLE, _SOME, _MORE, _MUCH = -2.0, -1.0, 0.0, 1.0
-_TALKING, _EXPECTED = -2.5, -9.0
+_TALKING, _EXPECTED, _IN_A_ROOM = -2.5, -9.0, 1.0
 _CLEARLY_NOT, _HARDLY = -4.0, -8.0
 _OPENERS = frozenset(
     """what why when where who whom whose which how is are am was were do does did can could will would shall should may
@@ -90,6 +92,8 @@ def evidence(found: Mapping[str, float]) -> float:
 
 def needed(best: Label, reading: Reading, known: bool, strange: bool, moment: Moment) -> float:
     """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase."""
+    if moment is Moment.OVERHEARD:
+        return needed(best, reading, known, strange, Moment.FRESH) + _IN_A_ROOM
     if best == EMERGENCY:  # of which the net of signs has found nothing
         return _MORE
     if moment is not Moment.FRESH:
@@ -115,7 +119,8 @@ def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool
         return True
     found = reading.concepts()
     near = PART in found or EVENT in found or moment is Moment.TALKING
-    return near and evidence >= _HARDLY and is_question(reading.words)
+    least = _CLEARLY_NOT if moment is Moment.OVERHEARD else _HARDLY
+    return near and evidence >= least and is_question(reading.words)
 
 
 def is_question(said: tuple[str, ...]) -> bool:

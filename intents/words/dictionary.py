@@ -29,6 +29,13 @@ def is_english(word: str) -> bool:
     return at < len(text) and line(at) == wanted
 
 
+def inflected(word: str) -> frozenset[str]:
+    """A word with its usual endings, as far as these are English: "droops", "drooped", "drooping"."""
+    stems = (word, word.removesuffix("e"), word + word[-1:], word[:-1] + "i" if word.endswith("y") else word)
+    made = {stem + ending for stem in stems for ending in ("s", "es", "d", "ed", "ing")}
+    return frozenset({word, *filter(is_english, made)})
+
+
 @cache
 def _text() -> bytes:
     return ENGLISH_FILE.read_bytes()

@@ -8,14 +8,14 @@ may have been meant, it is the one that phrases have beside the same neighbours;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from intents.words.dictionary import is_english
+from intents.words.dictionary import inflected, is_english
 from intents.words.gazetteer import MANY, stem
 from intents.words.normalize import english
 from intents.words.slips import TWO_FROM, likelihood
@@ -45,11 +45,16 @@ class Speller:
         self._negators = language.negators
         self._dangers = frozenset(dangers) - language.function_words
         self._phrases_have = together
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._used):
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length[len(word)].append(word)
         self._readings = lru_cache(MANY)(self._find)
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        """The words that may have been meant. Of danger people tell in all forms: "drooped", where the list has "droop"."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._used.union(*map(inflected, self._dangers))):
+            if len(word) >= _SHORTEST and word.isalpha():
+                found[len(word)].append(word)
+        return found
 
     def knows(self, word: str) -> bool:
         """Whether a word is English, or one that the topic or its phrases use."""

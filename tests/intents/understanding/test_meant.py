@@ -7,7 +7,7 @@ import pytest
 from content.loading import DEFAULT_TOPIC, load_topic
 from intents.meaning import Decision
 from intents.understanding.interpreter import Interpreter
-from intents.understanding.meant import is_call_for_reply, is_question
+from intents.understanding.meant import Moment, is_call_for_reply, is_question
 from intents.words.lexicon import Lexicon
 
 
@@ -32,7 +32,7 @@ def test_a_statement_gets_no_reply_and_a_question_does(interpreter: Interpreter)
 def test_while_talking_less_evidence_will_do(interpreter: Interpreter) -> None:
     said = "you were too quick for an old woman"
     assert interpreter.interpret(said).decision.lets_go
-    assert not interpreter.interpret(said, talking=True).decision.lets_go
+    assert not interpreter.interpret(said, Moment.TALKING).decision.lets_go
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_what_opens_as_a_question(said: str, asks: bool) -> None:
 def test_a_far_question_gets_a_reply_only_in_a_conversation() -> None:
     lexicon = Lexicon(load_topic(DEFAULT_TOPIC))
     far, near = lexicon.read("why did he leave the dinner"), lexicon.read("do horses have knees")
-    assert is_call_for_reply(-6.0, near, talking=False) and not is_call_for_reply(-6.0, far, talking=False)
-    assert is_call_for_reply(-6.0, far, talking=True)
+    assert is_call_for_reply(-6.0, near, Moment.FRESH) and not is_call_for_reply(-6.0, far, Moment.FRESH)
+    assert is_call_for_reply(-6.0, far, Moment.TALKING)
     told = lexicon.read("he left the dinner")
-    assert not is_call_for_reply(0.0, told, talking=False) and is_call_for_reply(0.0, told, talking=True)
-    assert not is_call_for_reply(-6.0, told, talking=True)
+    assert not is_call_for_reply(0.0, told, Moment.FRESH) and is_call_for_reply(0.0, told, Moment.TALKING)
+    assert not is_call_for_reply(-6.0, told, Moment.TALKING)

@@ -75,9 +75,9 @@ def _outcomes(interpreter: Interpreter, sentences: dict[str, str]) -> Counter[st
         for at, word in enumerate(said):
             for form, kind in _slips(word).items():
                 meaning = interpreter.interpret(" ".join([*said[:at], form, *said[at + 1 :]]))
-                if meaning.decision is not Decision.ANSWER:
+                if meaning.decision not in (Decision.ANSWER, Decision.CONFIRM):
                     outcome = "not answered"
-                else:
+                else:  # or asked, where it is not plain whose sign it is
                     outcome = "right" if str(meaning.label) == wanted else "wrong"
                 counts.update([outcome, f"{kind} {outcome}"])
     print(dict(sorted(counts.items())))
@@ -91,14 +91,14 @@ def test_slips_are_of_all_kinds() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("sentences", "least"), [(QUESTIONS, 2500), (SIGNS, 500)])
+@pytest.mark.parametrize(("sentences", "least", "share"), [(QUESTIONS, 2500, 0.98), (SIGNS, 500, 0.93)])
 def test_every_slip_is_mended_or_not_answered(
-    interpreter: Interpreter, sentences: dict[str, str], least: int
+    interpreter: Interpreter, sentences: dict[str, str], least: int, share: float
 ) -> None:
     counts = _outcomes(interpreter, sentences)
     tried = counts["right"] + counts["wrong"] + counts["not answered"]
     assert tried > least
-    assert counts["right"] >= 0.98 * tried
+    assert counts["right"] >= share * tried
     assert counts["wrong"] <= 0.002 * tried
 
 

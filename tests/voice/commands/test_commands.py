@@ -90,7 +90,7 @@ def test_ask_answers_in_lines_that_together_are_the_json_answer(knee: Knee) -> N
     answer, _, reasons = explained.out.partition("\n\n")
     assert answer.splitlines() == text.lines
     assert "Words looked at: why is my knee twitching." in reasons
-    assert "Meaning: causes, answered." in reasons and re.search(r"Confidence: 0\.\d\d", reasons)
+    assert "Meaning: causes, answered." in reasons and re.search(r"Confidence: [01]\.\d\d", reasons)
 
 
 def test_ask_json_takes_its_question_before_the_option_and_loses_no_word(knee: Knee) -> None:
@@ -365,7 +365,7 @@ def test_models_names_the_embedded_one_and_finds_it_whole(knee: Knee) -> None:
     assert embedded in listed.out and re.search(r"\b1[12] MB\b", listed.out)
     assert "can be fetched, 41 MB, Apache-2.0" in listed.out
     assert embedded in checked.out and "whole" in checked.out
-    assert re.match(r"It cannot hear [0-9] of [78]\d{3} words", checked.lines[1]), (
+    assert re.match(r"It cannot hear [0-9]{1,2} of [78]\d{3} words", checked.lines[1]), (
         "every word of the skill is in its graph"
     )
     assert "nowhere" in one_sentence(missing)
