@@ -12,7 +12,18 @@ from content.topic import Topic
 from intents.concept import GREETING
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
-from intents.meaning import COMMANDS, EMERGENCY, HELP, NONE, QUESTIONS, Decision, Evidence, Label, Meaning
+from intents.meaning import (
+    COMMANDS,
+    EMERGENCY,
+    HELP,
+    NONE,
+    QUESTIONS,
+    Decision,
+    Evidence,
+    Label,
+    Meaning,
+    Sign,
+)
 from intents.safety.redflags import RedFlag, load_danger
 from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
@@ -22,7 +33,7 @@ from intents.understanding.coverage import Coverage
 from intents.understanding.greeting import is_greeting
 from intents.understanding.meant import Moment
 from intents.understanding.repairs import mended, picked
-from intents.understanding.weighing import Weighing
+from intents.understanding.weighing import Weighed, Weighing
 from intents.words.normalize import raw_words, words
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
@@ -141,14 +152,8 @@ class Interpreter:
         """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
         weighed = self._weighing.weigh(said, others)
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
-        what = decision.decide(ranking, sure, reading, len(weighed.unexplained), heard)
-        needed = meant.needed(ranking.best, reading, weighed.known, bool(weighed.unexplained), moment)
-        if weighed.meant < needed or self._is_foreign(reading.words):
-            what = Decision.REFUSE
-        if what is Decision.OFFER and moment is Moment.OVERHEARD:  # nobody asked to be asked
-            what = Decision.REFUSE
-        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, moment):
-            what = Decision.IGNORE
+        reported = self._weighing.reported(reading)
+        what = self._decided(weighed, reported, heard, moment)
         refused = what.lets_go
         denials = [reading.spans[number] for number in sorted(reading.denied)]
         return Meaning(
@@ -160,12 +165,27 @@ class Interpreter:
             evidence=self._evidence(weighed.found, ranking.best),
             named=tuple(sorted(reading.concepts())),
             denied=tuple(" ".join(reading.words[span.start : span.end]) for span in denials),
-            reported=self._weighing.reported(reading),
+            reported=reported,
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
             for_me=weighed.meant_signals["scope"],
             reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, meant {weighed.meant:.2f}",
         )
+
+    def _decided(
+        self, weighed: Weighed, reported: tuple[Sign, ...], heard: float, moment: Moment
+    ) -> Decision:
+        reading, ranking, strange = weighed.reading, weighed.ranking, len(weighed.unexplained)
+        what = decision.decide(ranking, weighed.sure, reading, strange, heard)
+        is_reported = any(sign.label == ranking.best for sign in reported)
+        traits = meant.Traits(ranking.best, reading, weighed.known, strange > 0, is_reported)
+        if weighed.meant < meant.needed(traits, moment) or self._is_foreign(reading.words):
+            what = Decision.REFUSE
+        if what is Decision.OFFER and moment is Moment.OVERHEARD:  # nobody asked to be asked
+            what = Decision.REFUSE
+        if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, moment):
+            return Decision.IGNORE
+        return what
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:
         """Whether so many words are in no English dictionary that it is another language, or noise."""

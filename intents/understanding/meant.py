@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from itertools import pairwise
 from math import log
+from typing import NamedTuple
 
 from intents.concept import EVENT, PART
 from intents.meaning import COMMANDS, EMERGENCY, Label
@@ -42,13 +44,18 @@ WEIGHTS: Mapping[str, float] = {
     "known": 1.25,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
-_LITTLE, _SOME, _MORE, _MUCH = -2.0, -1.0, 0.0, 1.0
+_LITTLE, _SOME, _MORE, _MUCH = -1.5, -0.5, 0.5, 1.0
 _TALKING, _EXPECTED, _IN_A_ROOM = -2.5, -9.0, 1.0
 _CLEARLY_NOT, _HARDLY = -4.0, -8.0
 _OPENERS = frozenset(
     """what why when where who whom whose which how is are am was were do does did can could will would shall should may
     might must has have tell explain say give read""".split()
 )
+_ASKING = frozenset("what why when where who which how".split())
+_INVERTED = frozenset(
+    "is are was were do does did can could will would shall should may might must has have".split()
+)
+_SUBJECTS = frozenset("it this that i my".split())
 _BEFORE = frozenset("and but so or then okay ok hey well um please now also right sorry yes no".split())
 _LONG = 20  # words
 _SURELY = 1e-4
@@ -90,24 +97,40 @@ def evidence(found: Mapping[str, float]) -> float:
     return sum(WEIGHTS[name] * value for name, value in found.items())
 
 
-def needed(best: Label, reading: Reading, known: bool, strange: bool, moment: Moment) -> float:
-    """The evidence that it takes; ``known``: see `signals`, ``strange``: whether a word of it is in no phrase."""
+class Traits(NamedTuple):
+    """What decides how much evidence an utterance takes.
+
+    ``known``: see `signals`; ``strange``: whether a word of it is in no phrase; ``reported``: whether its best label is a sign
+    that somebody is heard to have (`intents.safety.reported`).
+    """
+
+    best: Label
+    reading: Reading
+    known: bool
+    strange: bool
+    reported: bool
+
+
+def needed(traits: Traits, moment: Moment) -> float:
+    """The evidence that it takes."""
     if moment is Moment.OVERHEARD:
-        return needed(best, reading, known, strange, Moment.FRESH) + _IN_A_ROOM
+        return needed(traits, Moment.FRESH) + _IN_A_ROOM
+    best, found = traits.best, traits.reading.concepts()
     if best == EMERGENCY:  # of which the net of signs has found nothing
         return _MORE
     if moment is not Moment.FRESH:
         return _TALKING if moment is Moment.TALKING else _EXPECTED
-    found = reading.concepts()
-    if known or PART in found or EVENT in found:
+    if traits.known or PART in found or EVENT in found:
         return _LITTLE
-    named = best.item is None or best.concept in found
-    if best.intent == "warning" and not named:  # "climb up and go to sleep" tells of no sleeping limb
+    if (
+        best.intent == "warning" and not traits.reported
+    ):  # "climb up and go to sleep" tells of no sleeping limb
         return _MUCH
-    if is_question(reading.words):
+    if is_question(traits.reading.words):
         return _LITTLE
+    unnamed = best.item is not None and best.concept not in found
     # "Goodbye Pierre" is said to Pierre.
-    return _SOME if named and not (strange and best.intent in COMMANDS) else _MORE
+    return _MORE if unnamed or (traits.strange and best.intent in COMMANDS) else _SOME
 
 
 def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool:
@@ -124,6 +147,9 @@ def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool
 
 
 def is_question(said: tuple[str, ...]) -> bool:
-    """Whether an utterance opens as a question, or as a request to tell something."""
+    """Whether an utterance opens as a question or as a request to tell something, or asks further on: "it jumps, what is it"."""
     opening = next((at for at, word in enumerate(said) if word not in _BEFORE), 0)
-    return said[opening] in _OPENERS
+    return said[opening] in _OPENERS or any(
+        (word in _INVERTED and after in _SUBJECTS) or (word in _ASKING and after in _INVERTED)
+        for word, after in pairwise(said)
+    )
