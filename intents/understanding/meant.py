@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from intents.concept import EVENT, PART
 from intents.meaning import COMMANDS, EMERGENCY, Label
 from intents.scoring.ranking import Ranking
 from intents.words.lexicon import Reading
+from intents.words.normalize import is_question
 
 
 class Moment(Enum):
@@ -47,16 +47,6 @@ WEIGHTS: Mapping[str, float] = {
 _LITTLE, _SOME, _MORE, _MUCH = -1.5, -0.5, 0.5, 1.0
 _TALKING, _EXPECTED, _IN_A_ROOM = -2.5, -9.0, 1.0
 _CLEARLY_NOT, _HARDLY = -4.0, -8.0
-_OPENERS = frozenset(
-    """what why when where who whom whose which how is are am was were do does did can could will would shall should may
-    might must has have tell explain say give read""".split()
-)
-_ASKING = frozenset("what why when where who which how".split())
-_INVERTED = frozenset(
-    "is are was were do does did can could will would shall should may might must has have".split()
-)
-_SUBJECTS = frozenset("it this that i my".split())
-_BEFORE = frozenset("and but so or then okay ok hey well um please now also right sorry yes no".split())
 _LONG = 20  # words
 _SURELY = 1e-4
 
@@ -144,12 +134,3 @@ def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool
     near = PART in found or EVENT in found or moment is Moment.TALKING
     least = _CLEARLY_NOT if moment is Moment.OVERHEARD else _HARDLY
     return near and evidence >= least and is_question(reading.words)
-
-
-def is_question(said: tuple[str, ...]) -> bool:
-    """Whether an utterance opens as a question or as a request to tell something, or asks further on: "it jumps, what is it"."""
-    opening = next((at for at, word in enumerate(said) if word not in _BEFORE), 0)
-    return said[opening] in _OPENERS or any(
-        (word in _INVERTED and after in _SUBJECTS) or (word in _ASKING and after in _INVERTED)
-        for word, after in pairwise(said)
-    )

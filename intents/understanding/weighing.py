@@ -18,7 +18,10 @@ from intents.scoring.scope import load_scope
 from intents.scoring.scorer import Scorer
 from intents.understanding import decision, meant
 from intents.words.lexicon import Lexicon, Reading
+from intents.words.normalize import english
 from intents.words.spelling import Speller
+
+_UNKNOWN_OPENER = 0.7  # of being sure: it asks then, where it would have answered
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,18 @@ class Weighing:
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
-        sure = decision.probability(signals)
+        sure = decision.probability(signals) * self._opener(reading, ranking.best)
         scope, known = self._scope.score(reading), self.scorer.knows(reading)
         to_me = meant.signals(reading, ranking, sure, scope, len(unexplained), known)
         return Weighed(
             reading, found, ranking, unexplained, signals, sure, to_me, meant.evidence(to_me), known
         )
+
+    def _opener(self, reading: Reading, best: Label) -> float:
+        """What is left of being sure where nobody knows with which word the question opens: "wht is my knee twitching"."""
+        opens = reading.words[1:2] and reading.words[1] in english().auxiliaries
+        unknown = opens and self.speller.unknown(reading.words[:1]) and not urgency.is_urgent(best)
+        return _UNKNOWN_OPENER if unknown else 1.0
 
     def _read(self, said: tuple[str, ...]) -> Reading:
         return self._lexicon.read_words(self.speller.mend(said))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,11 @@ class Language:
     function_words: frozenset[str]
     hesitations: frozenset[str]
     unfinished: frozenset[str]
+    question_words: frozenset[str]
+    auxiliaries: frozenset[str]
+    requests: frozenset[str]
+    asked_about: frozenset[str]
+    leading: frozenset[str]
 
 
 @cache
@@ -76,6 +82,11 @@ def english() -> Language:
         frozenset(data["function_words"]),
         frozenset(data["hesitations"]),
         frozenset(data["unfinished"]),
+        frozenset(data["question_words"]),
+        frozenset(data["auxiliaries"]),
+        frozenset(data["requests"]),
+        frozenset(data["asked_about"]),
+        frozenset(data["leading"]),
     )
 
 
@@ -119,6 +130,23 @@ def _without_apostrophe(word: str, language: Language) -> tuple[str, ...]:
     """What a word is that has an apostrophe and is no contraction: "knee's", "is'nt"."""
     joined = word.replace("'", "")
     return language.replacements.get((joined,)) or (word.removesuffix("'s").replace("'", ""),)
+
+
+def is_question(said: tuple[str, ...]) -> bool:
+    """Whether an utterance opens as a question or a request to tell something, or asks further on.
+
+    >>> is_question(("and", "why")), is_question(("it", "jumps", "what", "is", "it")), is_question(("it", "jumps"))
+    (True, True, False)
+    """
+    language = english()
+    opening = next((word for word in said if word not in language.leading), "")
+    if opening in language.question_words | language.auxiliaries | language.requests:
+        return True
+    return any(
+        (word in language.auxiliaries and after in language.asked_about)
+        or (word in language.question_words and after in language.auxiliaries)
+        for word, after in pairwise(said)
+    )
 
 
 def is_unfinished(text: str) -> bool:

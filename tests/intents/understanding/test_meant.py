@@ -7,8 +7,9 @@ import pytest
 from content.loading import DEFAULT_TOPIC, load_topic
 from intents.meaning import Decision
 from intents.understanding.interpreter import Interpreter
-from intents.understanding.meant import Moment, is_call_for_reply, is_question
+from intents.understanding.meant import Moment, is_call_for_reply
 from intents.words.lexicon import Lexicon
+from intents.words.normalize import is_question
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_slips_are_of_all_kinds() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("sentences", "least", "share"), [(QUESTIONS, 2500, 0.98), (SIGNS, 500, 0.93)])
+@pytest.mark.parametrize(("sentences", "least", "share"), [(QUESTIONS, 2500, 0.98), (SIGNS, 500, 0.9)])
 def test_every_slip_is_mended_or_not_answered(
     interpreter: Interpreter, sentences: dict[str, str], least: int, share: float
 ) -> None:
@@ -109,4 +109,4 @@ def test_the_question_word_is_never_taken_for_another(interpreter: Interpreter) 
         meaning = interpreter.interpret(f"{form} is my knee twitching")
         if meaning.decision is Decision.ANSWER and meaning.intent not in {"causes", "overview"}:
             wrong.append(form)
-    assert wrong in ([], ["wht"])  # "what" or "why"
+    assert wrong == []
