@@ -9,7 +9,7 @@ from pathlib import Path
 
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
-from intents.concept import GREETING
+from intents.concept import EVENT, GREETING
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import (
@@ -27,14 +27,15 @@ from intents.meaning import (
 from intents.safety.redflags import RedFlag, load_danger
 from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
-from intents.scoring.features import LETTERS
+from intents.scoring.features import LETTERS, content_stems
 from intents.understanding import decision, meant
 from intents.understanding.coverage import Coverage
 from intents.understanding.greeting import is_greeting
 from intents.understanding.meant import Moment
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighed, Weighing
-from intents.words.normalize import is_question, raw_words, words
+from intents.words.lexicon import Reading
+from intents.words.normalize import english, is_question, raw_words, words
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
 _JOINTS = frozenset(["and", "also", "plus", "but"])
@@ -183,9 +184,18 @@ class Interpreter:
             what = Decision.REFUSE
         if what is Decision.OFFER and moment is Moment.OVERHEARD:  # nobody asked to be asked
             what = Decision.REFUSE
+        if self._only_denies(reading, ranking.best):
+            what = Decision.REFUSE
         if what is Decision.REFUSE and not meant.is_call_for_reply(weighed.meant, reading, moment):
             return Decision.IGNORE
         return what
+
+    def _only_denies(self, reading: Reading, best: Label) -> bool:
+        """Whether nothing is asked, and nothing told but what is not so: "my knee is not numb or weak"."""
+        if best.intent in COMMANDS or is_urgent(best) or not self._weighing.denies(reading):
+            return False
+        told = EVENT in reading.concepts() or reading.items() or any(content_stems(reading))
+        return not told and english().question_words.isdisjoint(reading.words)
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:
         """Whether so many words are in no English dictionary that it is another language, or noise."""
