@@ -86,7 +86,7 @@ class Interpreter:
         whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
         to_others = moment is not Moment.FRESH and not is_question(whole.words)
         if whole.decision is not Decision.IGNORE or not to_others:
-            whole = self._coverage.judge(whole, said, partial(self._single, moment=moment))
+            whole = self._coverage.judge(whole, whole.words, partial(self._single, moment=moment))
         return replace(self._with_question_beside(with_sign_first(whole), moment), text=heard.text)
 
     def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:

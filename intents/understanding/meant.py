@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from intents.concept import EVENT, PART
@@ -103,11 +103,11 @@ class Traits(NamedTuple):
 
 def needed(traits: Traits, moment: Moment) -> float:
     """The evidence that it takes."""
-    if moment is Moment.OVERHEARD:
-        return needed(traits, Moment.FRESH) + _IN_A_ROOM
     best, found = traits.best, traits.reading.concepts()
     if best == EMERGENCY:  # of which the net of signs has found nothing
-        return _MORE
+        return inf if moment is Moment.OVERHEARD else _MORE
+    if moment is Moment.OVERHEARD:
+        return needed(traits, Moment.FRESH) + _IN_A_ROOM
     if moment is not Moment.FRESH:
         return _TALKING if moment is Moment.TALKING else _EXPECTED
     if traits.known or PART in found or EVENT in found:

@@ -78,7 +78,6 @@ class Weighing:
         readings = (self._read(other) for other in others if other)
         scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
         ranking = rank(self._labels, scores, self._without(reading), self._doubtful(reading))
-        ranking = urgency.with_emergency_first(ranking)
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
