@@ -41,9 +41,9 @@ _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean noth
 _JOINTS = frozenset(["and", "also", "plus", "but"])
 _PRONOUNS = frozenset("it that this them those these they".split())
 _LONGEST_WITH_PRONOUN = 10  # words: a longer utterance says itself what it means
-_OPENERS = frozenset("what how why when should is can would does do could will".split())
 _FOREIGN = 0.4  # of the words
 _HALF = 3  # words at least
+_FURTHEST = 60  # words: nobody's second question begins further on
 _STATEMENT = 4  # words before an opener that may stand alone
 _SIGN_FROM = 0.95  # … and a warning sign that it does not name more surely
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
@@ -265,12 +265,13 @@ def _wordless(text: str) -> Meaning:
 
 def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Where two meanings may meet: at an "and", and, as nobody speaks commas, where a question follows a report."""
-    for at, word in enumerate(said):
+    openers = english().question_words | english().auxiliaries
+    for at, word in enumerate(said[:_FURTHEST]):
         if at < _HALF or len(said) - at < _HALF:
             continue
         if word in _JOINTS:
             yield said[:at], said[at + 1 :]
-        elif reported and word in _OPENERS and at >= _STATEMENT and said[at - 1] not in _JOINTS | _OPENERS:
+        elif reported and word in openers and at >= _STATEMENT and said[at - 1] not in _JOINTS | openers:
             yield said[:at], said[at:]
 
 
