@@ -175,10 +175,16 @@ def _check(commands: _Commands) -> None:
 
 def _eval(commands: _Commands) -> None:
     evaluate = commands.add_parser(
-        "eval", parents=[_voice(), _topic(), _model()], help="accuracy on a labelled file, or what it says in a room"
+        "eval",
+        parents=[_voice(), _topic(), _model()],
+        help="accuracy on a labelled file, or what it says in a room",
     )
     evaluate.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE.tsv", help="intent, item (or -) and text, with tabs between"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE.tsv",
+        help="intent, item (or -) and text, with tabs between",
     )
     evaluate.add_argument(
         "--room", nargs="+", type=Path, metavar="FILE.wav",

@@ -24,6 +24,7 @@ from voice.measuring.report import Report
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Devices, Listeners, Manner
 from voice.session.start import Wishes, make_ear
+from voice.settings import USUAL
 from voice.sound.audio import SPEECH_RATE, AudioChunk, stream_audio
 from voice.sound.microphone import BLOCK
 from voice.sound.speaker import SilentSpeaker
@@ -167,9 +168,9 @@ class _Recordings:
 
     def __iter__(self) -> Iterator[AudioChunk]:
         told = time.monotonic()
-        for self.file in self._files:
-            self.at = 0.0
-            for chunk in self._play(self.file):
+        for path in self._files:
+            self.file, self.at = path, 0.0
+            for chunk in self._play(path):
                 self.at += chunk.seconds
                 self._room.seconds += chunk.seconds
                 yield chunk
@@ -189,7 +190,9 @@ class _Recordings:
 
     def _tell(self) -> None:
         room = self._room
-        note(f"{room.seconds / 60:.0f} minutes of sound: {len(room.utterances)} utterances, {len(room.replies)} replies.")
+        note(
+            f"{room.seconds / 60:.0f} minutes of sound: {len(room.utterances)} utterances, {len(room.replies)} replies."
+        )
 
     def reopen(self) -> None:
         """Nothing to do: files stay."""
@@ -201,8 +204,15 @@ class _Recordings:
 class _Voiceless:
     """A synthesizer that says nothing, at once."""
 
-    rate_wpm: float = 175
-    volume: float = 1.0
+    volume = 1.0
+
+    @property
+    def rate_wpm(self) -> int:
+        return USUAL
+
+    @rate_wpm.setter
+    def rate_wpm(self, value: float) -> None:
+        """Nothing to do: nothing is said."""
 
     def say(self, text: str) -> AudioChunk:
         return AudioChunk(b"", SPEECH_RATE)
