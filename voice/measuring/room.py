@@ -191,7 +191,7 @@ class _Recordings:
     def _tell(self) -> None:
         room = self._room
         note(
-            f"{room.seconds / 60:.0f} minutes of sound: {len(room.utterances)} utterances, {len(room.replies)} replies."
+            f"{room.seconds / 60:.0f} minutes of sound: utterances {len(room.utterances)}, replies {len(room.replies)}."
         )
 
     def reopen(self) -> None:

@@ -132,7 +132,7 @@ def test_how_far_it_is_is_told_now_and_then(
     write_wav(tmp_path / "long.wav", AudioChunk.silence(90))
     overhear(assistant, model, [WHY, tmp_path / "long.wav"])
     lines = capsys.readouterr().err.splitlines()
-    assert lines and lines[-1].endswith("minutes of sound: 1 utterances, 1 replies.")
+    assert lines and lines[-1].endswith("minutes of sound: utterances 1, replies 1.")
 
 
 # knee eval --room
