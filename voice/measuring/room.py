@@ -80,7 +80,7 @@ class Overheard:
 
 @dataclass
 class Room:
-    """All that was heard: ``seconds`` of sound, the utterances, and how often the voice obeyed "louder" and the like.
+    """All that was heard: ``seconds`` of sound, the utterances, and how often it obeyed "louder" or "quieter".
 
     ``whole``: it was not stopped early; ``unreadable``: how many recordings could not be read, or not to their end.
     """
@@ -108,7 +108,7 @@ def figures(room: Room) -> Report:
     report.add("Replies", "all", len(kinds) + room.adjusted)
     for kind in _KINDS:
         report.add("Replies", kind, kinds.count(kind))
-    report.add("Replies", "louder, quieter, slower or faster", room.adjusted)
+    report.add("Replies", "louder or quieter", room.adjusted)
     report.add("Alarms", "emergencies", alarms.count("emergency"))
     report.add("Alarms", "warning signs", len(alarms) - alarms.count("emergency"))
     return report
