@@ -15,7 +15,7 @@ from intents.dialog.conversation import Conversation
 from intents.dialog.memory import Memory
 from intents.heard import Heard
 from intents.learning.learnt import Keeping
-from intents.meaning import Meaning
+from intents.meaning import Decision, Meaning
 from intents.reply import Detail, Reply
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
@@ -91,7 +91,8 @@ class Assistant:
         """
         heard = Heard(heard) if isinstance(heard, str) else heard
         meaning = self._meant(heard)
-        if about := self._conversation.subject_of(self._memory, meaning):
+        to_others = not heard.called and meaning.decision is Decision.IGNORE
+        if not to_others and (about := self._conversation.subject_of(self._memory, meaning)):
             meaning = self._interpreter.interpret_with(meaning, about)
         self._memory, reply = self._conversation.respond(self._memory, meaning, heard.called)
         return Turn(heard, meaning, reply)

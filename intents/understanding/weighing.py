@@ -74,15 +74,16 @@ class Weighing:
         """The weights of an utterance of at least one word. ``others`` are what the recognizer may have misheard it for:
         they have a say too, the later the less."""
         reading = self._read(said)
-        found = features(reading)
-        readings = (self._read(other) for other in others if other)
-        scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
+        readings = [reading, *(self._read(other) for other in others if other)]
+        found, *misheard = map(features, readings)
+        scores = _blended([self.scorer.model.scores(each) for each in (found, *misheard)])
         ranking = rank(self._labels, scores, self._without(reading), self._doubtful(reading))
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
         sure = decision.probability(signals) * self._opener(reading, ranking.best)
-        scope, known = self._scope.score(reading), self.scorer.knows(reading)
+        [scope] = _blended([[self._scope.score(each)] for each in readings])
+        known = self.scorer.knows(reading)
         to_me = meant.signals(reading, ranking, sure, scope, len(unexplained), known)
         return Weighed(
             reading, found, ranking, unexplained, signals, sure, to_me, meant.evidence(to_me), known

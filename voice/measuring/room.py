@@ -125,7 +125,7 @@ def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]
     assistant.greeting()
 
     def respond(heard: Heard) -> Reply:
-        reply = assistant.hear(heard, ambient=True).reply
+        reply = assistant.hear(heard).reply
         room.utterances.append(Overheard(recordings.file, recordings.at, heard, reply))
         return replace(reply, effect=Effect.NONE)  # "goodbye" would end it
 

@@ -85,9 +85,9 @@ def test_a_goodbye_or_louder_is_counted_and_ends_nothing(
     model: RecognizerModel, interpreter: Interpreter
 ) -> None:
     class Leaving(Assistant):
-        def hear(self, heard: Heard | str, ambient: bool = False) -> Turn:
-            assert ambient, "nobody has called it"
-            return super().hear("goodbye", ambient)
+        def hear(self, heard: Heard | str) -> Turn:
+            assert isinstance(heard, Heard) and not heard.called, "nobody has called it"
+            return super().hear(Heard("goodbye", called=False))
 
     room = overhear(Leaving(interpreter), model, [WHY, SOUNDS / "louder.wav", WHY])
     assert [str(each.reply.label) for each in room.replies] == ["goodbye", "goodbye"]
@@ -110,11 +110,11 @@ def test_ctrl_c_leaves_what_was_heard_so_far(model: RecognizerModel, interpreter
     class Stopped(Assistant):
         heard = 0
 
-        def hear(self, heard: Heard | str, ambient: bool = False) -> Turn:
+        def hear(self, heard: Heard | str) -> Turn:
             self.heard += 1
             if self.heard == 2:
                 raise KeyboardInterrupt
-            return super().hear(heard, ambient)
+            return super().hear(heard)
 
     room = overhear(Stopped(interpreter), model, [WHY, OTHERS, WHY])
     assert not room.whole
