@@ -126,11 +126,13 @@ def needed(traits: Traits, moment: Moment) -> float:
 def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool:
     """Whether what is not understood, or out of scope, is worth a sentence: talk between others is not.
 
-    A question that names nothing of the topic may be asked of anybody; in a conversation it was likely asked here.
+    In a conversation it was likely said here. Else it must ask, and name the topic: a far question is asked of anybody.
     """
-    if moment is Moment.EXPECTED or (moment is Moment.TALKING and evidence >= _CLEARLY_NOT):
+    if moment is Moment.EXPECTED:
         return True
-    found = reading.concepts()
-    near = PART in found or EVENT in found or moment is Moment.TALKING
-    least = _CLEARLY_NOT if moment is Moment.OVERHEARD else _HARDLY
-    return near and evidence >= least and is_question(reading.words)
+    if moment is Moment.TALKING:
+        return evidence >= _CLEARLY_NOT
+    near = not {PART, EVENT}.isdisjoint(reading.concepts())
+    return (
+        near and is_question(reading.words) and evidence >= (_SOME if moment is Moment.OVERHEARD else _HARDLY)
+    )
