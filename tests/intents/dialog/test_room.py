@@ -56,7 +56,7 @@ def test_after_much_talk_between_others_what_points_back_points_at_nothing(fresh
 
 
 def test_after_refusals_in_a_row_it_says_how_to_be_rid_of_it(fresh: Assistant) -> None:
-    said = [overheard(fresh, "do horses have knees").say for _ in range(4)]
+    said = [overheard(fresh, "how many times did your knee twitch").say for _ in range(4)]
     assert ["say goodbye" in each and "not talking to me" in each for each in said] == [
         False,
         False,
