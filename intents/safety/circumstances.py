@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from intents.safety.objects import is_done_to_a_thing
 from intents.safety.relations import Candidate, Of
 from intents.safety.said import Said
 from intents.safety.subject import Subject, Who, person_between, subject, who_at
@@ -22,6 +23,11 @@ _NEAR = frozenset([Who.SPEAKER, Who.KIN])
 _PERSONS = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN])
 _OTHERS = _PERSONS - {Who.SPEAKER}
 _NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING])
+_ACTS = (Of.ACT, Of.BODILY)
+_HELPED = frozenset("me us him her them please now quick quickly".split())
+_IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
+_POINTING = frozenset(["the", "there", "it", "this", "and"])
+_BESIDE = 1  # words beside what must be all that is said
 _SHORT = 5  # words: "chess pain", "he collapsed"
 _HAPPENING = frozenset(["has", "have", "having"])
 _YEARS = range(1850, 2026)
@@ -29,7 +35,7 @@ _YEARS = range(1850, 2026)
 
 def judged(said: Said, sign: Candidate) -> Verdict:
     """What a sign comes to that is not denied."""
-    if sign.relation.of in (Of.CRY, Of.ALONE):
+    if sign.relation.of in (Of.CRY, Of.CALL, Of.ALONE):
         return _cried(said, sign)
     who = _whose(said, sign)
     if _is_over(said, sign) or _is_of_others(said, sign, who) or _is_unreal(said, sign):
@@ -41,11 +47,18 @@ def judged(said: Said, sign: Candidate) -> Verdict:
 
 def _cried(said: Said, sign: Candidate) -> Verdict:
     """A cry for help is one whoever cries; but "help me" must be all that is said."""
-    if said.names("story") or said.names("feared"):
+    of = sign.relation.of
+    if said.names("story") or said.names("feared") or (of is Of.CALL and _is_favor(said, sign.end)):
         return Verdict.CLEARED
-    if sign.relation.of is Of.CRY:
+    if of is not Of.ALONE:
         return Verdict.TOLD
-    return Verdict.ASKED if len(said) == sign.end - sign.start else Verdict.CLEARED
+    return Verdict.ASKED if len(said) - (sign.end - sign.start) <= _BESIDE else Verdict.CLEARED
+
+
+def _is_favor(said: Said, at: int) -> bool:
+    """Whether what is to be done follows: "somebody help | me find my glasses", but not "somebody help | my wife"."""
+    after = next((each for each in range(at, len(said)) if said.words[each] not in _HELPED), len(said))
+    return after < len(said) and said.at(after).isdisjoint(_IN_NEED) and said.words[after] not in _POINTING
 
 
 def _whose(said: Said, sign: Candidate) -> Subject:
@@ -103,7 +116,9 @@ def _is_unreal(said: Said, sign: Candidate) -> bool:
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True
-    return of in (Of.ACT, Of.TAKEN) and _is_mentioned(said, sign)
+    if of in (Of.BODILY, Of.OTHERS_ACT) and is_done_to_a_thing(said, sign.end):
+        return True
+    return of in (*_ACTS, Of.TAKEN) and _is_mentioned(said, sign)
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
@@ -133,7 +148,7 @@ def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if of is not Of.OWN_LIFE and said.names("feared", start, sign.start):
         near = who.who in _NEAR or (who.who is Who.PRONOUN and said.names("speaker"))
         return Verdict.ASKED if near else Verdict.CLEARED
-    if of is Of.ACT and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
+    if of in _ACTS and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
         return Verdict.ASKED
     return Verdict.ASKED if sign.is_by_sound() and not (who.close or who.who in _NEAR) else Verdict.TOLD
 
@@ -149,6 +164,8 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who in _PERSONS:
         asked = of in (Of.TAKEN, Of.OWN_LIFE) or short  # these go on
         return Verdict.TOLD if present else Verdict.ASKED if asked else Verdict.DOUBTFUL
+    if who.who is Who.SOMEONES:
+        return Verdict.ASKED if of is Of.BODILY else Verdict.CLEARED
     if who.who is Who.UNKNOWN:
         if of is Of.BODY and (present or not past):
             return Verdict.TOLD

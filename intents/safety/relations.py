@@ -20,11 +20,13 @@ class Of(Enum):
 
     BODY = "body"
     ACT = "act"
+    BODILY = "bodily act"
     OTHERS_ACT = "another's act"
     OTHERS_STATE = "another's state"
     TAKEN = "what was taken"
     OWN_LIFE = "one's own life"
     CRY = "whoever cries"
+    CALL = "whoever calls for help"
     ALONE = "all that is said"
 
 

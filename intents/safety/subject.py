@@ -21,6 +21,7 @@ class Who(Enum):
     ANIMAL = auto()
     NOBODY = auto()
     THING = auto()
+    SOMEONES = auto()  # "my lodger": nothing that is known as a thing
     UNKNOWN = auto()
     NOT_ANOTHER = auto()  # of an act of another's, with no other person named
 
@@ -45,6 +46,8 @@ _CIRCUMSTANCES = (  # the first that fits: an uncle is distant, though he is kin
 )
 _NAMED = frozenset([Who.KIN, Who.STRANGER, Who.DISTANT, Who.ANIMAL])
 _OWNERS = frozenset("my our his her their your its".split())
+_OURS = frozenset(["my", "our"])
+_DOERS = ("er", "or", "ist", "ian", "man", "woman", "mate", "ess", "keeper")
 _ARTICLES = frozenset("the a an this that these those every some".split())
 _OBJECTS = frozenset("me us him them myself himself herself".split())
 _PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
@@ -101,10 +104,18 @@ def _named_at(said: Said, at: int) -> Who | None:
             if back and said.words[back - 1] in _PLACING:  # "the lad on the bus has fainted"
                 return None
             inner = (who_at(said, within) for within in range(back + 1, at + 1))
-            return next(filter(None, inner), Who.THING)
+            return next(filter(None, inner), None) or _nameless(said, back, at)
         if word in _BETWEEN:
             return None
     return None
+
+
+def _nameless(said: Said, opening: int, at: int) -> Who:
+    """Whom a name of nobody known may mean: "my lodger" and "the baker" somebody, but not "my tent" or "the jar"."""
+    if said.names("thing", opening, at + 1) or said.names("limb", opening, at + 1):
+        return Who.THING
+    may_be = said.words[opening] in _OURS or said.words[at].endswith(_DOERS)
+    return Who.SOMEONES if may_be else Who.THING
 
 
 def _acting_before(said: Said, at: int) -> Who | None:
