@@ -22,12 +22,13 @@ class Verdict(IntEnum):
 _NEAR = frozenset([Who.SPEAKER, Who.KIN])
 _PERSONS = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN])
 _OTHERS = _PERSONS - {Who.SPEAKER}
-_NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING])
+_NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING, Who.LIMB])
+_NAMELESS = frozenset([Who.THING, Who.LIMB, Who.SOMEONES])
 _ACTS = (Of.ACT, Of.BODILY)
 _HELPED = frozenset("me us him her them please now quick quickly".split())
 _IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
 _POINTING = frozenset(["the", "there", "it", "this", "and"])
-_BESIDE = 1  # words beside what must be all that is said
+_BESIDE = frozenset(["i", "am", "now", "here"])  # what must be all that is said
 _SHORT = 5  # words: "chess pain", "he collapsed"
 _HAPPENING = frozenset(["has", "have", "having"])
 _YEARS = range(1850, 2026)
@@ -52,7 +53,8 @@ def _cried(said: Said, sign: Candidate) -> Verdict:
         return Verdict.CLEARED
     if of is not Of.ALONE:
         return Verdict.TOLD
-    return Verdict.ASKED if len(said) - (sign.end - sign.start) <= _BESIDE else Verdict.CLEARED
+    beside = (*said.words[: sign.start], *said.words[sign.end :])
+    return Verdict.ASKED if _BESIDE.issuperset(beside) else Verdict.CLEARED
 
 
 def _is_favor(said: Said, at: int) -> bool:
@@ -69,7 +71,11 @@ def _whose(said: Said, sign: Candidate) -> Subject:
         owners = (who_at(said, each.start - 1) for each in sign.filled)
         owner = next(filter(None, owners), None)
     found = Subject(owner, True) if owner else subject(said, sign.start, sign.end)
-    if of in (Of.BODY, Of.TAKEN) and found.who is Who.THING:  # "there is an elephant on my chest"
+    if of is Of.DONE:
+        return _done_to(said, sign, found)
+    if of is Of.OWN_LIFE and found.who is Who.THING and not found.close:  # "what is the way to end it"
+        return Subject(Who.UNKNOWN)
+    if of in (Of.BODY, Of.TAKEN) and found.who in _NAMELESS:  # "there is an elephant on my chest"
         return Subject(person_between(said, 0, len(said)) or Who.UNKNOWN)
     if of is Of.OTHERS_ACT and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
         others = (who_at(said, at) for at in range(sign.start + 1, min(sign.end + 2, len(said))))
@@ -77,6 +83,16 @@ def _whose(said: Said, sign: Candidate) -> Subject:
     if of is Of.OTHERS_STATE and found.who in (Who.SPEAKER, Who.UNKNOWN):
         return Subject(Who.NOT_ANOTHER)
     return Subject(_meant(said, sign.start), found.close) if found.who is Who.PRONOUN else found
+
+
+def _done_to(said: Said, sign: Candidate, doer: Subject) -> Subject:
+    """Who bears it: "a snake bit my foot", "my foot is trapped"; nobody where a thing is trapped."""
+    borne = person_between(said, sign.start, len(said))
+    if borne in _PERSONS:
+        return Subject(borne, True)
+    if doer.who is not Who.LIMB:
+        return doer
+    return Subject(person_between(said, 0, sign.start) or Who.UNKNOWN)
 
 
 def _meant(said: Said, at: int) -> Who:
@@ -162,13 +178,16 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who is Who.KIN:
         return Verdict.ASKED if past and not present and not said.names("recent") else Verdict.TOLD
     if who.who in _PERSONS:
-        asked = of in (Of.TAKEN, Of.OWN_LIFE) or short  # these go on
+        to_me = said.names("speaker", sign.start, sign.end)
+        asked = of in (Of.TAKEN, Of.OWN_LIFE) or short or to_me  # these go on
         return Verdict.TOLD if present else Verdict.ASKED if asked else Verdict.DOUBTFUL
     if who.who is Who.SOMEONES:
-        return Verdict.ASKED if of is Of.BODILY else Verdict.CLEARED
+        return Verdict.ASKED if of is Of.BODILY else Verdict.DOUBTFUL
     if who.who is Who.UNKNOWN:
         if of is Of.BODY and (present or not past):
             return Verdict.TOLD
+        if of is Of.OWN_LIFE:  # nobody else's
+            return Verdict.ASKED
         return Verdict.ASKED if present or short else Verdict.DOUBTFUL
     if who.who is Who.NOT_ANOTHER:
         return Verdict.DOUBTFUL

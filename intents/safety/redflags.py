@@ -90,7 +90,7 @@ class Danger:
             return
         cleared, whole = _denied(said, filled), Said(said, self._circumstances)
         for candidate in candidates:
-            is_denied = not cleared.isdisjoint(candidate.deniable())
+            is_denied = not cleared.isdisjoint(candidate.deniable(said))
             yield candidate, Verdict.CLEARED if is_denied else judged(whole, candidate)
 
 
