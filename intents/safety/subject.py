@@ -71,17 +71,18 @@ def subject(said: Said, start: int, end: int) -> Subject:
     at = start - 1
     while at >= 0 and (said.words[at] in _BETWEEN or said.words[at].endswith("ly")):
         at -= 1
-    close = None if _is_predicate(said, at, start) else _named_at(said, at)
+    named = _is_named(said, at, start)
+    close = None if named else _named_at(said, at)
     if close is not None:
         return Subject(close, True)
     found = _acting_before(said, at) or person_between(said, start, len(said))
-    if found is None and not _THINGS.isdisjoint(said.words[:start]):
+    if found is None and not named and not _THINGS.isdisjoint(said.words[:start]):
         found = Who.THING
     return Subject(found or Who.UNKNOWN)
 
 
-def _is_predicate(said: Said, at: int, start: int) -> bool:
-    """Whether it is only said what "it" is: "it is a heart attack"."""
+def _is_named(said: Said, at: int, start: int) -> bool:
+    """Whether the sign is only given its name: "it is a heart attack"."""
     return at >= 0 and said.words[at] == "it" and said.words[start - 1] in ("a", "an", "another")
 
 
