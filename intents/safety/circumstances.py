@@ -178,7 +178,7 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who is Who.KIN:
         return Verdict.ASKED if past and not present and not said.names("recent") else Verdict.TOLD
     if who.who in _PERSONS:
-        to_me = said.names("speaker", sign.start, sign.end)
+        to_me = of is Of.OTHERS_ACT and said.names("speaker", sign.start, sign.end)
         asked = of in (Of.TAKEN, Of.OWN_LIFE) or short or to_me  # these go on
         return Verdict.TOLD if present else Verdict.ASKED if asked else Verdict.DOUBTFUL
     if who.who is Who.SOMEONES:
@@ -186,8 +186,8 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who is Who.UNKNOWN:
         if of is Of.BODY and (present or not past):
             return Verdict.TOLD
-        if of is Of.OWN_LIFE:  # nobody else's
-            return Verdict.ASKED
+        if of is Of.OWN_LIFE and said.question(0, len(said)) and not said.names("general"):
+            return Verdict.ASKED  # "what is a quick way to go"
         return Verdict.ASKED if present or short else Verdict.DOUBTFUL
     if who.who is Who.NOT_ANOTHER:
         return Verdict.DOUBTFUL

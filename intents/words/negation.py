@@ -52,6 +52,7 @@ _NO_ANSWER = _NO | frozenset(
     "and but so i he she we they it there was is did do does have has had said say answered definitely thank you thanks at all any really nothing".split()
 )
 _QUESTION = frozenset("is are was does did can could should would".split())
+_SHORT_QUESTION = 6  # words: a longer one may hold a report
 _ASKED = _QUESTION | {"any", "do", "have", "has", "had"}
 # "Never had a pain like this": there is one, and it is new.
 _NEW = (
@@ -101,7 +102,9 @@ def _is_new(said: tuple[str, ...], span: Place) -> bool:
 def _denied_before(said: tuple[str, ...], start: int) -> bool:
     if said[max(0, start - 2) : start] in (("free", "of"), ("free", "from")):
         return True
-    if said[start - 1 : start] == ("to",) and said[start - 2] in _WANTING:  # "I do not want to hurt myself"
+    if (
+        start > 1 and said[start - 1] == "to" and said[start - 2] in _WANTING
+    ):  # "I do not want to hurt myself"
         start -= 2
     for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
         word = said[at]
@@ -143,7 +146,8 @@ def _answered_no(said: tuple[str, ...], end: int) -> bool:
     if _NO.isdisjoint(said[at:]):
         return False
     asked = said[:at]
-    return asked[0] in _ASKED or not _ASKING.isdisjoint(asked) or _ANSWERING.isdisjoint(asked)
+    is_question = asked[0] in _ASKED and len(asked) <= _SHORT_QUESTION
+    return is_question or not _ASKING.isdisjoint(asked) or _ANSWERING.isdisjoint(asked)
 
 
 def _denied_after(said: tuple[str, ...], end: int) -> bool:

@@ -85,6 +85,8 @@ def verdict(danger: Danger, said: str) -> str:
         ("they would be happier without me", "thoughts of suicide"),
         ("how many tablets do i need to die", "thoughts of suicide"),
         ("grandpa no wake up come", "no breath or movement"),
+        ("is he breathing no", "no breath or movement"),
+        ("is she awake no she is not", "no breath or movement"),
         ("hilfe", "a cry for help"),
         ("somebody help my son", "a cry for help"),
         # a denial that is none
@@ -127,6 +129,7 @@ def test_a_sign_is_told(danger: Danger, said: str, sign: str) -> None:
         ("my bunkmate collapsed", "collapse?"),
         ("the carpenter has fainted", "collapse?"),
         ("it is a hart attack", "chest pain?"),
+        ("breathing no", "no breath or movement?"),
         ("i am standing on the ledge", "thoughts of suicide?"),
     ],
 )
@@ -154,6 +157,7 @@ def test_a_doubt_goes_with_what_else_is_said(danger: Danger) -> None:
         "i would not harm myself",
         "i do not want to harm myself",
         "any chest pain no none",
+        "any trouble breathing no",
         "he asked about chest pain and i said no",
         # general
         "what is a stroke",

@@ -66,7 +66,13 @@ def test_an_answer_of_no_denies_what_was_asked_about() -> None:
     assert denied_of("pain no none") == denied_of("any pain no") == {"pain"}
     assert denied_of("she asked about pain and i said no") == {"pain"}
     assert denied_of("did it pain him no it did not") == {"pain"}
-    assert denied_of("pain no relief") == denied_of("my pain no") == denied_of("pain") == set()
+    assert (
+        denied_of("do you hear me he has this pain no")
+        == denied_of("pain no relief")
+        == denied_of("my pain no")
+        == denied_of("pain")
+        == set()
+    )
 
 
 def test_nothing_may_be_a_judgement_and_no_denial() -> None:
