@@ -22,6 +22,8 @@ CIRCUMSTANCES = Slots({"kin": ["wife"], "limb": ["neck"], "recent": ["hour ago"]
         ("fitting the", False),
         ("fitting the paramedics are late", False),
         ("choking my wife", False),
+        ("choking the food went down wrong", False),
+        ("choking the food slid down wrong", False),
         ("moving my neck", False),
         ("collapsed an hour ago", False),
         ("stroke the cat", False),
