@@ -65,6 +65,10 @@ def verdict(danger: Danger, said: str) -> str:
         ("i am dying", "dying"),
         ("call an ambulance", "a cry for help"),
         ("help me", "a cry for help?"),
+        # what only looks like another verb
+        ("he is choking on this sweet", "trouble breathing"),
+        ("she can not move on her own", "collapse"),
+        ("she is choking the food went down wrong", "trouble breathing"),
         # burns, water, weights, bites, violence
         ("there is hot oil on my hand and it hurts", "burns"),
         ("the sofa is on fire", "fire"),
