@@ -37,7 +37,7 @@ class Danger:
 
     def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
         """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
-        forms = {**data["forms"], "part": tuple(parts)}
+        forms = {**data["forms"], "part": tuple(parts), "numeral": tuple(map(str, range(10, 200)))}
         foreign = tuple(data["foreign"])
         self._slots = Slots({**data["slots"], "foreign": foreign}, forms, data["compounds"])
         self._relations = Relations(data["signs"], data["light"])
