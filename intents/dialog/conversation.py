@@ -9,17 +9,19 @@ from intents.concept import EVENT, GREETING, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Reference
+from intents.dialog.danger import goes_first, is_another, is_over, without
 from intents.dialog.memory import Memory, Place
 from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.persons import of_person, with_person
 from intents.dialog.pointing import pointing
-from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, told_in, two_named
+from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, signs_beside, told_in, two_named
 from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
-from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
+from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
 from intents.reply import Effect, Reply
-from intents.safety import urgency
+from intents.safety.urgency import answered_after, is_emergency, may_remind, needs_reminder, reported_after
 
+_UNREMINDED = frozenset(("emergency", "repeat", "stop", "slower", "faster", "goodbye"))
 _PATIENCE = 2  # refusals in a row; after these it may well be others who talk
 
 
@@ -41,6 +43,7 @@ class Conversation:
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
+        reply = self._reminding(memory, reply)
         if ambient and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
@@ -57,7 +60,8 @@ class Conversation:
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:
         """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
-        return is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
+        danger = goes_first(memory, meaning) or is_over(memory, meaning, self._answers)
+        return danger or is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
@@ -93,11 +97,18 @@ class Conversation:
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         memory = with_person(memory, meaning)
         meaning = of_person(memory, meaning)
+        if is_another(memory, meaning):
+            memory = without(memory)
+        elif memory.reported and is_over(memory, meaning, self._answers):
+            over = self._answers.over(memory.reported)
+            return replace(without(memory), misses=0), Reply((over,), confidence=meaning.confidence)
+        if goes_first(memory, meaning):
+            return self._answer(memory, meaning, Reference(EMERGENCY))
         if meaning.decision is Decision.NOT_COVERED:
             return self._not_covered(memory, meaning)
         if GREETING in meaning.named:
             return memory, self._reply(meaning, self._answers.greeted())
-        if meaning.also:
+        if meaning.also and meaning.also not in signs_beside(meaning):
             return self._two(memory, meaning, meaning.also)
         reference = chosen(meaning, memory.offered) or resolve(
             meaning, context_of(memory, self._answers), self._answers
@@ -124,18 +135,19 @@ class Conversation:
         answers = self._answers
         told = told_in(meaning, reference)
         since = 0 if told else memory.since
-        reported = urgency.reported_after(memory.reported, told)
-        label = urgency.answered_after(reported, reference.label)
-        if reference.whole:
-            answer = answers.whole(label)
-        else:
-            answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
+        reported = reported_after(memory.reported, told)
+        label = answered_after(reported, reference.label)
+        answer = self._told(memory, reported, replace(reference, label=label), resolved=label != meaning.label)
         chunks = answer.chunks + tuple(
             chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
         )
-        reminds = remind and urgency.needs_reminder(reported, since, label)
+        if label == meaning.label:
+            chunks += tuple(map(answers.point, signs_beside(meaning)))
+        reminds = remind and needs_reminder(reported, since, label)
         if reported and reminds:
             chunks = (answers.reminder(reported.label, memory.reminded), *chunks)
+        if memory.over and may_remind(label):
+            chunks = (answers.past_emergency(), *chunks)
         place = memory.place
         if label.intent in LISTS:
             listing = answers.topic.listing(LISTS[label.intent])
@@ -145,13 +157,32 @@ class Conversation:
         before = memory.offered or memory.choices
         choices = reference.choices or two_named(meaning, label) or (before if label in before else ())
         memory = replace(
-            memory, reported=reported, since=since + (remind and urgency.may_remind(label)),
-            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            memory, reported=reported, since=since + (remind and may_remind(label)),
+            reminded=memory.reminded + reminds, over=memory.over and not may_remind(label), subject=label, told=(*memory.told, label)[-REMEMBERED:],
             item=label if label.item else memory.item if label.intent in ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
         return memory, Reply(chunks, answer.more, label, sure)
+
+    def _told(
+        self, memory: Memory, reported: Sign | None, reference: Reference, resolved: bool
+    ) -> Answer:
+        """The answer itself; a sign that was told just before is told in short."""
+        answers, label = self._answers, reference.label
+        if label == EMERGENCY and reported:
+            return answers.emergency(reported, again=is_emergency(memory.reported))
+        if reference.whole:
+            return answers.whole(label)
+        if resolved and label.intent == "warning" and label == memory.subject:
+            return answers.as_said(label)
+        return answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
+
+    def _reminding(self, memory: Memory, reply: Reply) -> Reply:
+        """The reply, after a reminder while an emergency stands."""
+        if not is_emergency(memory.reported) or reply.label.intent in _UNREMINDED:
+            return reply
+        return replace(reply, chunks=(self._answers.reminder(EMERGENCY, 0), *reply.chunks))
 
     def _two(self, memory: Memory, meaning: Meaning, second: Label) -> tuple[Memory, Reply]:
         memory, first = self._answer(memory, meaning, Reference(meaning.label), remind=False)
@@ -201,6 +232,8 @@ class Conversation:
         if memory.last and memory.last.chunks == self._answers.fill_all(step):
             step = steps[-2]  # never the same words twice in a row
         chunks = self._answers.fill_all(step)
+        if memory.misses == 0 and meaning.decision is Decision.IGNORE:
+            chunks = (self._answers.fill(self._wording.not_said_to_me), *chunks[1:])
         if memory.misses == 0 and {PART, EVENT} <= set(meaning.named):  # the topic it is, but not this of it
             chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
         memory = replace(memory, misses=memory.misses + 1, offered=())

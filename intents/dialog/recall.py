@@ -35,10 +35,19 @@ def context_of(memory: Memory, answers: Answers) -> Context:
 def told_in(meaning: Meaning, reference: Reference) -> Sign | None:
     """The sign or the emergency that somebody has, also beside what is answered: one that was read out is none."""
     label = reference.label
-    if label != EMERGENCY and meaning.reported:
+    if label == EMERGENCY:
+        return Sign(label, tuple(each.what for each in meaning.evidence) if meaning.label == label else ())
+    if meaning.reported:
         return meaning.reported[0]
     own = label.intent == "warning" and (reference.claimed or label == meaning.label)
-    return Sign(label) if own or label == EMERGENCY else None
+    return Sign(label) if own else None
+
+
+def signs_beside(meaning: Meaning) -> tuple[Label, ...]:
+    """The signs that were reported beside the one that is told."""
+    if meaning.intent != "warning":
+        return ()
+    return tuple(sign.label for sign in meaning.reported if sign.label != meaning.label)
 
 
 def two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:
