@@ -142,6 +142,18 @@ class Answers:
         bearing = self.topic.not_covered.get(beyond)
         return (first, *((bearing,) if bearing else ()), self.wording.who_can_tell[beyond])
 
+    def asked_back(self, labels: tuple[Label, ...]) -> str:
+        """Which of two is meant, or whether one is; where that may be an emergency, what to do if it is."""
+        if labels[0] == EMERGENCY:
+            return self.maybe_emergency()
+        names = dict(zip(("first", "second"), map(self.name, labels)))
+        return (self.wording.offer if len(names) == 2 else self.wording.confirm).format(**names)
+
+    def no_such_number(self, kind: Kind) -> str:
+        """How far a list goes."""
+        listing = self.topic.listing(kind)
+        return self.wording.no_such_number.format(count=len(listing.items) if listing else 0)
+
     def maybe_emergency(self) -> str:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
@@ -169,7 +181,7 @@ class Answers:
             for item in listing.items if listing else ():
                 label = Label(kind, item.id)
                 yield from self._chunks(self._of(label))
-                for aspect in ("why", "how"):
+                for aspect in ("why", "how", "detail"):
                     yield from self._chunks(self.item_aspect(label, aspect))
         yield from (*topic.not_covered.values(), *wording.who_can_tell.values(), wording.hello)
         yield topic.disclaimer_short

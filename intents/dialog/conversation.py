@@ -9,7 +9,7 @@ from intents.concept import EVENT, GREETING, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Reference
-from intents.dialog.danger import goes_first, is_another, is_over, without
+from intents.dialog.danger import asks_beside, goes_first, is_another, is_over, without
 from intents.dialog.memory import Memory, Place
 from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.persons import of_person, with_person
@@ -101,7 +101,9 @@ class Conversation:
             memory = without(memory)
         elif memory.reported and is_over(memory, meaning, self._answers):
             over = self._answers.over(memory.reported)
-            return replace(without(memory), misses=0), Reply((over,), confidence=meaning.confidence)
+            memory = without(memory)
+            if not asks_beside(meaning):
+                return replace(memory, misses=0), Reply((over,), confidence=meaning.confidence)
         if goes_first(memory, meaning):
             return self._answer(memory, meaning, Reference(EMERGENCY))
         if meaning.decision is Decision.NOT_COVERED:
@@ -110,13 +112,16 @@ class Conversation:
             return memory, self._reply(meaning, self._answers.greeted())
         if meaning.also and meaning.also not in signs_beside(meaning):
             return self._two(memory, meaning, meaning.also)
-        reference = chosen(meaning, memory.offered) or resolve(
+        reference = chosen(meaning, memory.offered or memory.choices) or resolve(
             meaning, context_of(memory, self._answers), self._answers
         )
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
+        if reference and reference.unsaid:
+            unsaid = Reply((self._wording.none_best,), confidence=meaning.confidence, decision=Decision.NOT_COVERED)
+            return memory, unsaid
         if reference and reference.label.intent == "next":
-            return self._next(memory, replace(meaning, label=reference.label, words=("next",)))
+            return self._next(memory, replace(meaning, label=reference.label), reference.aspect == "more")
         if reference:
             return self._answer(memory, meaning, reference)
         if memory.offered and (answer := yes_or_no(meaning)):
@@ -195,24 +200,14 @@ class Conversation:
         return memory, Reply(chunks, also.more, meaning.label, meaning.confidence)
 
     def _no_such_number(self, memory: Memory, label: Label) -> tuple[Memory, Reply]:
-        listing = self._answers.topic.listing(LISTS[label.intent])
-        count = len(listing.items) if listing else 0
-        text = self._wording.no_such_number.format(count=count)
+        text = self._answers.no_such_number(LISTS[label.intent])
         return memory, Reply((text,), label=label, decision=Decision.CONFIRM)
 
     def _ask_back(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         labels: tuple[Label, ...] = (meaning.label,)
         if meaning.decision is Decision.OFFER and meaning.runner_up:
             labels = (meaning.label, meaning.runner_up)
-        names = [self._answers.name(label) for label in labels]
-        text = (
-            self._wording.offer.format(first=names[0], second=names[1])
-            if len(names) == 2
-            else self._wording.confirm.format(first=names[0])
-        )
-        if meaning.label == EMERGENCY:
-            text = self._answers.maybe_emergency()
-        reply = Reply((text,), (), meaning.label, meaning.confidence, meaning.decision)
+        reply = Reply((self._answers.asked_back(labels),), (), meaning.label, meaning.confidence, meaning.decision)
         return replace(memory, offered=labels, choices=labels), reply
 
     def _to_offer(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
@@ -227,6 +222,10 @@ class Conversation:
         )
 
     def _refuse(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        said = " ".join(meaning.words)
+        if memory.last and said in pointing().acknowledging | pointing().refusing:
+            text = self._wording.agreed if said in pointing().acknowledging else self._wording.declined
+            return replace(memory, misses=0), Reply((self._answers.fill(text),), confidence=meaning.confidence)
         steps = self._wording.no_match
         step = steps[min(memory.misses, len(steps) - 1)]
         if memory.last and memory.last.chunks == self._answers.fill_all(step):
@@ -276,15 +275,14 @@ class Conversation:
     def _command_reply(self, meaning: Meaning, text: str, effect: Effect = Effect.NONE) -> Reply:
         return Reply((text,), (), meaning.label, meaning.confidence, Decision.ANSWER, effect)
 
-    def _next(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
-        """More of the item asked about last; when that is told, or on a plain "next", the list goes on."""
-        if memory.subject == EMERGENCY:
-            return memory, self._reply(meaning, self._answers.of(EMERGENCY))
-        wants_more = "more" in meaning.words or not self._list_goes_on(memory)
+    def _next(self, memory: Memory, meaning: Meaning, of_item: bool = False) -> tuple[Memory, Reply]:
+        """More of the item asked about last; when that is told, or on a plain "next", the list goes on, unless it is to be
+        of the item."""
+        wants_more = of_item or "more" in meaning.words or not self._list_goes_on(memory)
         if memory.more and wants_more:
             reply = Reply(memory.more, (), meaning.label, meaning.confidence)
             return replace(memory, more=()), reply
-        if self._list_goes_on(memory) and memory.place:
+        if self._list_goes_on(memory) and memory.place and not of_item:
             place = Place(memory.place.kind, memory.place.start + self._answers.page_length)
             answer = self._answers.page(place.kind, place.start)
             return replace(memory, place=place, more=()), self._reply(meaning, answer)

@@ -33,6 +33,8 @@ class Clearing(FromFile):
     joints: Words
     well: Phrases
     did: Phrases
+    help: Words
+    came: Phrases
     ended: Phrases
     stopped: Words
     it: Words
@@ -44,6 +46,7 @@ class Clearing(FromFile):
     meant: Phrases
     doubts: Words
     asking: Words
+    questions: Words
 
     @cached_property
     def dangers(self) -> Words:
@@ -85,8 +88,15 @@ def _is_well(said: Said, things: Words) -> bool:
     return (
         any(_closes(said, end) and _subject(said, end, words.well, things) for end in _after(said, words.well))
         or any(_closes(said, end) for end in _after(said, words.did))
+        or _is_helped(said)
         or any(_ends(said, end, things) for end in _after(said, words.ended))
     )
+
+
+def _is_helped(said: Said) -> bool:
+    """ "The ambulance is here"."""
+    came = [end - len(phrase.split()) for phrase in clearing().came for end in _after(said, (phrase,))]
+    return any(said[at - 1] in clearing().help for at in came if at)
 
 
 def _ends(said: Said, end: int, things: Words) -> bool:

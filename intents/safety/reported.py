@@ -41,6 +41,7 @@ class Telling(FromFile):
     doers: frozenset[str]
     owners: frozenset[str]
     times: frozenset[str]
+    moments: frozenset[str]
     neutral: frozenset[str]
     beginnings: frozenset[str]
     conditions: frozenset[str]
@@ -200,7 +201,7 @@ def tells_beginning(said: tuple[str, ...]) -> bool:
     words = telling()
     points = not (words.others | words.pronouns).isdisjoint(said)
     tells = points and not words.persons.isdisjoint(said) and said[0] not in words.questions | words.helpers
-    return tells and not words.times.isdisjoint(said) and not words.onsets.isdisjoint(map(stem, said))
+    return tells and not (words.times | words.moments).isdisjoint(said) and not words.onsets.isdisjoint(map(stem, said))
 
 
 def clauses(reading: Reading) -> list[Clause]:
