@@ -82,7 +82,9 @@ class Answers:
         kinds = self.wording.emergencies.items()
         own = next((chunks for kind, chunks in kinds for what in sign.said if kind in what), ())
         chunks = own or self.wording.emergency
-        return Answer(self._numbered((*chunks, self.wording.emergency_again) if again and not own else chunks))
+        return Answer(
+            self._numbered((*chunks, self.wording.emergency_again) if again and not own else chunks)
+        )
 
     def over(self, sign: Sign) -> str:
         """What is said when a sign or an emergency has passed."""

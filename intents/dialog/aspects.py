@@ -11,7 +11,6 @@ from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
 
-
 _SHORT = 8  # words
 
 
@@ -24,11 +23,14 @@ def of_item(meaning: Meaning, context: Context, answers: Answers) -> Reference |
 
 def what_eases(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "What can I do about that", after a cause: the remedy that goes with it. "It" is the topic itself."""
-    if context.subject is None or meaning.named_items or _of_event(meaning):
+    if context.subject is None or meaning.named_items:
         return None
-    if (began := what_began(context.subject, answers)) and _asks_to_stop(meaning.words):
+    began = what_began(context.subject, answers) or (
+        context.reported and what_began(context.reported, answers)
+    )
+    if began and _asks_to_stop(meaning):
         return Reference(easing(began, answers) or Label("remedies"))
-    if "it" in meaning.words:
+    if _of_event(meaning) or "it" in meaning.words:
         return None
     asks = meaning.intent == "remedies" or meaning.decision is not Decision.ANSWER
     if not asks or not holds(meaning.words, pointing().about_that):
@@ -60,7 +62,11 @@ def what_began(label: Label, answers: Answers) -> Label | None:
 def after_trying(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "I tried that": the next remedy. "Nothing helps", or there is no other: the signs, and the doctor."""
     subject, said = context.subject, meaning.words
-    if subject is None or subject.intent not in ("remedy", "remedies") or set(meaning.named_items) - {subject}:
+    if (
+        subject is None
+        or subject.intent not in ("remedy", "remedies")
+        or set(meaning.named_items) - {subject}
+    ):
         return None
     if holds(said, pointing().in_vain):
         return Reference(Label("warnings"))
@@ -71,10 +77,11 @@ def after_trying(meaning: Meaning, context: Context, answers: Answers) -> Refere
     return Reference(Label("remedy", rest[0]) if rest else Label("warnings"))
 
 
-def _asks_to_stop(said: Said) -> bool:
+def _asks_to_stop(meaning: Meaning) -> bool:
     """ "Can I stop them", "should I come off it"."""
-    asks = not pointing().may_i.isdisjoint(said[:2])
-    return asks and len(said) <= _SHORT and holds(said, pointing().stopping)
+    said = meaning.words
+    asks = not pointing().may_i.isdisjoint(said[:2]) and len(said) <= _SHORT
+    return asks and holds(said, pointing().stopping) and not {PART, EVENT}.intersection(meaning.named)
 
 
 def _instances(said: Said, context: Context, answers: Answers) -> Reference | None:

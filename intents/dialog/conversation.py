@@ -6,22 +6,30 @@ from dataclasses import replace
 
 from content.topic import LISTS
 from intents.concept import EVENT, GREETING, PART
+from intents.dialog import danger
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Reference
-from intents.dialog.danger import asks_beside, goes_first, is_another, is_over, without
 from intents.dialog.memory import Memory, Place
 from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.persons import of_person, with_person
 from intents.dialog.pointing import pointing
-from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, signs_beside, told_in, two_named
+from intents.dialog.recall import (
+    ASIDES,
+    REMEMBERED,
+    context_of,
+    is_answer,
+    places,
+    signs_beside,
+    told_in,
+    two_named,
+)
 from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
-from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
+from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
-from intents.safety.urgency import answered_after, is_emergency, may_remind, needs_reminder, reported_after
+from intents.safety.urgency import answered_after, may_remind, needs_reminder, reported_after
 
-_UNREMINDED = frozenset(("emergency", "repeat", "stop", "slower", "faster", "goodbye"))
 _PATIENCE = 2  # refusals in a row; after these it may well be others who talk
 
 
@@ -43,7 +51,7 @@ class Conversation:
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
-        reply = self._reminding(memory, reply)
+        reply = danger.reminding(memory, reply, self._answers)
         if ambient and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
@@ -60,8 +68,8 @@ class Conversation:
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:
         """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
-        danger = goes_first(memory, meaning) or is_over(memory, meaning, self._answers)
-        return danger or is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
+        is_urgent = danger.goes_first(memory, meaning) or danger.is_over(memory, meaning, self._answers)
+        return is_urgent or is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
@@ -97,28 +105,30 @@ class Conversation:
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         memory = with_person(memory, meaning)
         meaning = of_person(memory, meaning)
-        if is_another(memory, meaning):
-            memory = without(memory)
-        elif memory.reported and is_over(memory, meaning, self._answers):
-            over = self._answers.over(memory.reported)
-            memory = without(memory)
-            if not asks_beside(meaning):
+        if danger.is_another(memory, meaning):
+            memory = replace(danger.without(memory), over=False)
+        elif (stands := danger.standing(memory)) and danger.is_over(memory, meaning, self._answers):
+            over = self._answers.over(stands)
+            memory = danger.without(memory)
+            if not danger.asks_beside(meaning):
                 return replace(memory, misses=0), Reply((over,), confidence=meaning.confidence)
-        if goes_first(memory, meaning):
+        if danger.goes_first(memory, meaning):
             return self._answer(memory, meaning, Reference(EMERGENCY))
         if meaning.decision is Decision.NOT_COVERED:
             return self._not_covered(memory, meaning)
-        if GREETING in meaning.named:
-            return memory, self._reply(meaning, self._answers.greeted())
         if meaning.also and meaning.also not in signs_beside(meaning):
             return self._two(memory, meaning, meaning.also)
         reference = chosen(meaning, memory.offered or memory.choices) or resolve(
             meaning, context_of(memory, self._answers), self._answers
         )
+        if GREETING in meaning.named and not reference:
+            return memory, self._reply(meaning, self._answers.greeted())
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
         if reference and reference.unsaid:
-            unsaid = Reply((self._wording.none_best,), confidence=meaning.confidence, decision=Decision.NOT_COVERED)
+            unsaid = Reply(
+                (self._wording.none_best,), confidence=meaning.confidence, decision=Decision.NOT_COVERED
+            )
             return memory, unsaid
         if reference and reference.label.intent == "next":
             return self._next(memory, replace(meaning, label=reference.label), reference.aspect == "more")
@@ -142,7 +152,8 @@ class Conversation:
         since = 0 if told else memory.since
         reported = reported_after(memory.reported, told)
         label = answered_after(reported, reference.label)
-        answer = self._told(memory, reported, replace(reference, label=label), resolved=label != meaning.label)
+        answer = danger.told_again(memory, reported, label, label != meaning.label, answers)
+        answer = answer or self._told(replace(reference, label=label))
         chunks = answer.chunks + tuple(
             chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
         )
@@ -163,31 +174,18 @@ class Conversation:
         choices = reference.choices or two_named(meaning, label) or (before if label in before else ())
         memory = replace(
             memory, reported=reported, since=since + (remind and may_remind(label)),
-            reminded=memory.reminded + reminds, over=memory.over and not may_remind(label), subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            reminded=memory.reminded + reminds, over=memory.over and not may_remind(label) and label != EMERGENCY, subject=label, told=(*memory.told, label)[-REMEMBERED:],
             item=label if label.item else memory.item if label.intent in ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
         return memory, Reply(chunks, answer.more, label, sure)
 
-    def _told(
-        self, memory: Memory, reported: Sign | None, reference: Reference, resolved: bool
-    ) -> Answer:
-        """The answer itself; a sign that was told just before is told in short."""
+    def _told(self, reference: Reference) -> Answer:
         answers, label = self._answers, reference.label
-        if label == EMERGENCY and reported:
-            return answers.emergency(reported, again=is_emergency(memory.reported))
         if reference.whole:
             return answers.whole(label)
-        if resolved and label.intent == "warning" and label == memory.subject:
-            return answers.as_said(label)
         return answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
-
-    def _reminding(self, memory: Memory, reply: Reply) -> Reply:
-        """The reply, after a reminder while an emergency stands."""
-        if not is_emergency(memory.reported) or reply.label.intent in _UNREMINDED:
-            return reply
-        return replace(reply, chunks=(self._answers.reminder(EMERGENCY, 0), *reply.chunks))
 
     def _two(self, memory: Memory, meaning: Meaning, second: Label) -> tuple[Memory, Reply]:
         memory, first = self._answer(memory, meaning, Reference(meaning.label), remind=False)
@@ -207,7 +205,9 @@ class Conversation:
         labels: tuple[Label, ...] = (meaning.label,)
         if meaning.decision is Decision.OFFER and meaning.runner_up:
             labels = (meaning.label, meaning.runner_up)
-        reply = Reply((self._answers.asked_back(labels),), (), meaning.label, meaning.confidence, meaning.decision)
+        reply = Reply(
+            (self._answers.asked_back(labels),), (), meaning.label, meaning.confidence, meaning.decision
+        )
         return replace(memory, offered=labels, choices=labels), reply
 
     def _to_offer(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
@@ -225,7 +225,9 @@ class Conversation:
         said = " ".join(meaning.words)
         if memory.last and said in pointing().acknowledging | pointing().refusing:
             text = self._wording.agreed if said in pointing().acknowledging else self._wording.declined
-            return replace(memory, misses=0), Reply((self._answers.fill(text),), confidence=meaning.confidence)
+            return replace(memory, misses=0), Reply(
+                (self._answers.fill(text),), confidence=meaning.confidence
+            )
         steps = self._wording.no_match
         step = steps[min(memory.misses, len(steps) - 1)]
         if memory.last and memory.last.chunks == self._answers.fill_all(step):

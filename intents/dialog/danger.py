@@ -6,16 +6,18 @@ from dataclasses import replace
 from itertools import chain
 
 from intents.concept import EVENT, PART
-from intents.dialog.answers import Answers
+from intents.dialog.answers import Answer, Answers
 from intents.dialog.memory import Memory
 from intents.dialog.pointing import pointing
 from intents.dialog.recall import red_flags
-from intents.meaning import COMMANDS, EMERGENCY, Decision, Meaning, Sign
+from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning, Sign
+from intents.reply import Reply
 from intents.safety.all_clear import clearing, is_all_clear, is_corrected
 from intents.safety.urgency import is_emergency
 from intents.words.gazetteer import stem
 from intents.words.normalize import words
 
+_UNREMINDED = frozenset(("emergency", "repeat", "stop", "slower", "faster", "goodbye"))
 _SHORT = 8  # words: a longer utterance that was not said to the assistant asks for no help
 
 
@@ -30,15 +32,28 @@ def goes_first(memory: Memory, meaning: Meaning) -> bool:
         return len(meaning.words) <= _SHORT and not meaning.unexplained
     if meaning.intent in ("next", "yes"):
         return memory.subject == EMERGENCY
-    asks = not pointing().asking.isdisjoint(words(meaning.text)[:1])  # "can I wait until tomorrow" is no goodbye
-    return meaning.intent not in COMMANDS or (asks and meaning.intent != "repeat")
+    asks = not pointing().asking.isdisjoint(words(meaning.text)[:1])
+    return meaning.intent not in COMMANDS or (
+        asks and meaning.intent != "repeat"
+    )  # "can I stop now" is no command
+
+
+def standing(memory: Memory) -> Sign | None:
+    """The sign or the emergency that was reported last, also one that has just passed."""
+    return Sign(EMERGENCY) if memory.over else memory.reported
 
 
 def is_over(memory: Memory, meaning: Meaning, answers: Answers) -> bool:
     """Whether what was reported is said to be over, or never to have been."""
-    if memory.reported is None or _reports_more(memory.reported, meaning):
+    stands = standing(memory)
+    if stands is None or _reports_more(stands, meaning):
         return False
-    return is_all_clear(words(meaning.text), _things(memory.reported, meaning, answers))
+    if is_emergency(stands):
+        return is_all_clear(words(meaning.text), clearing().dangers, clearing().dangers)
+    names = _names(stands, answers)
+    plain = frozenset(name[0] for name in names if len(name) == 1)
+    denied = frozenset(chain(*names)) if not meaning.reported else frozenset[str]()
+    return is_all_clear(words(meaning.text), plain, denied)
 
 
 def asks_beside(meaning: Meaning) -> bool:
@@ -54,9 +69,26 @@ def is_another(memory: Memory, meaning: Meaning) -> bool:
 
 def without(memory: Memory) -> Memory:
     """The memory in which nothing stands any more; an emergency will be spoken of once again."""
-    over = is_emergency(memory.reported)
+    over = is_emergency(memory.reported) or memory.over
     subject = None if memory.subject == EMERGENCY else memory.subject
     return replace(memory, reported=None, over=over, since=0, reminded=0, subject=subject, offered=())
+
+
+def told_again(
+    memory: Memory, reported: Sign | None, label: Label, resolved: bool, answers: Answers
+) -> Answer | None:
+    """An emergency in its own words; a sign that was told just before, and is asked about, in short. None for all else."""
+    if label == EMERGENCY and reported:
+        return answers.emergency(reported, again=is_emergency(memory.reported))
+    asked = resolved and label.intent == "warning" and label == memory.subject
+    return answers.as_said(label) if asked else None
+
+
+def reminding(memory: Memory, reply: Reply, answers: Answers) -> Reply:
+    """The reply, after a reminder while an emergency stands."""
+    if not is_emergency(memory.reported) or reply.label.intent in _UNREMINDED:
+        return reply
+    return replace(reply, chunks=(answers.reminder(EMERGENCY, 0), *reply.chunks))
 
 
 def _reports_more(reported: Sign, meaning: Meaning) -> bool:
@@ -66,17 +98,7 @@ def _reports_more(reported: Sign, meaning: Meaning) -> bool:
     return any(sign.label != reported.label for sign in meaning.reported)
 
 
-def _things(reported: Sign, meaning: Meaning, answers: Answers) -> frozenset[str]:
-    """The stems of what may be said to have stopped: a sign by a name of one word, or by one that is denied, or what stops
-    in an emergency."""
+def _names(reported: Sign, answers: Answers) -> list[tuple[str, ...]]:
+    """The stems of the names of a sign."""
     item = answers.item(reported.label)
-    if item is None:
-        return clearing().dangers
-    names = set(map(_stems, item.names))
-    denied = [_stems(name) for name in meaning.denied]
-    told = [(stem(word),) for word in words(item.title)] + [name for name in names if len(name) == 1]
-    return frozenset(chain(*told, *(name for name in denied if name in names)))
-
-
-def _stems(name: str) -> tuple[str, ...]:
-    return tuple(map(stem, words(name)))
+    return [tuple(map(stem, words(name))) for name in (item.title, *item.names)] if item else []

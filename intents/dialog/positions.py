@@ -48,7 +48,12 @@ def _best(meaning: Meaning, context: Context) -> Reference | None:
     """ "Which one is best", of a list or of two that were named: no source says that."""
     said = meaning.words
     listed = context.page or context.choices
-    if not listed or not said[0].startswith("which") or pointing().best.isdisjoint(said) or len(said) > _SHORT + 2:
+    if (
+        not listed
+        or not said[0].startswith("which")
+        or pointing().best.isdisjoint(said)
+        or len(said) > _SHORT + 2
+    ):
         return None
     return None if meaning.named_items else Reference(listed[0], unsaid=True)
 
@@ -88,7 +93,8 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     strange = [word for word in meaning.unexplained if word not in pointing().counting]
     if not numbers or len(strange) > 1:
         return None
-    if len(numbers) > 1 and "and" in said and pointing().corrected.isdisjoint(said) and not context.choices:
+    of_two = context.choices and {0, 1, -1}.issuperset(numbers)
+    if len(numbers) > 1 and "and" in said and pointing().corrected.isdisjoint(said) and not of_two:
         return _each(numbers, said, context, answers)
     number = numbers[-1]  # "number two, no, three"
     offered = context.choices and number in (0, 1, -1) and number < len(context.choices)

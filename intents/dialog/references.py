@@ -66,7 +66,12 @@ def _begun(meaning: Meaning, context: Context, answers: Answers) -> Reference | 
 def _more_of_it(meaning: Meaning, context: Context) -> Reference | None:
     """ "Tell me more about that", "what do you mean"."""
     said = meaning.words
-    if context.subject is None or context.subject.item is None or meaning.named_items or len(said) > _SHORT + 2:
+    if (
+        context.subject is None
+        or context.subject.item is None
+        or meaning.named_items
+        or len(said) > _SHORT + 2
+    ):
         return None
     of_it = "more" in said and pointing().that.intersection(said) and said[0] not in pointing().asking
     asked = (of_it and not meaning.unexplained) or holds(said, pointing().explained)

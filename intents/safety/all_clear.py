@@ -60,12 +60,17 @@ def clearing() -> Clearing:
     return read_as(ALL_CLEAR_FILE, Clearing, trusted=True)
 
 
-def is_all_clear(said: Said, things: Words) -> bool:
-    """Whether all is said to be well. ``things``: the stems of what was reported, which alone may have come to an end."""
+def is_all_clear(said: Said, things: Words, deniable: Words) -> bool:
+    """Whether all is said to be well. Only ``things`` may have come to an end, and only ``deniable`` may be denied: the stems
+    of what was reported."""
     said = _opened(said)
     if not said or said[0] in clearing().asking:
         return False
-    return bool(_after(said, clearing().mistaken)) or _has_no_more(said, things) or _is_well(said, things)
+    return (
+        bool(_after(said, clearing().mistaken))
+        or _has_no_more(said, deniable)
+        or _is_well(said, things, deniable)
+    )
 
 
 def is_corrected(said: Said) -> bool:
@@ -76,17 +81,22 @@ def is_corrected(said: Said) -> bool:
 
 def _opened(said: Said) -> Said:
     """What is said after words such as "oh no, sorry"."""
-    start = next((at for at, word in enumerate(said) if word not in clearing().openers), 0)
-    denies = said[start - 1 : start] == ("no",) and said[start] not in clearing().subjects | clearing().owners
-    return said[start - 1 if denies else start :]
+    start = next((at for at, word in enumerate(said) if word not in clearing().openers), len(said))
+    denies = said[:start][-1:] == ("no",) and not (clearing().subjects | clearing().owners).issuperset(
+        said[start:][:1]
+    )
+    return said[start - denies :] if start < len(said) else ()
 
 
-def _is_well(said: Said, things: Words) -> bool:
+def _is_well(said: Said, things: Words, deniable: Words) -> bool:
     words = clearing()
     if not words.doubts.isdisjoint(said):
         return False
     return (
-        any(_closes(said, end) and _subject(said, end, words.well, things) for end in _after(said, words.well))
+        any(
+            _closes(said, end) and _subject(said, end, words.well, deniable)
+            for end in _after(said, words.well)
+        )
         or any(_closes(said, end) for end in _after(said, words.did))
         or _is_helped(said)
         or any(_ends(said, end, things) for end in _after(said, words.ended))
@@ -120,7 +130,7 @@ def _subject(said: Said, end: int, states: Phrases, things: Words) -> str:
     text = " ".join(said[:end])
     lengths = [len(state.split()) for state in states if f" {text}".endswith(f" {state}")]
     at = end - max(lengths) - 1
-    while at >= 0 and said[at] in words.links and said[at] not in words.subjects:
+    while at >= 0 and said[at] not in words.subjects and _links(said, at, things):
         at -= 1
     if at < 0:
         return "it" if end < len(said) and said[end] in words.closing else ""
@@ -128,7 +138,13 @@ def _subject(said: Said, end: int, states: Phrases, things: Words) -> str:
     return said[at] if owned or said[at] in words.subjects or stem(said[at]) in things else ""
 
 
-def _has_no_more(said: Said, things: Words) -> bool:
+def _links(said: Said, at: int, things: Words) -> bool:
+    """Whether a word stands between the subject and its state: "is", "just", and "walk" in "I can walk fine"."""
+    links = clearing().links
+    return said[at] in links or (at > 0 and said[at - 1] in links and stem(said[at]) in things)
+
+
+def _has_no_more(said: Said, deniable: Words) -> bool:
     """ "I do not have it any more", "no pain now": it is denied, and nothing else is said."""
     words = clearing()
     if words.denials.isdisjoint(said):
@@ -137,7 +153,7 @@ def _has_no_more(said: Said, things: Words) -> bool:
     having = [word for word in rest if word in words.having]
     of = [word for word in rest if word not in words.having]
     has_it = having and not of and ("it" in said or "that" in said)
-    return bool(has_it or (of and all(stem(word) in things for word in of)))
+    return bool(has_it or (of and all(stem(word) in deniable for word in of)))
 
 
 def _after(said: Said, phrases: Phrases) -> list[int]:
@@ -146,6 +162,8 @@ def _after(said: Said, phrases: Phrases) -> list[int]:
     for phrase in phrases:
         sought = tuple(phrase.split())
         ends += [
-            at + len(sought) for at in range(len(said) - len(sought) + 1) if said[at:][: len(sought)] == sought
+            at + len(sought)
+            for at in range(len(said) - len(sought) + 1)
+            if said[at:][: len(sought)] == sought
         ]
     return ends
