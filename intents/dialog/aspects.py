@@ -6,7 +6,7 @@ from content.topic import Item
 from intents.concept import EVENT, PART
 from intents.dialog.answers import Answers
 from intents.dialog.context import Context, Reference
-from intents.dialog.pointing import Said, holds, pointing
+from intents.dialog.pointing import Said, holds, opens, pointing
 from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
@@ -70,7 +70,8 @@ def after_trying(meaning: Meaning, context: Context, answers: Answers) -> Refere
         return None
     if holds(said, pointing().in_vain):
         return Reference(Label("warnings"))
-    if subject.item is None or said[0] in pointing().asking or not holds(said, pointing().tried):
+    asks = said[0] in pointing().asking and not opens(said, pointing().tried)  # "did nothing for me"
+    if subject.item is None or asks or not holds(said, pointing().tried):
         return None
     ids = [item.id for item in answers.topic.remedies.items] if answers.topic.remedies else []
     rest = ids[ids.index(subject.item) + 1 :]

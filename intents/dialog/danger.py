@@ -9,6 +9,7 @@ from intents.concept import EVENT, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.memory import Memory
 from intents.dialog.pointing import pointing
+from intents.dialog.positions import is_plain
 from intents.dialog.recall import red_flags
 from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning, Sign
 from intents.reply import Reply
@@ -26,7 +27,7 @@ def goes_first(memory: Memory, meaning: Meaning) -> bool:
 
     Who asks "should I massage it" asks about what was told.
     """
-    if not is_emergency(memory.reported) or {PART, EVENT}.intersection(meaning.named):
+    if not is_emergency(memory.reported) or _names_topic(meaning):
         return False
     if meaning.decision is Decision.IGNORE:
         return len(meaning.words) <= _SHORT and not meaning.unexplained
@@ -36,6 +37,12 @@ def goes_first(memory: Memory, meaning: Meaning) -> bool:
     return meaning.intent not in COMMANDS or (
         asks and meaning.intent != "repeat"
     )  # "can I stop now" is no command
+
+
+def _names_topic(meaning: Meaning) -> bool:
+    """Whether the part or the event is named, but not "should I shake him", or an entry of a list: "the third cause"."""
+    somebody = not pointing().them.isdisjoint(meaning.words)
+    return PART in meaning.named or (EVENT in meaning.named and not somebody) or is_plain(meaning.words)
 
 
 def standing(memory: Memory) -> Sign | None:
@@ -52,8 +59,7 @@ def is_over(memory: Memory, meaning: Meaning, answers: Answers) -> bool:
         return is_all_clear(words(meaning.text), clearing().dangers, clearing().dangers)
     names = _names(stands, answers)
     plain = frozenset(name[0] for name in names if len(name) == 1)
-    denied = frozenset(chain(*names)) if not meaning.reported else frozenset[str]()
-    return is_all_clear(words(meaning.text), plain, denied)
+    return is_all_clear(words(meaning.text), plain, _deniable(names, meaning))
 
 
 def asks_beside(meaning: Meaning) -> bool:
@@ -96,6 +102,13 @@ def _reports_more(reported: Sign, meaning: Meaning) -> bool:
     if red_flags(meaning):
         return True
     return any(sign.label != reported.label for sign in meaning.reported)
+
+
+def _deniable(names: list[tuple[str, ...]], meaning: Meaning) -> frozenset[str]:
+    """What may be denied of a sign: its names, and what else is denied beside it; nothing where it is told once more."""
+    own = frozenset(chain(*names)) if not meaning.reported else frozenset[str]()
+    beside = frozenset(stem(word) for name in meaning.denied for word in words(name))
+    return own if own.isdisjoint(beside) else own | beside
 
 
 def _names(reported: Sign, answers: Answers) -> list[tuple[str, ...]]:

@@ -48,7 +48,8 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
 
 
 def _is_sure(meaning: Meaning) -> bool:
-    alone = meaning.label == EMERGENCY or meaning.intent in _SELF_CONTAINED
+    asks = meaning.words[0] in pointing().asking and "i" in meaning.words  # "should I hurry"
+    alone = meaning.label == EMERGENCY or (meaning.intent in _SELF_CONTAINED and not asks)
     return alone and meaning.decision is Decision.ANSWER
 
 

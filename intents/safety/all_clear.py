@@ -31,6 +31,7 @@ class Clearing(FromFile):
     links: Words
     closing: Words
     joints: Words
+    starters: Words
     well: Phrases
     did: Phrases
     help: Words
@@ -119,9 +120,15 @@ def _ends(said: Said, end: int, things: Words) -> bool:
 
 
 def _closes(said: Said, end: int) -> bool:
-    """Whether nothing follows that could say the contrary: the end, a word such as "again", or a new clause."""
+    """Whether nothing follows that could say the contrary: words such as "again", then the end, or a clause without danger."""
     words = clearing()
-    return end == len(said) or said[end] in words.closing | words.joints | words.subjects | words.owners
+    rest = said[next((at for at in range(end, len(said)) if said[at] not in words.closing), len(said)) :]
+    joined = rest[:1] and rest[0] in words.joints
+    clause = rest[1:] if joined else rest
+    begins = not clause or clause[0] in words.starters | words.questions
+    state = clause[next((at for at, word in enumerate(clause) if word not in words.links), 0) :]
+    well = joined and any(state[: len(each.split())] == tuple(each.split()) for each in words.well)
+    return bool(begins or well) and words.dangers.isdisjoint(map(stem, clause))
 
 
 def _subject(said: Said, end: int, states: Phrases, things: Words) -> str:

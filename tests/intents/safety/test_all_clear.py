@@ -30,7 +30,7 @@ def test_a_phrase_is_normalised(phrase: str) -> None:
         "it has stopped", "the pain is gone", "he stopped choking", "she's fine", "my uncle is awake again", "better now",
         "no, I'm all right", "he came round", "they spat it out", "oh I was wrong", "it was only a joke", "all is well",
         "I don't have it any more", "no pain now", "she is no longer bleeding", "he's fine, he just slipped",
-        "the ambulance is here", "our neighbour is breathing again", "I can breathe",
+        "the ambulance is here", "our neighbour is breathing again", "I can breathe normally", "he is conscious again and talking",
     ],
 )  # fmt: skip
 def test_all_is_well(said: str) -> None:
@@ -45,6 +45,9 @@ def test_all_is_well(said: str) -> None:
         "it would be better if I was dead", "she is breathing", "I can't take it any more", "I don't have a phone",
         "no pulse", "it has not stopped", "will it stop", "he passed out", "go over it again", "ok thanks", "ok", "no", "",
         "where is the ambulance", "call an ambulance", "I do not feel my leg any more",
+        "it is all over my body", "it is over this arm", "it has gone completely numb", "it stopped and started again",
+        "he woke up and he is choking", "I can breathe just a little", "he is better just a bit", "he is awake and shaking",
+        "it has gone to my arm", "she is fine but her lips are blue",
     ],
 )  # fmt: skip
 def test_in_doubt_it_stays(said: str) -> None:
