@@ -68,8 +68,8 @@ class Conversation:
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:
         """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
-        is_urgent = danger.goes_first(memory, meaning) or danger.is_over(memory, meaning, self._answers)
-        return is_urgent or is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
+        in_danger = danger.is_turn(memory, meaning, self._answers)
+        return in_danger or is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""

@@ -33,10 +33,19 @@ def goes_first(memory: Memory, meaning: Meaning) -> bool:
         return len(meaning.words) <= _SHORT and not meaning.unexplained
     if meaning.intent in ("next", "yes"):
         return memory.subject == EMERGENCY
-    asks = not pointing().asking.isdisjoint(words(meaning.text)[:1])
-    return meaning.intent not in COMMANDS or (
-        asks and meaning.intent != "repeat"
-    )  # "can I stop now" is no command
+    asks = _asks(meaning) and meaning.intent != "repeat"  # "can I stop now" is no command
+    return meaning.intent not in COMMANDS or asks
+
+
+def is_turn(memory: Memory, meaning: Meaning, answers: Answers) -> bool:
+    """Whether it is plainly a turn of the conversation, as it asks for help or says that all is well, also in a room."""
+    if memory.lapses > 1:
+        return False
+    return (_asks(meaning) and goes_first(memory, meaning)) or is_over(memory, meaning, answers)
+
+
+def _asks(meaning: Meaning) -> bool:
+    return not pointing().asking.isdisjoint(words(meaning.text)[:1])
 
 
 def _names_topic(meaning: Meaning) -> bool:

@@ -82,11 +82,11 @@ def is_corrected(said: Said) -> bool:
 
 def _opened(said: Said) -> Said:
     """What is said after words such as "oh no, sorry"."""
-    start = next((at for at, word in enumerate(said) if word not in clearing().openers), len(said))
-    denies = said[:start][-1:] == ("no",) and not (clearing().subjects | clearing().owners).issuperset(
-        said[start:][:1]
-    )
-    return said[start - denies :] if start < len(said) else ()
+    words = clearing()
+    start = next((at for at, word in enumerate(said) if word not in words.openers), len(said))
+    if 0 < start < len(said) and said[start - 1] == "no" and said[start] not in words.subjects | words.owners:
+        start -= 1  # "no pain"
+    return said[start:]
 
 
 def _is_well(said: Said, things: Words, deniable: Words) -> bool:

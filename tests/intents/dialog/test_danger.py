@@ -65,6 +65,21 @@ def test_in_doubt_an_emergency_stands(assistant: Assistant, said: str) -> None:
     assert last(assistant, "what now")[0] == "emergency"
 
 
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("what do we do now", True),
+        ("he is awake again", True),
+        ("the meeting starts at nine tomorrow", False),
+    ],
+)
+def test_in_a_room_only_what_asks_or_clears_is_for_the_assistant(
+    assistant: Assistant, said: str, answered: bool
+) -> None:
+    assistant.hear("my husband has collapsed", ambient=True)
+    assert bool(assistant.hear(said, ambient=True).reply.chunks) is answered
+
+
 def test_what_was_meant_instead_is_answered(assistant: Assistant) -> None:
     label, said = last(assistant, "i have chest pain", "sorry i meant knee pain")
     assert label == "warning severe-pain"
