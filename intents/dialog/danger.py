@@ -8,10 +8,10 @@ from itertools import chain
 from intents.concept import EVENT, PART
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.memory import Memory
-from intents.dialog.pointing import pointing
+from intents.dialog.pointing import holds, pointing
 from intents.dialog.positions import is_plain
 from intents.dialog.recall import red_flags
-from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning, Sign
+from intents.meaning import COMMANDS, EMERGENCY, HELP, Decision, Label, Meaning, Sign
 from intents.reply import Reply
 from intents.safety.all_clear import clearing, is_all_clear, is_corrected
 from intents.safety.urgency import is_emergency
@@ -31,6 +31,9 @@ def goes_first(memory: Memory, meaning: Meaning) -> bool:
         return False
     if meaning.decision is Decision.IGNORE:
         return len(meaning.words) <= _SHORT and not meaning.unexplained
+    if meaning.label == HELP and meaning.decision is Decision.ANSWER:
+        alone = " ".join(meaning.words) in pointing().help
+        return not alone and not holds(meaning.words, pointing().of_assistant)
     if meaning.intent in ("next", "yes"):
         return memory.subject == EMERGENCY
     asks = _asks(meaning) and meaning.intent != "repeat"  # "can I stop now" is no command

@@ -88,6 +88,8 @@ class Pointing(FromFile):
     allowed: Words
     first_of_all: Phrases
     bare: Words
+    of_assistant: Phrases
+    help: Words
     tried: Phrases
     in_vain: Phrases
 

@@ -27,7 +27,7 @@ def last(assistant: Assistant, *said: str) -> tuple[str, str]:
     "asked",
     [
         "what now", "what do i do", "how do i call", "should i rub it", "does heat help", "and then", "what are the causes",
-        "can i wait until tomorrow", "is it normal", "hello", "tell me more", "yes",
+        "can i wait until tomorrow", "is it normal", "tell me more", "yes", "help me", "i do not know what to do",
     ],
 )  # fmt: skip
 def test_an_emergency_goes_before_what_does_not_name_the_topic(assistant: Assistant, asked: str) -> None:
