@@ -23,6 +23,7 @@ class Wording(FromFile):
     greeting: Chunks
     about: Text
     also: Text
+    as_said: Text
     list_entry: Text
     list_nouns: dict[Kind, Text]
     list_titles: Text
@@ -31,7 +32,12 @@ class Wording(FromFile):
     list_end: Text
     nothing_listed: Text
     emergency: Chunks
+    emergencies: dict[str, Chunks]
     emergency_number: Text
+    emergency_again: Text
+    emergency_over: Text
+    emergency_was: Text
+    sign_over: Text
     maybe_emergency: Text
     no_more: Text
     no_more_at_all: Text
@@ -57,6 +63,8 @@ class Wording(FromFile):
     help_more: Chunks
     source: Chunks
     not_for_me: Text
+    not_said_to_me: Text
+    none_best: Text
     no_match: Annotated[tuple[Chunks, ...], MinLen(2)]
     not_covered: Text
     who_can_tell: dict[Beyond, Text]

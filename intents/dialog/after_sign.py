@@ -19,7 +19,7 @@ def after_sign(meaning: Meaning, context: Context, answers: Answers) -> Referenc
     if len(meaning.unexplained) > 1 or set(meaning.named_items) - {sign}:
         return None
     if sign == EMERGENCY:
-        return Reference(sign) if context.subject == sign and pointing().calling.intersection(said) else None
+        return None  # it goes before all that is asked
     if sign is None:  # "what do I ask my doctor", after a medicine as a cause
         meant = easing(context.subject, answers) if context.subject else None
         return Reference(meant) if meant and _what_to_tell(meaning) and not meaning.item else None
@@ -27,8 +27,9 @@ def after_sign(meaning: Meaning, context: Context, answers: Answers) -> Referenc
         return Reference(Label("remedies"))
     if pointing().asking.isdisjoint(said[:_OPENING]):
         return None  # "he will be here at once"
-    asked = _of_doctor(meaning) or _whom(said) or _what_to_tell(meaning) or _what_of(said)
-    return Reference(sign) if asked or holds(said, pointing().soon) else None
+    asked = _of_doctor(meaning) or _whom(said) or _what_to_tell(meaning) or _what_of(said) or _may_still(said)
+    at_once = holds(said, pointing().soon + pointing().first_of_all) or " ".join(said) in pointing().bare
+    return Reference(sign) if asked or at_once else None
 
 
 def _says_itself(meaning: Meaning) -> bool:
@@ -53,6 +54,11 @@ def _what_to_tell(meaning: Meaning) -> bool:
     to_somebody = _DOCTOR in meaning.named or not pointing().them.isdisjoint(said)
     told = not pointing().telling.isdisjoint(said) and not holds(said, pointing().to_me)
     return "what" in said and to_somebody and told
+
+
+def _may_still(said: Said) -> bool:
+    """ "Can I still go to work"."""
+    return said[0] in pointing().allowed and "still" in said
 
 
 def _what_of(said: Said) -> bool:

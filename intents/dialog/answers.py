@@ -8,7 +8,7 @@ from typing import cast
 
 from content.topic import LISTS, Beyond, Item, Kind, Topic
 from content.wording import Wording
-from intents.meaning import EMERGENCY, Label
+from intents.meaning import EMERGENCY, Label, Sign
 from intents.reply import Detail
 
 PAGE = 3  # entries of a list read at a time, unless the user wants all at once
@@ -62,7 +62,7 @@ class Answers:
         if label.item:
             return self._item(cast(Kind, label.intent), label.item)
         if label.intent == "emergency":
-            return Answer(tuple(chunk.format(number=self._number) for chunk in wording.emergency))
+            return Answer(self._numbered(wording.emergency))
         if label.intent == "help":
             return Answer(self.fill_all(wording.help), self.fill_all(wording.help_more))
         if label.intent == "source":
@@ -76,6 +76,30 @@ class Answers:
             label.intent
         ]
         return Answer(passage.say, passage.more)
+
+    def emergency(self, sign: Sign, again: bool) -> Answer:
+        """What to do now, in words of its own where the sign has some; told ``again``, with the way out."""
+        kinds = self.wording.emergencies.items()
+        own = next((chunks for kind, chunks in kinds for what in sign.said if kind in what), ())
+        chunks = own or self.wording.emergency
+        return Answer(
+            self._numbered((*chunks, self.wording.emergency_again) if again and not own else chunks)
+        )
+
+    def over(self, sign: Sign) -> str:
+        """What is said when a sign or an emergency has passed."""
+        text = self.wording.emergency_over if sign.label == EMERGENCY else self.wording.sign_over
+        return text.format(number=self._number)
+
+    def point(self, label: Label) -> str:
+        """An item in one sentence."""
+        item = self.item(label)
+        return self._about(item, item.headline) if item else ""
+
+    def as_said(self, label: Label) -> Answer:
+        """An item that was told just before, in short."""
+        item = self.item(label)
+        return Answer((self.wording.as_said.format(text=item.headline),)) if item else self.of(label)
 
     def whole(self, label: Label) -> Answer:
         """A list to its end, for those who do not want it three at a time."""
@@ -120,9 +144,25 @@ class Answers:
         bearing = self.topic.not_covered.get(beyond)
         return (first, *((bearing,) if bearing else ()), self.wording.who_can_tell[beyond])
 
+    def asked_back(self, labels: tuple[Label, ...]) -> str:
+        """Which of two is meant, or whether one is; where that may be an emergency, what to do if it is."""
+        if labels[0] == EMERGENCY:
+            return self.maybe_emergency()
+        names = dict(zip(("first", "second"), map(self.name, labels)))
+        return (self.wording.offer if len(names) == 2 else self.wording.confirm).format(**names)
+
+    def no_such_number(self, kind: Kind) -> str:
+        """How far a list goes."""
+        listing = self.topic.listing(kind)
+        return self.wording.no_such_number.format(count=len(listing.items) if listing else 0)
+
     def maybe_emergency(self) -> str:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
+
+    def past_emergency(self) -> str:
+        """What is said once more of an emergency that has passed."""
+        return self.wording.emergency_was.format(number=self._number)
 
     def reminder(self, reported: Label, said_before: int) -> str:
         """What is said again of a sign or an emergency, in other words than before."""
@@ -143,7 +183,7 @@ class Answers:
             for item in listing.items if listing else ():
                 label = Label(kind, item.id)
                 yield from self._chunks(self._of(label))
-                for aspect in ("why", "how"):
+                for aspect in ("why", "how", "detail"):
                     yield from self._chunks(self.item_aspect(label, aspect))
         yield from (*topic.not_covered.values(), *wording.who_can_tell.values(), wording.hello)
         yield topic.disclaimer_short
@@ -194,6 +234,9 @@ class Answers:
         if item is None:
             return Answer((self.fill(self.wording.nothing_listed),))
         return Answer((self._about(item, item.headline), *item.detail), item.more or item.why)
+
+    def _numbered(self, chunks: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(chunk.format(number=self._number) for chunk in chunks)
 
     def _about(self, item: Item, text: str) -> str:
         return self.wording.about.format(title=item.title, text=text)

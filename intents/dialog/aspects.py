@@ -6,20 +6,31 @@ from content.topic import Item
 from intents.concept import EVENT, PART
 from intents.dialog.answers import Answers
 from intents.dialog.context import Context, Reference
-from intents.dialog.pointing import Said, holds, pointing
+from intents.dialog.pointing import Said, holds, opens, pointing
 from intents.meaning import Decision, Label, Meaning
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
 
+_SHORT = 8  # words
+
 
 def of_item(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """What more is asked of the item that was told last; None where nothing is."""
-    return _use(meaning.words, context, answers) or _part(meaning, context, answers)
+    others = any(label.intent != "warning" and label != context.subject for label in meaning.named_items)
+    use = None if others else _use(meaning.words, context, answers)
+    return use or _part(meaning, context, answers) or _instances(meaning.words, context, answers)
 
 
 def what_eases(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """ "What can I do about that", after a cause: the remedy that goes with it. "It" is the topic itself."""
-    if context.subject is None or meaning.named_items or _of_event(meaning) or "it" in meaning.words:
+    if context.subject is None or meaning.named_items:
+        return None
+    began = what_began(context.subject, answers) or (
+        context.reported and what_began(context.reported, answers)
+    )
+    if began and _asks_to_stop(meaning):
+        return Reference(easing(began, answers) or Label("remedies"))
+    if _of_event(meaning) or "it" in meaning.words:
         return None
     asks = meaning.intent == "remedies" or meaning.decision is not Decision.ANSWER
     if not asks or not holds(meaning.words, pointing().about_that):
@@ -33,6 +44,56 @@ def easing(label: Label, answers: Answers) -> Label | None:
     """The remedy that goes with a cause, where there is one."""
     item = answers.item(label)
     return Label("remedy", item.eased_by) if item and item.eased_by else None
+
+
+def what_began(label: Label, answers: Answers) -> Label | None:
+    """The cause that is a sign if it began not long ago, also for that sign."""
+    item, topic = answers.item(label), answers.topic
+    if item is None or topic.causes is None or topic.warnings is None:
+        return None
+    begun = [sign for sign in topic.warnings.items if sign.when == "begun"]
+    for cause in topic.causes.items:
+        for sign in begun:
+            if item in (cause, sign) and not set(sign.names).isdisjoint(cause.names):
+                return Label("cause", cause.id)
+    return None
+
+
+def after_trying(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """ "I tried that": the next remedy. "Nothing helps", or there is no other: the signs, and the doctor."""
+    subject, said = context.subject, meaning.words
+    if (
+        subject is None
+        or subject.intent not in ("remedy", "remedies")
+        or set(meaning.named_items) - {subject}
+    ):
+        return None
+    if holds(said, pointing().in_vain):
+        return Reference(Label("warnings"))
+    asks = said[0] in pointing().asking and not opens(said, pointing().tried)  # "did nothing for me"
+    if subject.item is None or asks or not holds(said, pointing().tried):
+        return None
+    ids = [item.id for item in answers.topic.remedies.items] if answers.topic.remedies else []
+    rest = ids[ids.index(subject.item) + 1 :]
+    return Reference(Label("remedy", rest[0]) if rest else Label("warnings"))
+
+
+def _asks_to_stop(meaning: Meaning) -> bool:
+    """ "Can I stop them", "should I come off it"."""
+    said = meaning.words
+    asks = not pointing().may_i.isdisjoint(said[:2]) and len(said) <= _SHORT
+    return asks and holds(said, pointing().stopping) and not {PART, EVENT}.intersection(meaning.named)
+
+
+def _instances(said: Said, context: Context, answers: Answers) -> Reference | None:
+    """ "Which ones", "which foods", "for example"."""
+    subject = context.subject
+    if subject is None or subject.item is None:
+        return None
+    said = said[1:] if said[0] in {"and", "but", "so"} else said
+    asks = " ".join(said) in pointing().instances
+    names = said[:1] == ("which",) and len(said) == 2 and not strange(said, subject, answers)
+    return Reference(subject, "detail") if asks or names else None
 
 
 def _use(said: Said, context: Context, answers: Answers) -> Reference | None:

@@ -33,7 +33,8 @@ class Context:
 
 @dataclass(frozen=True)
 class Reference:
-    """A resolved reference; ``aspect`` is ``why`` or ``how`` where only that part of an item was asked for.
+    """A resolved reference; ``aspect`` is ``why``, ``how`` or ``detail`` where only that part of an item was asked for, and
+    ``more`` where it is to be gone on with, and not the list. ``unsaid`` is what the source does not say, "which is best".
     ``beyond`` is a number that the list does not have; ``choices`` the two that were pointed at together, of which
     the latter is meant; ``also`` are more of the list that were asked for at once; ``whole`` is a list to its end;
     ``claimed`` is a sign that was read and that the speaker has."""
@@ -45,3 +46,4 @@ class Reference:
     also: tuple[Label, ...] = ()
     whole: bool = False
     claimed: bool = False
+    unsaid: bool = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from content.topic import LISTS
 from intents.concept import EVENT, GREETING, PART
+from intents.dialog import danger
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Reference
@@ -13,12 +14,21 @@ from intents.dialog.memory import Memory, Place
 from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.persons import of_person, with_person
 from intents.dialog.pointing import pointing
-from intents.dialog.recall import ASIDES, REMEMBERED, context_of, is_answer, places, told_in, two_named
+from intents.dialog.recall import (
+    ASIDES,
+    REMEMBERED,
+    context_of,
+    is_answer,
+    places,
+    signs_beside,
+    told_in,
+    two_named,
+)
 from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.reply import Effect, Reply
-from intents.safety import urgency
+from intents.safety.urgency import answered_after, may_remind, needs_reminder, reported_after
 
 _PATIENCE = 2  # refusals in a row; after these it may well be others who talk
 
@@ -41,6 +51,7 @@ class Conversation:
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
+        reply = danger.reminding(memory, reply, self._answers)
         if not called and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
@@ -57,7 +68,8 @@ class Conversation:
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:
         """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
-        return is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
+        in_danger = danger.is_turn(memory, meaning, self._answers)
+        return in_danger or is_turn(memory, context_of(memory, self._answers), meaning, self._answers)
 
     def subject_of(self, memory: Memory, meaning: Meaning) -> str:
         """The name of the item that was told last, where the utterance is not understood without it."""
@@ -93,19 +105,33 @@ class Conversation:
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         memory = with_person(memory, meaning)
         meaning = of_person(memory, meaning)
+        if danger.is_another(memory, meaning):
+            memory = replace(danger.without(memory), over=False)
+        elif (stands := danger.standing(memory)) and danger.is_over(memory, meaning, self._answers):
+            over = self._answers.over(stands)
+            memory = danger.without(memory)
+            if not danger.asks_beside(meaning):
+                return replace(memory, misses=0), Reply((over,), confidence=meaning.confidence)
+        if danger.goes_first(memory, meaning):
+            return self._answer(memory, meaning, Reference(EMERGENCY))
         if meaning.decision is Decision.NOT_COVERED:
             return self._not_covered(memory, meaning)
-        if GREETING in meaning.named:
-            return memory, self._reply(meaning, self._answers.greeted())
-        if meaning.also:
+        if meaning.also and meaning.also not in signs_beside(meaning):
             return self._two(memory, meaning, meaning.also)
-        reference = chosen(meaning, memory.offered) or resolve(
+        reference = chosen(meaning, memory.offered or memory.choices) or resolve(
             meaning, context_of(memory, self._answers), self._answers
         )
+        if GREETING in meaning.named and not reference:
+            return memory, self._reply(meaning, self._answers.greeted())
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
+        if reference and reference.unsaid:
+            unsaid = Reply(
+                (self._wording.none_best,), confidence=meaning.confidence, decision=Decision.NOT_COVERED
+            )
+            return memory, unsaid
         if reference and reference.label.intent == "next":
-            return self._next(memory, replace(meaning, label=reference.label, words=("next",)))
+            return self._next(memory, replace(meaning, label=reference.label), reference.aspect == "more")
         if reference:
             return self._answer(memory, meaning, reference)
         if memory.offered and (answer := yes_or_no(meaning)):
@@ -124,18 +150,20 @@ class Conversation:
         answers = self._answers
         told = told_in(meaning, reference)
         since = 0 if told else memory.since
-        reported = urgency.reported_after(memory.reported, told)
-        label = urgency.answered_after(reported, reference.label)
-        if reference.whole:
-            answer = answers.whole(label)
-        else:
-            answer = answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
+        reported = reported_after(memory.reported, told)
+        label = answered_after(reported, reference.label)
+        answer = danger.told_again(memory, reported, label, label != meaning.label, answers)
+        answer = answer or self._told(replace(reference, label=label))
         chunks = answer.chunks + tuple(
             chunk for each in reference.also for chunk in answers.of(each).chunks[:1]
         )
-        reminds = remind and urgency.needs_reminder(reported, since, label)
+        if label == meaning.label:
+            chunks += tuple(map(answers.point, signs_beside(meaning)))
+        reminds = remind and needs_reminder(reported, since, label)
         if reported and reminds:
             chunks = (answers.reminder(reported.label, memory.reminded), *chunks)
+        if memory.over and may_remind(label):
+            chunks = (answers.past_emergency(), *chunks)
         place = memory.place
         if label.intent in LISTS:
             listing = answers.topic.listing(LISTS[label.intent])
@@ -145,13 +173,19 @@ class Conversation:
         before = memory.offered or memory.choices
         choices = reference.choices or two_named(meaning, label) or (before if label in before else ())
         memory = replace(
-            memory, reported=reported, since=since + (remind and urgency.may_remind(label)),
-            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            memory, reported=reported, since=since + (remind and may_remind(label)),
+            reminded=memory.reminded + reminds, over=memory.over and not may_remind(label) and label != EMERGENCY, subject=label, told=(*memory.told, label)[-REMEMBERED:],
             item=label if label.item else memory.item if label.intent in ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip
         sure = 1.0 if label != meaning.label else meaning.confidence
         return memory, Reply(chunks, answer.more, label, sure)
+
+    def _told(self, reference: Reference) -> Answer:
+        answers, label = self._answers, reference.label
+        if reference.whole:
+            return answers.whole(label)
+        return answers.item_aspect(label, reference.aspect) if reference.aspect else answers.of(label)
 
     def _two(self, memory: Memory, meaning: Meaning, second: Label) -> tuple[Memory, Reply]:
         memory, first = self._answer(memory, meaning, Reference(meaning.label), remind=False)
@@ -164,24 +198,16 @@ class Conversation:
         return memory, Reply(chunks, also.more, meaning.label, meaning.confidence)
 
     def _no_such_number(self, memory: Memory, label: Label) -> tuple[Memory, Reply]:
-        listing = self._answers.topic.listing(LISTS[label.intent])
-        count = len(listing.items) if listing else 0
-        text = self._wording.no_such_number.format(count=count)
+        text = self._answers.no_such_number(LISTS[label.intent])
         return memory, Reply((text,), label=label, decision=Decision.CONFIRM)
 
     def _ask_back(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         labels: tuple[Label, ...] = (meaning.label,)
         if meaning.decision is Decision.OFFER and meaning.runner_up:
             labels = (meaning.label, meaning.runner_up)
-        names = [self._answers.name(label) for label in labels]
-        text = (
-            self._wording.offer.format(first=names[0], second=names[1])
-            if len(names) == 2
-            else self._wording.confirm.format(first=names[0])
+        reply = Reply(
+            (self._answers.asked_back(labels),), (), meaning.label, meaning.confidence, meaning.decision
         )
-        if meaning.label == EMERGENCY:
-            text = self._answers.maybe_emergency()
-        reply = Reply((text,), (), meaning.label, meaning.confidence, meaning.decision)
         return replace(memory, offered=labels, choices=labels), reply
 
     def _to_offer(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
@@ -196,11 +222,19 @@ class Conversation:
         )
 
     def _refuse(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        said = " ".join(meaning.words)
+        if memory.last and said in pointing().acknowledging | pointing().refusing:
+            text = self._wording.agreed if said in pointing().acknowledging else self._wording.declined
+            return replace(memory, misses=0), Reply(
+                (self._answers.fill(text),), confidence=meaning.confidence
+            )
         steps = self._wording.no_match
         step = steps[min(memory.misses, len(steps) - 1)]
         if memory.last and memory.last.chunks == self._answers.fill_all(step):
             step = steps[-2]  # never the same words twice in a row
         chunks = self._answers.fill_all(step)
+        if memory.misses == 0 and meaning.decision is Decision.IGNORE:
+            chunks = (self._answers.fill(self._wording.not_said_to_me), *chunks[1:])
         if memory.misses == 0 and {PART, EVENT} <= set(meaning.named):  # the topic it is, but not this of it
             chunks = (self._answers.fill(self._wording.nothing_listed), *chunks[1:])
         memory = replace(memory, misses=memory.misses + 1, offered=())
@@ -243,15 +277,14 @@ class Conversation:
     def _command_reply(self, meaning: Meaning, text: str, effect: Effect = Effect.NONE) -> Reply:
         return Reply((text,), (), meaning.label, meaning.confidence, Decision.ANSWER, effect)
 
-    def _next(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
-        """More of the item asked about last; when that is told, or on a plain "next", the list goes on."""
-        if memory.subject == EMERGENCY:
-            return memory, self._reply(meaning, self._answers.of(EMERGENCY))
-        wants_more = "more" in meaning.words or not self._list_goes_on(memory)
+    def _next(self, memory: Memory, meaning: Meaning, of_item: bool = False) -> tuple[Memory, Reply]:
+        """More of the item asked about last; when that is told, or on a plain "next", the list goes on, unless it is to be
+        of the item."""
+        wants_more = of_item or "more" in meaning.words or not self._list_goes_on(memory)
         if memory.more and wants_more:
             reply = Reply(memory.more, (), meaning.label, meaning.confidence)
             return replace(memory, more=()), reply
-        if self._list_goes_on(memory) and memory.place:
+        if self._list_goes_on(memory) and memory.place and not of_item:
             place = Place(memory.place.kind, memory.place.start + self._answers.page_length)
             answer = self._answers.page(place.kind, place.start)
             return replace(memory, place=place, more=()), self._reply(meaning, answer)

@@ -65,7 +65,6 @@ class Pointing(FromFile):
     measures: Words
     of_topic: Words
     of_use: Words
-    calling: Words
     whom: Words
     turning_to: Words
     soon: Phrases
@@ -80,6 +79,19 @@ class Pointing(FromFile):
     latter: Phrases
     both: Phrases
     beside_kind: Words
+    acknowledging: Words
+    refusing: Words
+    instances: Phrases
+    explained: Phrases
+    best: Words
+    stopping: Phrases
+    allowed: Words
+    first_of_all: Phrases
+    bare: Words
+    of_assistant: Phrases
+    help: Words
+    tried: Phrases
+    in_vain: Phrases
 
     @cached_property
     def counting(self) -> Words:

@@ -19,6 +19,7 @@ def in_list(meaning: Meaning, context: Context, answers: Answers) -> Reference |
     said = meaning.words
     return (
         _just_read(said, context)
+        or _best(meaning, context)
         or _several(said, context, answers)
         or _neighbour(said, context, answers)
         or _numbered(meaning, context, answers)
@@ -41,6 +42,20 @@ def _just_read(said: Said, context: Context) -> Reference | None:
     if "last" in said and said[said.index("last") + 1 : said.index("last") + 2] not in {("two",), ("three",)}:
         return Reference(context.page[-1])
     return Reference(context.page[len(context.page) // 2]) if "middle" in said else None
+
+
+def _best(meaning: Meaning, context: Context) -> Reference | None:
+    """ "Which one is best", of a list or of two that were named: no source says that."""
+    said = meaning.words
+    listed = context.page or context.choices
+    if (
+        not listed
+        or not said[0].startswith("which")
+        or pointing().best.isdisjoint(said)
+        or len(said) > _SHORT + 2
+    ):
+        return None
+    return None if meaning.named_items else Reference(listed[0], unsaid=True)
 
 
 def _several(said: Said, context: Context, answers: Answers) -> Reference | None:
@@ -78,6 +93,9 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
     strange = [word for word in meaning.unexplained if word not in pointing().counting]
     if not numbers or len(strange) > 1:
         return None
+    of_two = context.choices and {0, 1, -1}.issuperset(numbers)
+    if len(numbers) > 1 and "and" in said and pointing().corrected.isdisjoint(said) and not of_two:
+        return _each(numbers, said, context, answers)
     number = numbers[-1]  # "number two, no, three"
     offered = context.choices and number in (0, 1, -1) and number < len(context.choices)
     if offered and not pointing().kind_in(said) and "list" not in said:
@@ -105,6 +123,18 @@ def _numbered(meaning: Meaning, context: Context, answers: Answers) -> Reference
         choices=labels if len(labels) == 2 else (),
         claimed=kind == "warning" and opens(said, pointing().claims),
     )
+
+
+def _each(numbers: list[int], said: Said, context: Context, answers: Answers) -> Reference | None:
+    """ "Number two and number five"."""
+    kind = pointing().kind_in(said) or context.kind
+    listing = answers.topic.listing(kind) if kind else None
+    if kind is None or listing is None:
+        return None
+    if max(numbers) >= len(listing.items):
+        return Reference(Label(_list_of(kind)), beyond=True)
+    first, *rest = (Label(kind, listing.items[number].id) for number in numbers)
+    return Reference(first, also=tuple(rest))
 
 
 def _asks_for_help(meaning: Meaning) -> bool:
@@ -152,7 +182,7 @@ def _counts(word: str, before: str, length: int, after_a_number: bool) -> bool:
     if before in pointing().numbered or length == 1:
         return True
     if after_a_number:
-        return before in pointing().corrected and word != "one"
+        return before == "and" or (before in pointing().corrected and word != "one")
     return word != "one" and length <= 4 and before in pointing().called_for
 
 
@@ -170,7 +200,8 @@ def _all_of_them(said: Said, context: Context) -> Reference | None:
 def _the_others(said: Said, context: Context) -> Reference | None:
     """ "And the other causes", "what else could it be": the list, of which one entry was told; "and the others": its rest."""
     if context.subject and context.subject.intent == "cause" and holds(said, pointing().what_else):
-        return Reference(Label("causes")) if {"be", "cause"}.intersection(said) else None
+        read = context.page and context.list_kind == "cause"
+        return Reference(Label("next" if read else "causes")) if {"be", "cause"}.intersection(said) else None
     if len(said) > _SHORT:
         return None
     kind = pointing().kind_in(said)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from intents.dialog.after_sign import after_sign
 from intents.dialog.answers import Answers
-from intents.dialog.aspects import of_item, what_eases
+from intents.dialog.aspects import after_trying, of_item, what_eases
 from intents.dialog.context import Context, Reference
 from intents.dialog.earlier import told_earlier
-from intents.dialog.pointing import Said, opens, pointing
+from intents.dialog.pointing import Said, holds, opens, pointing
 from intents.dialog.positions import in_list, is_plain
 from intents.meaning import EMERGENCY, Decision, Label, Meaning
 from intents.safety.reported import tells_beginning
@@ -36,6 +36,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         return after_sign(meaning, context, answers) or of_item(meaning, context, answers)
     return (
         after_sign(meaning, context, answers)
+        or after_trying(meaning, context, answers)
         or what_eases(meaning, context, answers)
         or told_earlier(meaning, context)
         or in_list(meaning, context, answers)
@@ -47,7 +48,8 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
 
 
 def _is_sure(meaning: Meaning) -> bool:
-    alone = meaning.label == EMERGENCY or meaning.intent in _SELF_CONTAINED
+    asks = meaning.words[0] in pointing().asking and "i" in meaning.words  # "should I hurry"
+    alone = meaning.label == EMERGENCY or (meaning.intent in _SELF_CONTAINED and not asks)
     return alone and meaning.decision is Decision.ANSWER
 
 
@@ -63,11 +65,18 @@ def _begun(meaning: Meaning, context: Context, answers: Answers) -> Reference | 
 
 
 def _more_of_it(meaning: Meaning, context: Context) -> Reference | None:
-    """ "Tell me more about that"."""
+    """ "Tell me more about that", "what do you mean"."""
     said = meaning.words
-    of_it = "more" in said and pointing().that.intersection(said) and len(said) <= _SHORT + 2
-    plain = not meaning.named_items and not meaning.unexplained and said[0] not in pointing().asking
-    return Reference(Label("next")) if of_it and plain and context.subject and context.subject.item else None
+    if (
+        context.subject is None
+        or context.subject.item is None
+        or meaning.named_items
+        or len(said) > _SHORT + 2
+    ):
+        return None
+    of_it = "more" in said and pointing().that.intersection(said) and said[0] not in pointing().asking
+    asked = (of_it and not meaning.unexplained) or holds(said, pointing().explained)
+    return Reference(Label("next"), "more") if asked else None
 
 
 def _claimed(said: Said, context: Context) -> Reference | None:

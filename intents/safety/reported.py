@@ -41,6 +41,7 @@ class Telling(FromFile):
     doers: frozenset[str]
     owners: frozenset[str]
     times: frozenset[str]
+    moments: frozenset[str]
     neutral: frozenset[str]
     beginnings: frozenset[str]
     conditions: frozenset[str]
@@ -168,8 +169,7 @@ def with_sign_first(meaning: Meaning) -> Meaning:
     if not meaning.reported or passed_over or (meaning.label == EMERGENCY and not unsure):
         return meaning
     if meaning.intent == "warning" and not unsure:
-        others = [sign.label for sign in meaning.reported if sign.label != meaning.label]
-        return replace(meaning, also=meaning.also or next(iter(others), None))
+        return meaning
     asked = meaning.label == EMERGENCY or (not unsure and meaning.intent in QUESTIONS)
     question = meaning.label if asked and not is_reassuring(meaning.label) else None
     sign = meaning.reported[0]
@@ -200,7 +200,11 @@ def tells_beginning(said: tuple[str, ...]) -> bool:
     words = telling()
     points = not (words.others | words.pronouns).isdisjoint(said)
     tells = points and not words.persons.isdisjoint(said) and said[0] not in words.questions | words.helpers
-    return tells and not words.times.isdisjoint(said) and not words.onsets.isdisjoint(map(stem, said))
+    return (
+        tells
+        and not (words.times | words.moments).isdisjoint(said)
+        and not words.onsets.isdisjoint(map(stem, said))
+    )
 
 
 def clauses(reading: Reading) -> list[Clause]:

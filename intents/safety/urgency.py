@@ -64,8 +64,8 @@ def answered_after(reported: Sign | None, label: Label) -> Label:
 
 def needs_reminder(reported: Sign | None, since: int, label: Label) -> bool:
     """Whether the sign that was ``reported`` is to be told again before an answer: always before a reassuring one, else
-    before the first ``since`` it was told, and then every third."""
-    if reported is None or not may_remind(label):
+    before the first ``since`` it was told, and then every third. An emergency is told again before every reply, not here."""
+    if reported is None or is_emergency(reported) or not may_remind(label):
         return False
     return since % _EVERY == 0 or is_reassuring(label)
 
@@ -76,8 +76,8 @@ def may_remind(label: Label) -> bool:
 
 
 def reported_after(reported: Sign | None, told: Sign | None) -> Sign | None:
-    """What counts as reported once ``told`` was heard; an emergency is not forgotten for a sign."""
-    if told is None or (is_emergency(reported) and told.label != EMERGENCY):
+    """What counts as reported once ``told`` was heard; an emergency is not forgotten for a sign, nor for being told again."""
+    if told is None or (is_emergency(reported) and not (is_emergency(told) and told.said)):
         return reported
     return told
 

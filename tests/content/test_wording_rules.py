@@ -58,7 +58,6 @@ EMERGENCIES = [
     "i have chest pain",
     "i can't breathe",
     "my face is drooping and my knee twitches",
-    "i want to kill myself",
     "i have chest pain and what are the causes",
     "why does my knee twitch and i have chest pain",
     "my knee is numb and i can't breathe",
@@ -472,7 +471,8 @@ BRACES = {
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
     "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
     "reminders": {"title"}, "still_emergency": {"number"}, "not_covered": {"about"}, "no_such_number": {"count"},
-    "names": {"title"},
+    "names": {"title"}, "emergencies": {"number"}, "emergency_over": {"number"}, "emergency_was": {"number"},
+    "as_said": {"text"}, "not_said_to_me": {"topic"},
 }  # fmt: skip
 
 

@@ -106,7 +106,8 @@ def test_requirement_05_help_at_any_moment(
 ) -> None:
     *_, usual = replies(interpreter, said)
     *_, reply = replies(interpreter, *before, said)
-    assert reply.label.intent == "help" and reply.chunks == usual.chunks
+    reminders = 1 if "I have chest pain" in before else 0
+    assert reply.label.intent == "help" and reply.chunks[reminders:] == usual.chunks
 
 
 # 6: repeat verbatim, any number of times

@@ -110,6 +110,8 @@ def test_what_is_asked_beside_a_sign(lexicon: Lexicon, said: str, asked: str) ->
         ("did she start it two days ago", False),
         ("i started it", False),
         ("the film started two days ago", False),
+        ("i began taking them on thursday", True),
+        ("they are on the table on thursday", False),
     ],
 )
 def test_something_named_before_began(said: str, begun: bool) -> None:
@@ -123,7 +125,7 @@ def test_something_named_before_began(said: str, begun: bool) -> None:
         (Label("seriousness"), Decision.ANSWER, NUMB, None),  # nothing reassures beside a sign
         (Label("causes"), Decision.OFFER, NUMB, None),
         (Label("thanks"), Decision.ANSWER, NUMB, None),
-        (LASTING, Decision.ANSWER, LASTING, NUMB),
+        (LASTING, Decision.ANSWER, LASTING, None),  # both are told, but nothing else was asked
         (NUMB, Decision.ANSWER, NUMB, None),
         (EMERGENCY, Decision.ANSWER, EMERGENCY, None),
         (EMERGENCY, Decision.CONFIRM, NUMB, EMERGENCY),
