@@ -14,7 +14,7 @@ from intents.meaning import COMMANDS, Label, Meaning
 
 _LAPSES = 2  # utterances in a row that were not understood: by then the talk is of something else
 _SHORT = 6  # words
-_BARE = 3  # words of a command
+_BARE = 4  # words of a command
 
 
 def is_turn(memory: Memory, context: Context, meaning: Meaning, answers: Answers) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from content.wording import load_wording
 from content.yamlfile import read_yaml
 from intents.dialog.assistant import Assistant
+from intents.heard import Heard
 from intents.meaning import EMERGENCY, NONE, Decision
 from intents.safety.redflags import REDFLAGS_FILE
 
@@ -76,8 +77,8 @@ def test_in_doubt_an_emergency_stands(assistant: Assistant, said: str) -> None:
 def test_in_a_room_only_what_asks_or_clears_is_for_the_assistant(
     assistant: Assistant, said: str, answered: bool
 ) -> None:
-    assistant.hear("my husband has collapsed", ambient=True)
-    assert bool(assistant.hear(said, ambient=True).reply.chunks) is answered
+    assistant.hear(Heard("my husband has collapsed", called=False))
+    assert bool(assistant.hear(Heard(said, called=False)).reply.chunks) is answered
 
 
 def test_what_was_meant_instead_is_answered(assistant: Assistant) -> None:
