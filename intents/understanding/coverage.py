@@ -14,6 +14,7 @@ from content.topic import Item, Kind, Topic
 from intents.concept import EVENT, OTHER, PART
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Meaning
 from intents.safety.urgency import is_urgent
+from intents.understanding.ages import ages_in
 from intents.understanding.asked import Asked, Understand, Words
 from intents.understanding.not_covered import Term, Terms, load_not_covered
 from intents.words.gazetteer import Gazetteer, Span
@@ -51,12 +52,11 @@ class Coverage:
         """
         person: Asked | None = None
         for asked in self._terms_in(meaning, said, understand):
-            of_person = self._is_of_person(asked)
-            if self._is_guarded(asked, of_person) or self._is_not_covered(asked):
-                return self._not_covered(asked)
-            if of_person and (asked.answered or asked.topic_named):
+            if self._is_of_person(asked):
                 person = person or asked
-        return replace(meaning, about=person.term.name, beyond=person.term.kind) if person else meaning
+            if self._is_not_covered(asked):
+                return self._not_covered(asked)
+        return self._of_person(meaning, person) if person else meaning
 
     def _terms_in(self, meaning: Meaning, said: Words, understand: Understand) -> Iterator[Asked]:
         spans = self._terms.spans(said)
@@ -66,6 +66,8 @@ class Coverage:
                 continue  # the topic has something of that name, or it is something else
             for term in sorted(filter(None, span.stands_for)):
                 yield Asked(term, said, span.start, span.end, own, dosed, meaning, understand)
+        for kind, start, end in ages_in(said, self._data.ages):
+            yield Asked(self._data.first(kind), said, start, end, False, False, meaning, understand)
         if not spans and meaning.decision is not Decision.ANSWER and {PART, EVENT} <= set(meaning.named):
             start, end = _strange(meaning, said)
             if 0 < end - start <= _LONGEST:
@@ -99,10 +101,17 @@ class Coverage:
         said = [word for word in asked.said if word not in self._data.questions.sides]
         return any(word == "my" and following in self._parts for word, following in pairwise(said))
 
-    def _is_guarded(self, asked: Asked, of_person: bool) -> bool:
-        """Whether what would be told is not to be told of such a person."""
-        told = {label.intent for label in (asked.meaning.label, asked.meaning.also) if label}
-        return of_person and asked.answered and not told.isdisjoint(self._kind(asked).guards)
+    def _of_person(self, meaning: Meaning, person: Asked) -> Meaning:
+        """What is told of a person, or that it is not covered: what would be told is not to be told of them, or it is
+        only said of them what the topic is about. A danger is told of everybody."""
+        guards = self._kind(person).guards
+        also = None if meaning.also and meaning.also.intent in guards else meaning.also
+        if _is_danger(meaning):
+            return replace(meaning, also=also, about=person.term.name, beyond=person.term.kind)
+        guarded = also != meaning.also or meaning.intent in guards
+        if guarded or (not person.answered and {PART, EVENT} <= set(person.rest.named)):
+            return self._not_covered(person)
+        return replace(meaning, about=person.term.name, beyond=person.term.kind)
 
     # What a question is about
 

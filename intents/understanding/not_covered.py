@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from content.building import FromFile
 from content.topic import Beyond, Text
 from content.yamlfile import read_as
+from intents.understanding.ages import Ages
 
 NOT_COVERED_FILE = Path(__file__).with_suffix(".yaml")
 Word = Text
@@ -30,6 +32,7 @@ class Terms(FromFile):
     like: tuple[Way, ...]
     terms: tuple[tuple[Text, ...], ...]
     guards: tuple[Word, ...] = ()
+    persons: bool = False
     others: bool = False
     general: bool = False
     far: bool = False
@@ -71,6 +74,11 @@ class NotCovered(FromFile):
     harmless: tuple[Text, ...]
     kinds: dict[Beyond, Terms]
     dose: Dose
+    ages: Ages
+
+    def first(self, kind: Beyond) -> Term:
+        """The first term of a kind, which stands for all of it."""
+        return Term(kind, self.kinds[kind].terms[0][0])
 
     def names(self) -> list[tuple[Term, str]]:
         """Every name of every term."""
@@ -85,6 +93,23 @@ class NotCovered(FromFile):
 def guards_of(kind: Beyond) -> tuple[Word, ...]:
     """The intents whose answers are not told of such a person."""
     return load_not_covered().kinds[kind].guards
+
+
+def is_person(kind: Beyond) -> bool:
+    """Whether it is a kind of persons, and not of things."""
+    return load_not_covered().kinds[kind].persons
+
+
+def is_of_others(kind: Beyond) -> bool:
+    """Whether the speaker is none of them."""
+    return load_not_covered().kinds[kind].others
+
+
+def speaks_for_self(said: tuple[str, ...]) -> bool:
+    """Whether "my" is followed by no child: "my knee", not "my daughter's knee"."""
+    data = load_not_covered()
+    young = {*data.ages.young, *(word for kind, name in data.names() if kind.kind in ("baby", "child") for word in name.split())}
+    return any(word == "my" and after not in young for word, after in pairwise((*said, "")))
 
 
 @cache
