@@ -42,12 +42,13 @@ def ages_in(said: tuple[str, ...], ages: Ages) -> Iterator[Age]:
     """
     for at, word in enumerate(said):
         number = _number(word, ages)
-        unit, old = (*said[at + 1 : at + 3], "", "")[:2]
+        unit = "".join(said[at + 1 : at + 2])
         if number is None:
             continue
-        if unit in ages.months and old in ("old", "of"):
+        old = said[at + 2 : at + 3] == ("old",) or said[at + 2 : at + 4] == ("of", "age")
+        if old and unit in ages.months:
             yield Age("baby", at, at + 3)
-        elif number < ages.grown and unit in ages.years and old in ("old", "of"):
+        elif old and number < ages.grown and unit in ages.years:
             yield Age(_of_speaker(said[:at]) or "child", at, at + 3)
         elif number < ages.grown and (kind := _being(said[:at], ages)) and (not unit or unit in ages.after):
             yield Age(kind, at, at + 1)

@@ -15,7 +15,7 @@ from intents.understanding.ages import Ages
 
 NOT_COVERED_FILE = Path(__file__).with_suffix(".yaml")
 Word = Text
-Way = Literal["cause", "remedy", "question", "plain"]
+Way = Literal["cause", "remedy", "question", "open", "plain"]
 
 
 class Term(NamedTuple):
@@ -35,6 +35,8 @@ class Terms(FromFile):
     persons: bool = False
     others: bool = False
     general: bool = False
+    anyway: bool = False
+    had: bool = False
     far: bool = False
 
 
@@ -54,6 +56,20 @@ class Questions(FromFile):
     lacking: tuple[Word, ...]
     sides: tuple[Word, ...]
     frames: tuple[Word, ...]
+    what: tuple[Word, ...]
+    amounts: tuple[Word, ...]
+    having: tuple[Text, ...]
+    cut_short: tuple[Text, ...]
+    loose: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Things(FromFile):
+    """How a thing is known that stands on no list."""
+
+    unnamed: Text
+    before: tuple[Word, ...]
+    doing: tuple[Word, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,7 @@ class NotCovered(FromFile):
     kinds: dict[Beyond, Terms]
     dose: Dose
     ages: Ages
+    things: Things
 
     def first(self, kind: Beyond) -> Term:
         """The first term of a kind, which stands for all of it."""
@@ -107,9 +124,14 @@ def is_of_others(kind: Beyond) -> bool:
 
 def speaks_for_self(said: tuple[str, ...]) -> bool:
     """Whether "my" is followed by no child: "my knee", not "my daughter's knee"."""
+    return any(word == "my" and after not in _young() for word, after in pairwise((*said, "")))
+
+
+@cache
+def _young() -> frozenset[str]:
     data = load_not_covered()
-    young = {*data.ages.young, *(word for kind, name in data.names() if kind.kind in ("baby", "child") for word in name.split())}
-    return any(word == "my" and after not in young for word, after in pairwise((*said, "")))
+    names = (name for term, name in data.names() if is_of_others(term.kind))
+    return frozenset([*data.ages.young, *(word for name in names for word in name.split())])
 
 
 @cache

@@ -141,7 +141,7 @@ def test_the_file_has_the_right_shape_and_every_kind() -> None:
 
 
 def test_only_persons_guard(topic: Topic) -> None:
-    assert {kind for kind in get_args(Beyond) if guards_of(kind)} == {"baby", "child", "pregnancy"}
+    assert {kind for kind in get_args(Beyond) if guards_of(kind)} == {"baby", "child", "youth", "pregnancy"}
 
 
 def test_no_name_stands_twice() -> None:
