@@ -15,7 +15,9 @@ def with_person(memory: Memory, meaning: Meaning) -> Memory:
     if meaning.beyond and is_person(meaning.beyond):
         return replace(memory, person=(meaning.beyond, meaning.about))
     own = PART in meaning.named and speaks_for_self(meaning.words)
-    return replace(memory, person=None) if own and memory.person and is_of_others(memory.person[0]) else memory
+    return (
+        replace(memory, person=None) if own and memory.person and is_of_others(memory.person[0]) else memory
+    )
 
 
 def of_person(memory: Memory, meaning: Meaning) -> Meaning:

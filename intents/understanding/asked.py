@@ -8,6 +8,7 @@ from functools import cached_property
 
 from intents.concept import EVENT, PART
 from intents.meaning import Decision, Meaning
+from intents.safety.urgency import is_urgent
 from intents.understanding.meant import Moment
 from intents.understanding.not_covered import Term
 from intents.words.normalize import is_question, words
@@ -36,7 +37,9 @@ class Asked:
 
     @property
     def answered(self) -> bool:
-        return self.meaning.decision is Decision.ANSWER
+        """Whether it is told something; a sign of danger that nobody named is only guessed."""
+        guess = is_urgent(self.meaning.label) and self.guessed
+        return self.meaning.decision is Decision.ANSWER and not guess
 
     @property
     def to_others(self) -> bool:

@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from content.topic import Item, Kind, Topic
 from intents.concept import EVENT, OTHER, PART
-from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Meaning
+from intents.meaning import COMMANDS, NONE, Decision, Meaning
 from intents.safety.urgency import is_urgent
 from intents.understanding.ages import ages_in
 from intents.understanding.asked import Asked, Understand, Words, is_to_others
 from intents.understanding.meant import Moment
 from intents.understanding.not_covered import Term, Terms, load_not_covered
-from intents.words.gazetteer import Gazetteer, Span
+from intents.words.gazetteer import Gazetteer, Span, stem
 from intents.words.normalize import words
 
 _STAYS = COMMANDS | {"help", "source", "warnings"}  # when to see a doctor is told whatever else was named
@@ -45,7 +45,7 @@ class Coverage:
         self._amounts = Gazetteer([(True, amount) for amount in self._data.dose.amounts])
         self._measures = {word for amount in self._data.dose.amounts for word in amount.split()}
         self._own = {kind: tuple(item.names[0] for item in items[kind]) for kind in _TOPIC}
-        self._parts = frozenset(word for name in topic.words.part for word in words(name))
+        self._parts = frozenset(stem(word) for name in topic.words.part for word in words(name))
 
     def judge(self, meaning: Meaning, said: Words, understand: Understand, moment: Moment) -> Meaning:
         """The meaning, or that what was asked about is not covered. ``understand`` gives the meaning of other words,
@@ -76,11 +76,12 @@ class Coverage:
                 yield asked(term=term, start=span.start, end=span.end, own=own, dosed=dosed)
         for kind, start, end in ages_in(said, self._data.ages):
             yield asked(term=self._data.first(kind), start=start, end=end, own=False, dosed=False)
-        if not spans and meaning.decision is not Decision.ANSWER and {PART, EVENT} <= set(meaning.named):
-            start, end = _strange(meaning, said)
-            if 0 < end - start <= _LONGEST:
-                term = Term("thing", self._thing(said, start, end))
-                yield asked(term=term, start=start, end=end, own=False, dosed=False)
+        start, end = _strange(meaning, said) if {PART, EVENT} <= set(meaning.named) else (0, 0)
+        if not spans and 0 < end - start <= _LONGEST:
+            term = Term("thing", self._thing(said, start, end))
+            thing = asked(term=term, start=start, end=end, own=False, dosed=False)
+            if not thing.answered:
+                yield thing
 
     def _is_written_so(self, name: Words) -> bool:
         """Whether a name is not another form of the word: "iron", but not "ironing"."""
@@ -120,7 +121,7 @@ class Coverage:
 
     def _is_of_the_speaker(self, asked: Asked) -> bool:
         said = [word for word in asked.said if word not in self._data.questions.sides]
-        return any(word == "my" and following in self._parts for word, following in pairwise(said))
+        return any(word == "my" and stem(following) in self._parts for word, following in pairwise(said))
 
     def _of_person(self, meaning: Meaning, person: Asked) -> Meaning:
         """What is told of a person, or that it is not covered: what would be told is not to be told of them, or it is
@@ -130,32 +131,31 @@ class Coverage:
         if self._is_danger(person):
             return replace(meaning, also=also, about=person.term.name, beyond=person.term.kind)
         guarded = also != meaning.also or meaning.intent in guards
-        unclear = not person.answered or is_urgent(meaning.label)  # a sign that nobody named
-        if guarded or (unclear and {PART, EVENT} <= set(person.rest.named)):
+        if guarded or (not person.answered and {PART, EVENT} <= set(person.rest.named)):
             return self._not_covered(person)
         return replace(meaning, about=person.term.name, beyond=person.term.kind)
 
     # What a question is about
 
     def _is_not_covered(self, asked: Asked) -> bool:
-        if self._is_to_be_told(asked):
+        if self._is_danger(asked) or asked.meaning.also:
             return False
         if self._is_cut_short(asked):
             return not asked.answered or asked.guessed or asked.meaning.item is None
+        if asked.answered and asked.meaning.intent in self._told_anyway(asked):
+            return False
         if asked.to_others or not self._asks(asked.said) or not self._is_on_topic(asked):
             return False
         return asked.dosed or self._is_asked_for(asked)
 
-    def _is_to_be_told(self, asked: Asked) -> bool:
-        """Whether it is a danger, one question of two, or what is told whatever else was named."""
-        meaning = asked.meaning
-        stays = asked.answered and meaning.intent in (_STAYS - {"warnings"} if self._kind(asked).anyway else _STAYS)
-        return self._is_danger(asked) or meaning.also is not None or stays
+    def _told_anyway(self, asked: Asked) -> frozenset[str]:
+        """What is told whatever else was named."""
+        return _STAYS - {"warnings"} if self._kind(asked).anyway else _STAYS
 
     def _is_cut_short(self, asked: Asked) -> bool:
         """Whether it goes on with what was spoken of: "what about tea", "and for my kid"."""
         questions = self._data.questions
-        opens = " ".join(asked.said[: asked.start]).startswith(questions.cut_short)
+        opens = " ".join(asked.said).startswith(questions.cut_short)
         talking = asked.moment in (Moment.TALKING, Moment.EXPECTED)
         return talking and opens and set(asked.others) <= set(questions.loose)
 
@@ -180,9 +180,9 @@ class Coverage:
             return True
         if asked.dosed and asked.own:
             return not strange
-        return (self._points(asked) and strange <= _STRANGE) or (
-            (self._tells(asked) or self._is_had(asked)) and not strange
-        )
+        if self._is_had(asked, self._data.questions.having):
+            return strange <= _STRANGE
+        return (self._points(asked) and strange <= _STRANGE) or (self._tells(asked) and not strange)
 
     def _points(self, asked: Asked) -> bool:
         questions = self._data.questions
@@ -199,14 +199,14 @@ class Coverage:
         """Whether it can't be answered by yes or no."""
         return asked.said[0] in self._data.questions.open
 
-    def _is_had(self, asked: Asked) -> bool:
+    def _is_had(self, asked: Asked, endings: tuple[str, ...]) -> bool:
         """Whether it is asked if somebody has it: "am I getting MS", "will it turn into Parkinson's"."""
         before = " ".join(self._without_amounts(asked.said[: asked.start]))
-        return self._kind(asked).had and before.endswith(self._data.questions.having)
+        return self._kind(asked).had and before.endswith(endings)
 
     def _is_subject(self, asked: Asked) -> bool:
         """Whether it is what the question opens with: "would ibuprofen calm it down"."""
-        before = [word for word in self._without_amounts(asked.said[: asked.start])]
+        before = self._without_amounts(asked.said[: asked.start])
         while len(before) > 1 and before[0] in self._data.questions.leading:
             before = before[1:]
         return len(before) == 1 and before[0] in self._data.questions.inverted
@@ -231,17 +231,19 @@ class Coverage:
             return not asked.answered and (
                 asked.topic_named or asked.said[0] not in self._data.questions.reasons
             )
-        return self._is_had(asked) or any(self._is_like(kind, asked) for kind in _TOPIC if kind in like)
+        questions = self._data.questions
+        had = self._is_had(asked, (*questions.having, *questions.becoming))
+        return had or any(self._is_like(kind, asked) for kind in _TOPIC if kind in like)
 
     def _is_told_all_the_same(self, asked: Asked) -> bool:
         """Whether the item that is told is named beside the term, or is the lack of it, or such things in general."""
         label, kind = asked.meaning.label, self._kind(asked)
-        if label in asked.rest.named_items:
-            # "Would ibuprofen calm it" asks about no calm.
-            return not (self._is_subject(asked) and label.intent == "remedy" and "remedy" in kind.like)
+        if self._is_subject(asked) and label.intent == "remedy" and "remedy" in kind.like:
+            return False  # "would ibuprofen calm it" asks about no calm
         before = asked.said[max(0, asked.start - _NEAR) : asked.start]
         lacking = not set(self._data.questions.lacking).isdisjoint(before)
-        return label.item is not None and (lacking or kind.general)
+        wide = label.item is not None and (lacking or kind.general)
+        return wide or label in asked.rest.named_items
 
     def _is_in_passing(self, asked: Asked) -> bool:
         """Whether a question of its own follows: "i had a coffee and it twitches, how do i stop it"."""

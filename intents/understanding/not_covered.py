@@ -59,6 +59,7 @@ class Questions(FromFile):
     what: tuple[Word, ...]
     amounts: tuple[Word, ...]
     having: tuple[Text, ...]
+    becoming: tuple[Text, ...]
     cut_short: tuple[Text, ...]
     loose: tuple[Word, ...]
 
