@@ -85,7 +85,9 @@ class Speller:
 
     def _meant(self, word: str, before: str, after: str) -> str:
         """The word that was meant, or ``word`` itself where that is not plain."""
-        if _lacks_g(word) and self.knows(f"{word}g"):
+        if _lacks_g(word) and (
+            f"{word}g" in self._used or (is_english(f"{word}g") and not self._readings(word))
+        ):
             return f"{word}g"
         weighed: list[tuple[float, str]] = []
         for reading, likely in self._readings(word):

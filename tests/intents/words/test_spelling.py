@@ -116,3 +116,4 @@ def test_a_short_form_brings_back_its_denial_where_it_can_be_nothing_else(said: 
 def test_the_g_that_nobody_says_is_put_back_in_phrases_too() -> None:
     speller = Speller("breathin breathing statin twitching".split())
     assert speller.mend(("breathin", "statin", "twitchin")) == ("breathing", "statin", "twitching")
+    assert speller.mend(("medicatin", "yawnin")) == ("medicine", "yawning")  # and no "medicating"
