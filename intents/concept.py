@@ -39,3 +39,6 @@ PART = Concept("part")
 EVENT = Concept("event")
 OTHER = Concept("other")
 GREETING = Concept(SHARED, "greeting")
+ANIMAL = Concept(SHARED, "animals")
+THING = Concept(SHARED, "things")
+"""Other subjects, the same for every topic."""

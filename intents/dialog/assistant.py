@@ -15,7 +15,7 @@ from intents.dialog.conversation import Conversation
 from intents.dialog.memory import Memory
 from intents.heard import Heard
 from intents.learning.learnt import Keeping
-from intents.meaning import Meaning
+from intents.meaning import Decision, Meaning
 from intents.reply import Detail, Reply
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
@@ -84,21 +84,21 @@ class Assistant:
         self._memory = replace(self._memory, disclaimed=True)
         return self._answers.fill_all(self._answers.wording.greeting)
 
-    def hear(self, heard: Heard | str, ambient: bool = False) -> Turn:
+    def hear(self, heard: Heard | str) -> Turn:
         """The next turn of the conversation.
 
-        ``ambient``: it was heard in a room where others may talk, without being called. What is not said to the assistant
-        then gets a reply without chunks, and changes nothing.
+        What was not said to the assistant, where it was not called, gets a reply without chunks and changes nothing.
         """
         heard = Heard(heard) if isinstance(heard, str) else heard
-        meaning = self._meant(heard, ambient)
-        if about := self._conversation.subject_of(self._memory, meaning):
+        meaning = self._meant(heard)
+        to_others = not heard.called and meaning.decision is Decision.IGNORE
+        if not to_others and (about := self._conversation.subject_of(self._memory, meaning)):
             meaning = self._interpreter.interpret_with(meaning, about)
-        self._memory, reply = self._conversation.respond(self._memory, meaning, ambient)
+        self._memory, reply = self._conversation.respond(self._memory, meaning, heard.called)
         return Turn(heard, meaning, reply)
 
-    def _meant(self, heard: Heard, ambient: bool) -> Meaning:
-        alone = Moment.OVERHEARD if ambient else Moment.FRESH
+    def _meant(self, heard: Heard) -> Meaning:
+        alone = Moment.FRESH if heard.called else Moment.OVERHEARD
         moment = Moment.TALKING if self._memory.is_talking else alone
         meaning = self._interpreter.interpret(heard, moment)
         if meaning.decision.lets_go and self._conversation.expects(self._memory, meaning):

@@ -30,18 +30,18 @@ class Conversation:
         self._answers = answers
         self._wording = answers.wording
 
-    def respond(self, memory: Memory, meaning: Meaning, ambient: bool = False) -> tuple[Memory, Reply]:
+    def respond(self, memory: Memory, meaning: Meaning, called: bool = True) -> tuple[Memory, Reply]:
         """The next memory and what to say. Deterministic; never raises.
 
-        ``ambient``: what was not said to the assistant gets no reply, and is only counted.
+        ``called``: see `intents.heard.Heard`; where it was not, what others say gets no reply and is only counted.
         """
-        if ambient and meaning.decision is Decision.IGNORE:
+        if not called and meaning.decision is Decision.IGNORE:
             silence = Reply((), confidence=meaning.confidence, decision=Decision.IGNORE)
             return replace(memory, passed=memory.passed + 1), silence
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
-        if ambient and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
+        if not called and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
             # Before the prompt of a list, so that what can be said next comes last.

@@ -28,7 +28,7 @@ from intents.meaning import QUESTIONS
 from intents.scoring.features import content_stems, features, masked
 from intents.scoring.linear import LinearModel
 from intents.scoring.scorer import SHORT, Scorer
-from intents.words.lexicon import CONCEPTS_FILE, Lexicon
+from intents.words.lexicon import CONCEPTS_FILE, SUBJECTS_FILE, Lexicon
 from intents.words.normalize import LANGUAGE_FILE
 
 LEARNT_FILE = Path(__file__).parent / "learnt.txt"
@@ -122,7 +122,7 @@ def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
 def fingerprint(topic_path: Path) -> str:
     """A hash of all that the scorer depends on: topic, phrases, word lists and code. Raises OSError."""
     digest = hashlib.sha256(Stemmer.version().encode())
-    shared = [*phrase_files(), CARRIERS_FILE, PLAIN_FILE, CONCEPTS_FILE, LANGUAGE_FILE]
+    shared = [*phrase_files(), CARRIERS_FILE, PLAIN_FILE, CONCEPTS_FILE, SUBJECTS_FILE, LANGUAGE_FILE]
     for path in (*layout_of(topic_path).files(), *shared, *code_files()):
         if not path.is_file():  # what can be read only once is left for whoever reads it
             raise FileNotFoundError(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from content.building import FromFile
 from content.yamlfile import read_as
 from intents.concept import PART
 from intents.meaning import COMMANDS
-from intents.words.lexicon import Lexicon, Reading
+from intents.words.lexicon import Lexicon, Reading, other_subjects
 
 SUBJECTS_FILE = Path(__file__).with_name("subjects.yaml")
 
@@ -28,17 +27,16 @@ _OF_ANY = COMMANDS | {"none", "emergency", "warning", "help", "source", "summary
 
 
 @dataclass(frozen=True)
-class _Subjects(FromFile):
-    """The content of ``subjects.yaml``: lists of names, each with commas between them."""
+class _Happenings(FromFile):
+    """The content of ``subjects.yaml``."""
 
-    things: _Lists
     happenings: _Lists
 
 
 def about_something_else(lexicon: Lexicon, phrases: Iterable[tuple[str, str]]) -> Iterator[Reading]:
     """Some of the phrases (pairs of a label and a phrase) with another subject: the same each time. Raises BrokenFile."""
-    subjects = read_as(SUBJECTS_FILE, _Subjects)
-    things, happenings = _split(subjects.things), _split(subjects.happenings)
+    happenings = read_as(SUBJECTS_FILE, _Happenings).happenings
+    things = [name for names in other_subjects().values() for name in names]
     chance = random.Random(5)
     for label, phrase in phrases:
         if label.partition(" ")[0] not in _OF_ANY and chance.random() < _SHARE:
@@ -66,7 +64,3 @@ def _swapped(reading: Reading, thing: list[str], happening: list[str], owner: st
         return tuple(said)
     place = next((at for at, word in enumerate(said) if word in _PRONOUNS), None)
     return () if place is None else (*said[:place], owner, *thing, *said[place + 1 :])
-
-
-def _split(lists: Iterable[str]) -> list[str]:
-    return [name.strip() for name in chain.from_iterable(each.split(",") for each in lists)]

@@ -79,9 +79,13 @@ def _is_over(said: Said, sign: Candidate) -> bool:
         return False
     if said.names("once", start, end) and not said.names("present", start, end):
         return True
-    return said.names("over", start, end) or any(
-        word.isdigit() and int(word) in _YEARS for word in said.words[start:end]
-    )
+    return said.names("over", start, end) or any(_is_year(said, at) for at in range(start + 1, end))
+
+
+def _is_year(said: Said, at: int) -> bool:
+    """ "In 1998", but not "born in 1948", or "2000 tablets"."""
+    word, before = said.words[at], said.words[max(0, at - 2) : at]
+    return word.isdigit() and int(word) in _YEARS and before[-1:] == ("in",) and "born" not in before
 
 
 def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:

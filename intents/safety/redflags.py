@@ -45,12 +45,15 @@ class Danger:
 
     def judge(self, said: tuple[str, ...]) -> RedFlag | None:
         """The surest sign in normalised words, of equal ones the first; None where there is none."""
-        verdicts = list(self._verdicts(said, self._slots.find(said)))
-        if not verdicts:
+        best: tuple[Candidate, Verdict] | None = None
+        for found, verdict in self._verdicts(said, self._slots.find(said)):
+            if best is None or verdict > best[1]:
+                best = found, verdict
+            if verdict is Verdict.TOLD:
+                break
+        if best is None or best[1] < Verdict.ASKED:
             return None
-        found, verdict = max(verdicts, key=lambda pair: pair[1])
-        if verdict < Verdict.ASKED:
-            return None
+        found, verdict = best
         return RedFlag(found.relation.sign, said[found.start : found.end], verdict is Verdict.TOLD)
 
     def hint(self, said: tuple[str, ...]) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
-from math import inf
+from itertools import accumulate, permutations
 from typing import Any
 
 from intents.safety.slots import Filled
 
 _JOINTS = frozenset(["but", "because", "though", "although"])
+_APART = 1_000  # words: more than ever are near
 _REPORTED = frozenset(["not", "none", "cannot", "unable"])
 
 
@@ -92,23 +92,40 @@ class Relations:
             for slot in each.slots:
                 by_slot.setdefault(slot, []).append(each)
         relations = dict.fromkeys(relation for slot in by_slot for relation in self._beginning.get(slot, ()))
-        found = (candidate for relation in relations for candidate in self._read(said, relation, by_slot))
+        if not relations:
+            return []
+        weights = list(accumulate(map(self._weight, said), initial=0))
+        found = (candidate for relation in relations for candidate in _read(relation, by_slot, weights))
         return sorted(found, key=lambda candidate: (candidate.start, candidate.end))
 
-    def _read(
-        self, said: tuple[str, ...], relation: Relation, by_slot: Mapping[str, list[Filled]]
-    ) -> Iterator[Candidate]:
-        choices = [[each for slot in slots for each in by_slot.get(slot, ())] for slots in relation.slots]
-        for chosen in product(*choices):
-            if self._together(said, chosen if relation.ordered else sorted(chosen), relation.near):
-                yield Candidate(relation, chosen)
+    def _weight(self, word: str) -> int:
+        """What a word weighs between two slots; a new clause keeps them apart."""
+        return _APART if word in _JOINTS else word not in self._light
 
-    def _together(self, said: tuple[str, ...], chosen: Sequence[Filled], near: int) -> bool:
-        return all(
-            left.end <= right.start and self._weight(said[left.end : right.start]) <= near
-            for left, right in zip(chosen, chosen[1:])
-        )
 
-    def _weight(self, between: tuple[str, ...]) -> float:
-        """How many words of weight stand between two slots; a new clause keeps them apart."""
-        return inf if _JOINTS.intersection(between) else sum(word not in self._light for word in between)
+def _read(
+    relation: Relation, by_slot: Mapping[str, list[Filled]], weights: Sequence[int]
+) -> Iterator[Candidate]:
+    """Each way to fill the slots. ``weights``: of all words before each place."""
+    choices = [[each for slot in slots for each in by_slot.get(slot, ())] for slots in relation.slots]
+    if not all(choices):
+        return
+    orders = permutations(range(len(choices))) if not relation.ordered else [tuple(range(len(choices)))]
+    for order in orders:
+        for chain in _chains([choices[at] for at in order], relation.near, weights):
+            yield Candidate(relation, tuple(each for _, each in sorted(zip(order, chain))))
+
+
+def _chains(
+    choices: Sequence[Sequence[Filled]], near: int, weights: Sequence[int]
+) -> list[tuple[Filled, ...]]:
+    """One of each, from left to right, with at most so much weight between two."""
+    chains: list[tuple[Filled, ...]] = [(each,) for each in choices[0]]
+    for following in choices[1:]:
+        chains = [
+            (*chain, each)
+            for chain in chains
+            for each in following
+            if chain[-1].end <= each.start and weights[each.start] - weights[chain[-1].end] <= near
+        ]
+    return chains

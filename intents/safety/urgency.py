@@ -16,7 +16,6 @@ _ORDER = ("emergency", "warning", "warnings", "seriousness")
 _REPORT_FROM = 0.2  # the probability of a warning sign that is named
 
 # An emergency that the net did not find: the scorer alone must be sure of it.
-_EMERGENCY_HEARD = 0.1  # as the second meaning
 _EMERGENCY_FROM = 0.4  # its probability
 _EMERGENCY_SCORE = 0.3  # below this it asks whether it is one
 
@@ -39,15 +38,6 @@ def is_urgent(label: Label) -> bool:
 def is_reassuring(label: Label) -> bool:
     """Whether it is never said alone after a sign was reported."""
     return label.intent in _REASSURING
-
-
-def with_emergency_first(ranking: Ranking) -> Ranking:
-    """The ranking with an emergency moved to the front that was only second, but has something for it."""
-    if len(ranking.order) > 1 and ranking.second.intent == "emergency":
-        first, second, *rest = ranking.order
-        if second[1] >= _EMERGENCY_HEARD and second[1] > ranking.none:
-            return Ranking((second, first, *rest), ranking.none)
-    return ranking
 
 
 def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 from intents.concept import EVENT, PART
@@ -31,17 +31,17 @@ class Moment(Enum):
 
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -1.52,
-    "scope": 3.76,
-    "sure": 0.59,
-    "score": 0.97,
-    "out of scope": 1.84,
-    "topic": 0.65,
-    "item": 0.44,
-    "unexplained": -0.62,
-    "words": 0.19,
-    "two words": -0.02,
-    "known": 1.25,
+    "always": -1.68,
+    "scope": 3.62,
+    "sure": 0.54,
+    "score": 1.08,
+    "out of scope": 1.69,
+    "topic": 0.74,
+    "item": 0.40,
+    "unexplained": -0.67,
+    "words": 0.18,
+    "two words": 0.04,
+    "known": 1.21,
 }
 # Of the evidence. Chosen on the development sets: see CHANGELOG.md.
 _LITTLE, _SOME, _MORE, _MUCH = -1.5, -0.5, 0.5, 1.0
@@ -103,11 +103,11 @@ class Traits(NamedTuple):
 
 def needed(traits: Traits, moment: Moment) -> float:
     """The evidence that it takes."""
-    if moment is Moment.OVERHEARD:
-        return needed(traits, Moment.FRESH) + _IN_A_ROOM
     best, found = traits.best, traits.reading.concepts()
     if best == EMERGENCY:  # of which the net of signs has found nothing
-        return _MORE
+        return inf if moment is Moment.OVERHEARD else _MORE
+    if moment is Moment.OVERHEARD:
+        return needed(traits, Moment.FRESH) + _IN_A_ROOM
     if moment is not Moment.FRESH:
         return _TALKING if moment is Moment.TALKING else _EXPECTED
     if traits.known or PART in found or EVENT in found:
@@ -126,11 +126,13 @@ def needed(traits: Traits, moment: Moment) -> float:
 def is_call_for_reply(evidence: float, reading: Reading, moment: Moment) -> bool:
     """Whether what is not understood, or out of scope, is worth a sentence: talk between others is not.
 
-    A question that names nothing of the topic may be asked of anybody; in a conversation it was likely asked here.
+    In a conversation it was likely said here. Else it must ask, and name the topic: a far question is asked of anybody.
     """
-    if moment is Moment.EXPECTED or (moment is Moment.TALKING and evidence >= _CLEARLY_NOT):
+    if moment is Moment.EXPECTED:
         return True
-    found = reading.concepts()
-    near = PART in found or EVENT in found or moment is Moment.TALKING
-    least = _CLEARLY_NOT if moment is Moment.OVERHEARD else _HARDLY
-    return near and evidence >= least and is_question(reading.words)
+    if moment is Moment.TALKING:
+        return evidence >= _CLEARLY_NOT
+    near = not {PART, EVENT}.isdisjoint(reading.concepts())
+    return (
+        near and is_question(reading.words) and evidence >= (_SOME if moment is Moment.OVERHEARD else _HARDLY)
+    )

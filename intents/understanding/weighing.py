@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from intents.concept import EVENT, PART
 from intents.meaning import EMERGENCY, Label, Sign
 from intents.safety import urgency
 from intents.safety.redflags import Danger, RedFlag
@@ -54,6 +55,8 @@ class Weighing:
         )
         self._danger = danger
         self._labels = tuple(map(Label.parse, scorer.model.labels))
+        lasting = {label for label, when in lexicon.when.items() if when == "lasting"}
+        self._signs = frozenset(label for label in self._labels if label.intent == "warning") - lasting
 
     def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
         """The emergency sign in what was said, if there is one: such an utterance is not weighed."""
@@ -63,20 +66,24 @@ class Weighing:
         """Whether of a danger that somebody could be in something is left standing."""
         return self._danger.hint(said)
 
+    def denies(self, reading: Reading) -> bool:
+        """Whether something is told only to say that it is not so."""
+        return bool(reading.denied) or self._danger.denied(reading.words)
+
     def weigh(self, said: tuple[str, ...], others: Sequence[tuple[str, ...]] = ()) -> Weighed:
         """The weights of an utterance of at least one word. ``others`` are what the recognizer may have misheard it for:
         they have a say too, the later the less."""
         reading = self._read(said)
-        found = features(reading)
-        readings = (self._read(other) for other in others if other)
-        scores = _blended([self.scorer.model.scores(each) for each in (found, *map(features, readings))])
+        readings = [reading, *(self._read(other) for other in others if other)]
+        found, *misheard = map(features, readings)
+        scores = _blended([self.scorer.model.scores(each) for each in (found, *misheard)])
         ranking = rank(self._labels, scores, self._without(reading), self._doubtful(reading))
-        ranking = urgency.with_emergency_first(ranking)
         strange = (word for word, root in content_stems(reading) if root not in self.scorer.vocabulary)
         unexplained = tuple(strange)
         signals = decision.signals(ranking, reading, len(unexplained))
         sure = decision.probability(signals) * self._opener(reading, ranking.best)
-        scope, known = self._scope.score(reading), self.scorer.knows(reading)
+        [scope] = _blended([[self._scope.score(each)] for each in readings])
+        known = self.scorer.knows(reading)
         to_me = meant.signals(reading, ranking, sure, scope, len(unexplained), known)
         return Weighed(
             reading, found, ranking, unexplained, signals, sure, to_me, meant.evidence(to_me), known
@@ -103,6 +110,8 @@ class Weighing:
         """The labels that are out of the question: none of their names was said, their time is that of something else, or of
         danger nothing is left standing."""
         out = self._lexicon.must_be_named - reading.items() | timed_elsewhere(reading, self._lexicon.when)
+        if _says_no_more_than_topic(reading):  # "it twitches": nothing in it could be a sign
+            out |= self._signs - reading.items()
         return out if self._danger.hint(reading.words) else out | {EMERGENCY}
 
     def reported(self, reading: Reading) -> tuple[Sign, ...]:
@@ -116,6 +125,11 @@ class Weighing:
     def _doubtful(self, reading: Reading) -> set[Label]:
         """The labels of danger that are spoken of only to say that they are not so."""
         return {Label.of(concept) for concept in reading.only_denied() if concept.kind == "warning"}
+
+
+def _says_no_more_than_topic(reading: Reading) -> bool:
+    topic = {PART, EVENT}
+    return not any(content_stems(reading)) and all(topic.intersection(s.stands_for) for s in reading.spans)
 
 
 def _blended(scores: Sequence[Sequence[float]]) -> list[float]:

@@ -3,6 +3,7 @@ answers."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from intents.words.gazetteer import MANY
 
 ENGLISH_FILE = Path(__file__).parent / "english_words.txt"
+_DOUBLING = re.compile("[^aeiou][aeiou][^aeiouwxy]$")  # "stop", "stopped"
 
 
 @lru_cache(MANY)
@@ -31,8 +33,14 @@ def is_english(word: str) -> bool:
 
 def inflected(word: str) -> frozenset[str]:
     """A word with its usual endings, as far as these are English: "droops", "drooped", "drooping"."""
-    stems = (word, word.removesuffix("e"), word + word[-1:], word[:-1] + "i" if word.endswith("y") else word)
-    made = {stem + ending for stem in stems for ending in ("s", "es", "d", "ed", "ing")}
+    base = word.removesuffix("e")
+    made = {word + "s", base + "ed", base + "ing"}
+    if word.endswith(("s", "x", "z", "ch", "sh", "o")):
+        made.add(word + "es")
+    if word.endswith("y"):
+        made |= {word[:-1] + "ies", word[:-1] + "ied"}
+    if _DOUBLING.search(word):
+        made |= {word + word[-1] + "ed", word + word[-1] + "ing"}
     return frozenset({word, *filter(is_english, made)})
 
 

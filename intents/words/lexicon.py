@@ -16,6 +16,7 @@ from intents.words.negation import denied
 from intents.words.normalize import words
 
 CONCEPTS_FILE = Path(__file__).parent / "concepts.yaml"
+SUBJECTS_FILE = Path(__file__).parent / "subjects.yaml"
 _NOTHING: frozenset[Concept] = frozenset()
 
 
@@ -78,10 +79,16 @@ def _names(topic: Topic) -> Iterator[tuple[Concept, str]]:
         yield Concept(slot), "{" + slot + "}"
     for kind, item in _items(topic):
         yield from ((Concept(kind, item.id), name) for name in (item.title, *item.names))
-    for concept, names in _shared_concepts().items():
+    for concept, names in (_shared_concepts() | other_subjects()).items():
         yield from ((Concept(SHARED, concept), name) for name in names)
 
 
 @cache
 def _shared_concepts() -> dict[str, list[str]]:
     return dict(read_yaml(CONCEPTS_FILE, trusted=True))
+
+
+@cache
+def other_subjects() -> dict[str, list[str]]:
+    """What else is asked about in the words of a topic, by kind: "animals", "things"."""
+    return dict(read_yaml(SUBJECTS_FILE, trusted=True))

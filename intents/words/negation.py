@@ -70,8 +70,8 @@ def denied(said: tuple[str, ...], spans: Sequence[Place]) -> frozenset[int]:
     """The positions of the names in ``spans``, from left to right, that are plainly denied."""
     found: set[int] = set()
     for number, span in enumerate(spans):
-        if _is_new(said, span):
-            continue
+        if _is_new(said, span) or english().negators.issuperset(said[span.start : span.end]):
+            continue  # "no, no": a denial denies no denial
         if (
             _denied_before(said, span.start)
             or _denied_after(said, span.end)

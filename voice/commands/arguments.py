@@ -35,9 +35,20 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error("ask needs a question or a file, such as: knee ask why is my knee twitching")
     if options.command == "ask" and options.text and options.json:  # which was the first word of the question
         parser.error("ask takes --json after the question, such as: knee ask why is my knee twitching --json")
+    if options.command == "eval" and (fault := _eval_fault(options)):
+        parser.error(fault)
     if options.command == "models" and (fault := _models_fault(options)):
         parser.error(fault)
     return options
+
+
+def _eval_fault(options: argparse.Namespace) -> str:
+    """What is wrong with how ``knee eval`` was called; empty where nothing is."""
+    if not options.file and not options.room:
+        return "eval needs a labelled file, or recordings: knee eval --room radio.ogg"
+    if options.room and (options.file or options.errors or options.baselines):
+        return "eval --room takes recordings and no labelled file, no --errors and no --baselines"
+    return ""
 
 
 def _models_fault(options: argparse.Namespace) -> str:
@@ -164,11 +175,21 @@ def _check(commands: _Commands) -> None:
 
 def _eval(commands: _Commands) -> None:
     evaluate = commands.add_parser(
-        "eval", parents=[_voice(), _topic(), _model()], help="accuracy on a labelled file"
+        "eval",
+        parents=[_voice(), _topic(), _model()],
+        help="accuracy on a labelled file, or what it says in a room",
     )
     evaluate.add_argument(
-        "file", type=Path, metavar="FILE.tsv", help="intent, item (or -) and text, with tabs between"
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE.tsv",
+        help="intent, item (or -) and text, with tabs between",
     )
+    evaluate.add_argument(
+        "--room", nargs="+", type=Path, metavar="FILE.wav",
+        help="instead, recordings of people who do not talk to it: to what does it reply?",
+    )  # fmt: skip
     evaluate.add_argument("--json", action="store_true", help="as JSON")
     evaluate.add_argument(
         "--baselines", action="store_true", help="also two usual matchers with the same phrases"

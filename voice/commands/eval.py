@@ -1,4 +1,5 @@
-"""``knee eval``: how well labelled utterances are understood, from text or from recordings."""
+"""``knee eval``: how well labelled utterances are understood, from text or from recordings; and what it says in a room
+where nobody talks to it."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ from intents.measuring.accuracy import (
 )  # fmt: skip
 from intents.measuring.cases import Case, read_cases
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.measuring.room import figures, overhear
 from voice.sound.audio import read_audio
-from voice.terminal import say_lines
+from voice.terminal import note, say_lines
 
 
 def evaluate(
@@ -63,6 +65,23 @@ def evaluate(
             *(f"{o.kind}: {o.case.label}, got {o.turn.reply.label}: {o.turn.heard.text}" for o in wrong)
         )
     return 0
+
+
+def evaluate_room(assistant: Assistant, files: list[Path], model: Path, *, as_json: bool) -> int:
+    """Prints to how much of what others say the hands-free loop replies, and to what. Raises ModelError."""
+    note(f"Listening to {len(files)} recording{'s'[: len(files) > 1]}.")
+    room = overhear(assistant, RecognizerModel.load(model, hashes=True), files)
+    if not room.whole:
+        note("Stopped early: this is what was heard so far.")
+    report = figures(room)
+    if as_json:
+        said = {"utterances": [each.as_json() for each in room.utterances]}
+        say_lines(json.dumps(report.nested() | said))
+    else:
+        say_lines(*report.lines())
+        if room.replies:
+            say_lines("It replied to:", *map(str, room.replies))
+    return 1 if room.unreadable else 0
 
 
 def _heard(cases: Iterable[Case], folder: Path, model_path: Path) -> Iterable[Heard]:

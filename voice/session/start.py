@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from intents.dialog.assistant import Assistant
-from intents.heard import Heard
 from intents.reply import Reply
 from voice.errors import SettingsError
 from voice.hearing.detector import SileroDetector
@@ -96,12 +95,7 @@ def converse(
     earcons = make_earcons() if wishes.earcons else Earcons()
     manner = Manner(earcons, _greeting(assistant, wishes), wishes.asleep, assistant.pronounced)
     listeners = Listeners(print, logger(log) if log else None, _Remembering(settings).adjusted)
-    ambient = not wishes.asleep  # after the wake phrase or a key, what is said is said to the assistant
-
-    def respond(heard: Heard) -> Reply:
-        return assistant.hear(heard, ambient).reply
-
-    ListeningLoop(devices, ear, respond, listeners, manner).run()
+    ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
 
 
 def _greeting(assistant: Assistant, wishes: Wishes) -> tuple[str, ...]:

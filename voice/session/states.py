@@ -13,7 +13,8 @@ ASLEEP ─────────────▶ LISTENING ──────�
       │                    │ utterance ▶ THINKING               PAUSED
       └────────────────────┴──────────────────────────────────────┘ (utterance ▶ THINKING)
 
-``quit`` leads from everywhere to CLOSED. What was said to somebody else (let go) leads where ``nothing`` leads.
+``quit`` leads from everywhere to CLOSED. What was said to somebody else (let go)
+changes nothing: it listens on, or the answer goes on.
 """
 
 from __future__ import annotations

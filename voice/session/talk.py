@@ -19,7 +19,7 @@ from voice.hearing.ear import SETTLE
 from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.session.controls import Control, control_in
 from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
-from voice.session.states import Action, Event, State, step
+from voice.session.states import TABLE, Action, Event, State, step
 from voice.session.turnlog import Timing
 from voice.sound.audio import AudioChunk
 
@@ -73,6 +73,7 @@ class Talk:
         self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
         self._complaint = ""
         self._leaving = False
+        self._called = manner.asleep  # what comes next is surely said to the assistant
         self._over = False
         self.state = State.ASLEEP if manner.asleep else State.LISTENING
 
@@ -96,6 +97,7 @@ class Talk:
             case Idle() if self._manner.asleep:
                 self._happen(Event.SLEEP)
             case Woken():
+                self._called = True
                 self._happen(Event.WAKE)
             case Trouble(sentence):
                 self._show(sentence)
@@ -125,7 +127,8 @@ class Talk:
             if self.state is State.HEARING:
                 self._limbs.end_utterance()
             else:
-                self._happen(Event.WAKE if self.state is State.ASLEEP else Event.HUSH)
+                self._called = self.state is State.ASLEEP
+                self._happen(Event.WAKE if self._called else Event.HUSH)
         elif key in ("p", "P"):
             self._happen(Event.PAUSE)
         elif key in _CONTROL_KEYS:
@@ -169,8 +172,9 @@ class Talk:
             self._happen(Event.NOTHING)
         elif control and (self.state in _HELD or control in _BY_LOUDNESS):
             self._control(control)
-        else:
-            self._turn = self._think(said, cost)
+        elif (self.state, Event.UTTERANCE) in TABLE:
+            called, self._called = self._called, False
+            self._turn = self._think(replace(said, heard=replace(said.heard, called=called)), cost)
             if self._turn.reply.decision is Decision.IGNORE and not self._turn.reply.chunks:
                 self._log_turn(Speech(()))
                 self._happen(Event.LET_GO)

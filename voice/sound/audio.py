@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import wave
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -95,6 +95,16 @@ def read_audio(path: str | Path, rate: int = RATE) -> AudioChunk:
     Raises AudioFileError where there is no such file, it may not be read, is not sound, is broken or
     lasts longer than ``LONGEST``.
     """
+    return AudioChunk(b"".join(block.pcm for block in stream_audio(path, rate, LONGEST)), rate)
+
+
+def stream_audio(
+    path: str | Path, rate: int = RATE, longest: float = math.inf
+) -> Generator[AudioChunk, None, None]:
+    """The same, some seconds at a time, so that a day of sound takes no more memory; ``longest`` seconds at most.
+
+    Raises AudioFileError as `read_audio` does, at the first fault that it comes to.
+    """
     path = Path(path)
     try:
         if path.is_dir():
@@ -104,8 +114,8 @@ def read_audio(path: str | Path, rate: int = RATE) -> AudioChunk:
         with path.open("rb") as file, soundfile.SoundFile(file) as sound:
             if sound.samplerate not in _RATES:
                 raise AudioFileError(f"{path} claims {sound.samplerate} samples a second: export it again.")
-            blocks = _resampled(_mono(sound, path), sound.samplerate, rate)
-            return AudioChunk(b"".join(AudioChunk.from_floats(block, rate).pcm for block in blocks), rate)
+            for block in _resampled(_mono(sound, path, longest), sound.samplerate, rate):
+                yield AudioChunk.from_floats(block, rate)
     except FileNotFoundError:
         raise AudioFileError(f"There is no file {path}: check the name and the folder.") from None
     except PermissionError:
@@ -118,13 +128,13 @@ def read_audio(path: str | Path, rate: int = RATE) -> AudioChunk:
         raise AudioFileError(f"{path} is not sound that can be read: save it as wav, flac or ogg.") from error
 
 
-def _mono(sound: soundfile.SoundFile, path: Path) -> Iterator[Floats]:
+def _mono(sound: soundfile.SoundFile, path: Path, longest: float) -> Iterator[Floats]:
     """The blocks of a file as one channel, checked. Seconds are counted here because a header can lie."""
-    left = LONGEST * sound.samplerate
+    left = longest * sound.samplerate
     while len(block := sound.read(_BLOCK // sound.channels or 1, dtype="float32", always_2d=True)):
         left -= len(block)
         if left < 0:
-            raise AudioFileError(f"{path} lasts longer than {LONGEST // 60} minutes: cut out what matters.")
+            raise AudioFileError(f"{path} lasts longer than {longest / 60:g} minutes: cut out what matters.")
         if not np.isfinite(block).all():
             raise AudioFileError(f"{path} holds samples that are not numbers: export it again.")
         yield np.clip(block, -1, 1).mean(axis=1)

@@ -12,6 +12,7 @@ from intents.dialog.conversation import Conversation
 from intents.dialog.memory import Memory
 from intents.meaning import NONE, Decision, Label, Meaning
 from intents.understanding.interpreter import Interpreter
+from intents.understanding.meant import Moment
 from intents.words.normalize import words
 
 
@@ -28,7 +29,8 @@ class Talk:
 
     def hear(self, *said: str) -> Talk:
         for text in said:
-            meaning = self._interpreter.interpret(text, self.memory.is_talking)
+            moment = Moment.TALKING if self.memory.is_talking else Moment.FRESH
+            meaning = self._interpreter.interpret(text, moment)
             self.memory, _ = self.conversation.respond(self.memory, meaning)
         return self
 

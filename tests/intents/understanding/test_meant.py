@@ -53,8 +53,21 @@ def test_what_opens_as_a_question(said: str, asks: bool) -> None:
 def test_a_far_question_gets_a_reply_only_in_a_conversation() -> None:
     lexicon = Lexicon(load_topic(DEFAULT_TOPIC))
     far, near = lexicon.read("why did he leave the dinner"), lexicon.read("do horses have knees")
-    assert is_call_for_reply(-6.0, near, Moment.FRESH) and not is_call_for_reply(-6.0, far, Moment.FRESH)
-    assert is_call_for_reply(-6.0, far, Moment.TALKING)
-    told = lexicon.read("he left the dinner")
+    assert is_call_for_reply(-6.0, near, Moment.FRESH) and not is_call_for_reply(-6.0, near, Moment.OVERHEARD)
+    assert not is_call_for_reply(0.0, far, Moment.FRESH) and is_call_for_reply(0.0, far, Moment.TALKING)
+    assert not is_call_for_reply(-6.0, far, Moment.TALKING) and is_call_for_reply(-6.0, far, Moment.EXPECTED)
+    told = lexicon.read("my knee was at the dinner")
     assert not is_call_for_reply(0.0, told, Moment.FRESH) and is_call_for_reply(0.0, told, Moment.TALKING)
-    assert not is_call_for_reply(-6.0, told, Moment.TALKING)
+
+
+def test_a_novel_that_is_read_aloud_holds_signs_of_danger_and_tells_none(interpreter: Interpreter) -> None:
+    novel = (
+        "and as he strove to look at them with ease and indifference a faint stain of shame rose to his face while the old"
+        " man by the fire had collapsed in his chair and the boy gave him a little brandy from the flask on the shelf"
+    )
+    assert interpreter.interpret(novel, Moment.OVERHEARD).decision is Decision.IGNORE
+    told = (
+        "please somebody come quickly we are in the kitchen and my husband was just getting up from his chair to make the"
+        " tea when he went all grey and collapsed on the floor and he is not breathing"
+    )
+    assert interpreter.interpret(told, Moment.OVERHEARD).intent == "emergency"

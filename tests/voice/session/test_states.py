@@ -75,6 +75,8 @@ def test_whoever_may_speak_is_listened_to() -> None:
             assert A.GUARD in actions, (state, event)
         if after is S.LISTENING and (state is not S.HEARING or event is E.LET_GO):
             assert {A.OPEN, A.LISTEN_ON}.intersection(actions), (state, event)
+        if event is E.LET_GO and state is not S.INTERRUPTED:
+            assert A.LISTEN_ON in actions, (state, event)
 
 
 @given(st.lists(st.sampled_from(Event), max_size=60))

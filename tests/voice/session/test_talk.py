@@ -96,6 +96,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.modes: list[Mode] = []
+        self.called: list[bool] = []
         self.speeches: list[Speech] = []
         self.shown: list[str] = []
         self.logged: list[Timing] = []
@@ -114,6 +115,7 @@ class Stage:
         self.talk.begin()
 
     def respond(self, heard: Heard) -> Reply:
+        self.called.append(heard.called)
         return self.replies.get(heard.text, Reply(LONG))
 
     def listen(self, mode: Mode, settle: float = 0.0) -> None:
@@ -191,6 +193,31 @@ def test_talk_between_others_over_an_answer_lets_it_go_on() -> None:
     stage.ask("wait")
     stage.ask("then she left")
     assert stage.state is State.PAUSED and len(stage.speeches) == 1
+
+
+def test_who_is_certainly_speaking_to_it() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.press("r")
+    assert stage.called == [
+        False,
+        True,
+    ]  # in the room anybody may speak; a key is pressed by somebody who means it
+
+
+def test_after_the_wake_phrase_it_is_spoken_to_once() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.heed(Woken())
+    stage.ask("why")
+    stage.spoken()
+    stage.ask("and then")
+    assert stage.called == [True, False]
+
+
+def test_what_is_heard_asleep_is_not_even_thought_about() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.heed(Said(Heard("why"), 0.8))
+    assert stage.called == [] and stage.shown == []
 
 
 def test_another_question_takes_the_place_of_an_answer() -> None:

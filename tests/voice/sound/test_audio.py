@@ -14,7 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voice.errors import AudioFileError
-from voice.sound.audio import LONGEST, RATE, AudioChunk, level_dbfs, read_audio, resample, write_wav
+from voice.sound.audio import (
+    LONGEST,
+    RATE,
+    AudioChunk,
+    level_dbfs,
+    read_audio,
+    resample,
+    stream_audio,
+    write_wav,
+)
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -124,6 +133,21 @@ def test_a_forbidden_file(tmp_path: Path) -> None:
 def test_too_long_a_file(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "long.wav", np.zeros((LONGEST + 1) * 1_000, np.int16), 1_000, "PCM_U8")
     assert "30 minutes" in fault(tmp_path / "long.wav")
+
+
+def test_a_stream_may_be_longer_and_comes_in_pieces(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "long.wav", np.zeros((LONGEST + 1) * 1_000, np.int16), 1_000, "PCM_U8")
+    blocks = [block.seconds for block in stream_audio(tmp_path / "long.wav")]
+    assert sum(blocks) == pytest.approx(LONGEST + 1, abs=0.1) and max(blocks) < 70
+    with pytest.raises(AudioFileError, match="longer than 2 minutes"):
+        list(stream_audio(tmp_path / "long.wav", longest=120))
+
+
+@pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])
+def test_a_stream_is_the_sound_that_is_read_at_once(tmp_path: Path, rate: int) -> None:
+    soundfile.write(tmp_path / "tone.wav", np.tile(tone(rate), 20), rate)
+    streamed = b"".join(block.pcm for block in stream_audio(tmp_path / "tone.wav"))
+    assert streamed == read_audio(tmp_path / "tone.wav").pcm
 
 
 @QUICK
