@@ -161,11 +161,14 @@ class Coverage:
 
     def _asks(self, said: Words) -> bool:
         questions = self._data.questions
-        first = next((word for word in said if word not in questions.leading), "")
-        return first in questions.asking or any(
+        return self._opens_as_question(said) or any(
             word in questions.reasons or (word in questions.inverted and following in questions.subjects)
             for word, following in pairwise((*said, ""))
         )
+
+    def _opens_as_question(self, said: Words) -> bool:
+        questions = self._data.questions
+        return next((word for word in said if word not in questions.leading), "") in questions.asking
 
     def _is_on_topic(self, asked: Asked) -> bool:
         """Whether the topic is named, or something points at it and nothing else is named."""
@@ -263,8 +266,8 @@ class Coverage:
         return bool(own) and _reaches(told, needed, len(own) - needed)
 
     def _is_danger(self, asked: Asked) -> bool:
-        """Whether it is told or asked for a danger; a sign that nobody named or reported is none."""
-        return is_urgent(asked.meaning.label) and not asked.guessed
+        """Whether it is told or asked for a danger; a sign that nobody named or reported is none in a mere question."""
+        return is_urgent(asked.meaning.label) and not (asked.guessed and self._opens_as_question(asked.said))
 
     def _kind(self, asked: Asked) -> Terms:
         return self._data.kinds[asked.term.kind]
