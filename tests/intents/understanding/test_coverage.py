@@ -183,7 +183,6 @@ def test_of_a_child_nobody_hears_that_it_is_harmless(interpreter: Interpreter, w
         "my toddler's knee jumps when she rests",
         "my boy turned seven and his knee twitches",
         "our baby's leg keeps twitching",
-        "as a girl i danced, now i am thirteen and my knee twitches",
     ],
 )
 def test_what_is_only_reported_of_such_a_person_is_not_covered(interpreter: Interpreter, text: str) -> None:
