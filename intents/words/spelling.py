@@ -1,8 +1,8 @@
 """Mending misspelt words: "twiching", "magnesuim", "docter", "hwy".
 
 Only a word that is no English word is mended, only to a word that the topic or its phrases use, and never to or from
-one that turns a meaning round ("not", "no", "without"): fuzziness must not make or remove a denial. Only what can be nothing
-but "doesn't" or "haven't" is that. Where several words may have been meant, it is the one that phrases have beside the same
+one that turns a meaning round ("not", "no", "without"): fuzziness must not make or remove a denial. Only what can hardly be
+anything but "doesn't" or "haven't" is that. Where several words may have been meant, it is the one that phrases have beside the same
 neighbours; where that is not plain, none.
 """
 
@@ -27,7 +27,7 @@ Together = Callable[[str, str], float]
 _START, _END, _ANYTHING = "^", "$", ""
 _SHORTEST = 2  # letters
 _SHORT = 4  # letters: a shorter word has so many neighbours that only what stands beside it tells
-_PLAIN, _PLAIN_OF_DANGER = 2.0, 10.0  # times as likely as another reading
+_PLAIN, _MUCH_PLAINER = 2.0, 10.0  # times as likely as another reading
 _UNSEEN = 0.1  # what speaks for words that stand side by side in no phrase
 
 
@@ -98,8 +98,6 @@ class Speller:
         weight, best = max(weighed, key=itemgetter(0), default=(0.0, word))  # the shorter of equals
         if best in self._negators or any(weight < self._lead(best, other) * less for less, other in weighed):
             return word
-        if self._denies(best) and not all(self._denies(reading) for _, reading in weighed):
-            return word
         return best
 
     def _in_full(self, word: str) -> tuple[str, ...]:
@@ -110,10 +108,12 @@ class Speller:
         return not self._negators.isdisjoint(self._in_full(word))
 
     def _lead(self, best: str, other: str) -> float:
-        """How many times as likely as another reading the best must be: one of danger is not lightly passed over."""
+        """How many times as likely as another reading the best must be: danger is not lightly passed over, nor a denial made or
+        dropped."""
         if [*map(stem, self._in_full(best))] == [*map(stem, self._in_full(other))]:
             return 0.0
-        return _PLAIN_OF_DANGER if other in self._dangers and best not in self._dangers else _PLAIN
+        danger_lost = other in self._dangers and best not in self._dangers
+        return _MUCH_PLAINER if danger_lost or self._denies(best) != self._denies(other) else _PLAIN
 
     def _together(self, left: str, right: str) -> float:
         return self._phrases_have(left, right) if left and right else 1.0

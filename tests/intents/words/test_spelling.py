@@ -113,6 +113,15 @@ def test_a_short_form_brings_back_its_denial_where_it_can_be_nothing_else(said: 
     assert speller.mend(words(said)) == tuple(meant.split())
 
 
+def test_where_a_plain_word_is_as_near_much_must_speak_for_a_denial() -> None:
+    def together(left: str, right: str) -> float:
+        return {("she", "can"): 1.0, ("she", "chat"): 0.3, ("not", "breathe"): 0.5}.get((left, right), 0.0)
+
+    speller = Speller(["chat", "breathe", "sing"], [], together)
+    assert speller.mend(("she", "cnat", "breathe")) == ("she", "can", "not", "breathe")
+    assert speller.mend(("she", "cnat", "sing")) == ("she", "cnat", "sing")
+
+
 def test_the_g_that_nobody_says_is_put_back_in_phrases_too() -> None:
     speller = Speller("breathin breathing statin twitching".split())
     assert speller.mend(("breathin", "statin", "twitchin")) == ("breathing", "statin", "twitching")
