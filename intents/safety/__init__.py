@@ -2,4 +2,4 @@
 something else (`reported`, and its words in reported.yaml), and when a sign of danger outranks another meaning (`urgency`).
 
 A sign is found in three steps: the words that fill its `slots`, the `relations` they stand in, the `circumstances` of it: whose
-it is (`subject`), when it was and how it is told (`said`)."""
+it is (`subject`), what it is done to (`objects`), when it was and how it is told (`said`)."""

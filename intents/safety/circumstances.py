@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from intents.safety.objects import is_done_to_a_thing
 from intents.safety.relations import Candidate, Of
 from intents.safety.said import Said
 from intents.safety.subject import Subject, Who, person_between, subject, who_at
@@ -21,7 +22,13 @@ class Verdict(IntEnum):
 _NEAR = frozenset([Who.SPEAKER, Who.KIN])
 _PERSONS = frozenset([Who.SPEAKER, Who.KIN, Who.STRANGER, Who.PRONOUN])
 _OTHERS = _PERSONS - {Who.SPEAKER}
-_NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING])
+_NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING, Who.LIMB])
+_NAMELESS = frozenset([Who.THING, Who.LIMB, Who.SOMEONES])
+_ACTS = (Of.ACT, Of.BODILY)
+_HELPED = frozenset("me us him her them please now quick quickly".split())
+_IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
+_POINTING = frozenset(["the", "there", "it", "this", "and"])
+_BESIDE = frozenset(["i", "am", "now", "here"])  # what must be all that is said
 _SHORT = 5  # words: "chess pain", "he collapsed"
 _HAPPENING = frozenset(["has", "have", "having"])
 _YEARS = range(1850, 2026)
@@ -29,7 +36,7 @@ _YEARS = range(1850, 2026)
 
 def judged(said: Said, sign: Candidate) -> Verdict:
     """What a sign comes to that is not denied."""
-    if sign.relation.of in (Of.CRY, Of.ALONE):
+    if sign.relation.of in (Of.CRY, Of.CALL, Of.ALONE):
         return _cried(said, sign)
     who = _whose(said, sign)
     if _is_over(said, sign) or _is_of_others(said, sign, who) or _is_unreal(said, sign):
@@ -41,11 +48,19 @@ def judged(said: Said, sign: Candidate) -> Verdict:
 
 def _cried(said: Said, sign: Candidate) -> Verdict:
     """A cry for help is one whoever cries; but "help me" must be all that is said."""
-    if said.names("story") or said.names("feared"):
+    of = sign.relation.of
+    if said.names("story") or said.names("feared") or (of is Of.CALL and _is_favor(said, sign.end)):
         return Verdict.CLEARED
-    if sign.relation.of is Of.CRY:
+    if of is not Of.ALONE:
         return Verdict.TOLD
-    return Verdict.ASKED if len(said) == sign.end - sign.start else Verdict.CLEARED
+    beside = (*said.words[: sign.start], *said.words[sign.end :])
+    return Verdict.ASKED if _BESIDE.issuperset(beside) else Verdict.CLEARED
+
+
+def _is_favor(said: Said, at: int) -> bool:
+    """Whether what is to be done follows: "somebody help | me find my glasses", but not "somebody help | my wife"."""
+    after = next((each for each in range(at, len(said)) if said.words[each] not in _HELPED), len(said))
+    return after < len(said) and said.at(after).isdisjoint(_IN_NEED) and said.words[after] not in _POINTING
 
 
 def _whose(said: Said, sign: Candidate) -> Subject:
@@ -56,7 +71,11 @@ def _whose(said: Said, sign: Candidate) -> Subject:
         owners = (who_at(said, each.start - 1) for each in sign.filled)
         owner = next(filter(None, owners), None)
     found = Subject(owner, True) if owner else subject(said, sign.start, sign.end)
-    if of in (Of.BODY, Of.TAKEN) and found.who is Who.THING:  # "there is an elephant on my chest"
+    if of is Of.DONE:
+        return _done_to(said, sign, found)
+    if of is Of.OWN_LIFE and found.who is Who.THING and not found.close:  # "what is the way to end it"
+        return Subject(Who.UNKNOWN)
+    if of in (Of.BODY, Of.TAKEN) and found.who in _NAMELESS:  # "there is an elephant on my chest"
         return Subject(person_between(said, 0, len(said)) or Who.UNKNOWN)
     if of is Of.OTHERS_ACT and found.who in (Who.SPEAKER, Who.UNKNOWN):  # "I can not wake her"
         others = (who_at(said, at) for at in range(sign.start + 1, min(sign.end + 2, len(said))))
@@ -64,6 +83,16 @@ def _whose(said: Said, sign: Candidate) -> Subject:
     if of is Of.OTHERS_STATE and found.who in (Who.SPEAKER, Who.UNKNOWN):
         return Subject(Who.NOT_ANOTHER)
     return Subject(_meant(said, sign.start), found.close) if found.who is Who.PRONOUN else found
+
+
+def _done_to(said: Said, sign: Candidate, doer: Subject) -> Subject:
+    """Who bears it: "a snake bit my foot", "my foot is trapped"; nobody where a thing is trapped."""
+    borne = person_between(said, sign.start, len(said))
+    if borne in _PERSONS:
+        return Subject(borne, True)
+    if doer.who is not Who.LIMB:
+        return doer
+    return Subject(person_between(said, 0, sign.start) or Who.UNKNOWN)
 
 
 def _meant(said: Said, at: int) -> Who:
@@ -107,7 +136,9 @@ def _is_unreal(said: Said, sign: Candidate) -> bool:
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True
-    return of in (Of.ACT, Of.TAKEN) and _is_mentioned(said, sign)
+    if of in (Of.BODILY, Of.OTHERS_ACT) and is_done_to_a_thing(said, sign.end):
+        return True
+    return of in (*_ACTS, Of.TAKEN) and _is_mentioned(said, sign)
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
@@ -137,7 +168,7 @@ def _by_doubt(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if of is not Of.OWN_LIFE and said.names("feared", start, sign.start):
         near = who.who in _NEAR or (who.who is Who.PRONOUN and said.names("speaker"))
         return Verdict.ASKED if near else Verdict.CLEARED
-    if of is Of.ACT and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
+    if of in _ACTS and not _is_happening(said, sign) and said.question(start, sign.start) == "opener":
         return Verdict.ASKED
     return Verdict.ASKED if sign.is_by_sound() and not (who.close or who.who in _NEAR) else Verdict.TOLD
 
@@ -151,11 +182,16 @@ def _by_person(said: Said, sign: Candidate, who: Subject) -> Verdict:
     if who.who is Who.KIN:
         return Verdict.ASKED if past and not present and not said.names("recent") else Verdict.TOLD
     if who.who in _PERSONS:
-        asked = of in (Of.TAKEN, Of.OWN_LIFE) or short  # these go on
+        to_me = of is Of.OTHERS_ACT and said.names("speaker", sign.start, sign.end)
+        asked = of in (Of.TAKEN, Of.OWN_LIFE) or short or to_me  # these go on
         return Verdict.TOLD if present else Verdict.ASKED if asked else Verdict.DOUBTFUL
+    if who.who is Who.SOMEONES:
+        return Verdict.ASKED if of is Of.BODILY else Verdict.DOUBTFUL
     if who.who is Who.UNKNOWN:
         if of is Of.BODY and (present or not past):
             return Verdict.TOLD
+        if of is Of.OWN_LIFE and said.question(0, len(said)) and not said.names("general"):
+            return Verdict.ASKED  # "what is a quick way to go"
         return Verdict.ASKED if present or short else Verdict.DOUBTFUL
     if who.who is Who.NOT_ANOTHER:
         return Verdict.DOUBTFUL

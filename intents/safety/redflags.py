@@ -17,6 +17,7 @@ from intents.safety.relations import Candidate, Relations
 from intents.safety.said import Said
 from intents.safety.slots import Filled, Slots
 from intents.words.negation import denied
+from intents.words.normalize import words
 
 REDFLAGS_FILE = Path(__file__).parent / "redflags.yaml"
 _FINE = 3  # words after a name within which it is said to be fine
@@ -36,12 +37,13 @@ class Danger:
 
     def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
         """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
-        forms = {**data["forms"], "part": tuple(parts)}
-        self._slots = Slots(data["slots"], forms, data["compounds"])
+        forms = {**data["forms"], "part": tuple(parts), "numeral": tuple(map(str, range(10, 200)))}
+        foreign = tuple(data["foreign"])
+        self._slots = Slots({**data["slots"], "foreign": foreign}, forms, data["compounds"])
         self._relations = Relations(data["signs"], data["light"])
         self._circumstances = Slots(data["circumstances"], forms, data["idle"])
         self._hints = frozenset(data["hints"])
-        self.vocabulary = self._slots.vocabulary
+        self.vocabulary = self._slots.vocabulary.difference(*map(words, foreign))
 
     def judge(self, said: tuple[str, ...]) -> RedFlag | None:
         """The surest sign in normalised words, of equal ones the first; None where there is none."""
@@ -91,7 +93,7 @@ class Danger:
             return
         cleared, whole = _denied(said, filled), Said(said, self._circumstances)
         for candidate in candidates:
-            is_denied = not cleared.isdisjoint(candidate.deniable())
+            is_denied = not cleared.isdisjoint(candidate.deniable(said))
             yield candidate, Verdict.CLEARED if is_denied else judged(whole, candidate)
 
 

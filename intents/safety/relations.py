@@ -9,10 +9,11 @@ from itertools import accumulate, permutations
 from typing import Any
 
 from intents.safety.slots import Filled
+from intents.words.normalize import english
 
 _JOINTS = frozenset(["but", "because", "though", "although"])
 _APART = 1_000  # words: more than ever are near
-_REPORTED = frozenset(["not", "none", "cannot", "unable"])
+_INABILITY = frozenset(["barely", "unable"])
 
 
 class Of(Enum):
@@ -20,11 +21,14 @@ class Of(Enum):
 
     BODY = "body"
     ACT = "act"
+    BODILY = "bodily act"
     OTHERS_ACT = "another's act"
     OTHERS_STATE = "another's state"
     TAKEN = "what was taken"
+    DONE = "what was done"
     OWN_LIFE = "one's own life"
     CRY = "whoever cries"
+    CALL = "whoever calls for help"
     ALONE = "all that is said"
 
 
@@ -62,9 +66,10 @@ class Candidate:
     def end(self) -> int:
         return max(each.end for each in self.filled)
 
-    def deniable(self) -> tuple[Filled, ...]:
+    def deniable(self, said: Sequence[str]) -> tuple[Filled, ...]:
         """What a denial would have to concern: any slot, but none where the negation is the report: "can not breathe"."""
-        return () if any(_REPORTED & each.slots for each in self.filled) else self.filled
+        named = {word for each in self.filled for word in said[each.start : each.end]}
+        return () if named & (english().negators | _INABILITY) else self.filled
 
     def is_by_sound(self) -> bool:
         """Whether a word only sounds like one of its slot."""

@@ -21,6 +21,8 @@ class Who(Enum):
     ANIMAL = auto()
     NOBODY = auto()
     THING = auto()
+    LIMB = auto()  # "my leg"
+    SOMEONES = auto()  # "my lodger": nothing that is known as a thing
     UNKNOWN = auto()
     NOT_ANOTHER = auto()  # of an act of another's, with no other person named
 
@@ -45,6 +47,8 @@ _CIRCUMSTANCES = (  # the first that fits: an uncle is distant, though he is kin
 )
 _NAMED = frozenset([Who.KIN, Who.STRANGER, Who.DISTANT, Who.ANIMAL])
 _OWNERS = frozenset("my our his her their your its".split())
+_OURS = frozenset(["my", "our"])
+_DOERS = ("er", "or", "ist", "ian", "man", "woman", "mate")
 _ARTICLES = frozenset("the a an this that these those every some".split())
 _OBJECTS = frozenset("me us him them myself himself herself".split())
 _PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
@@ -67,13 +71,19 @@ def subject(said: Said, start: int, end: int) -> Subject:
     at = start - 1
     while at >= 0 and (said.words[at] in _BETWEEN or said.words[at].endswith("ly")):
         at -= 1
-    close = _named_at(said, at)
+    named = _is_named(said, at, start)
+    close = None if named else _named_at(said, at)
     if close is not None:
         return Subject(close, True)
     found = _acting_before(said, at) or person_between(said, start, len(said))
-    if found is None and not _THINGS.isdisjoint(said.words[:start]):
+    if found is None and not named and not _THINGS.isdisjoint(said.words[:start]):
         found = Who.THING
     return Subject(found or Who.UNKNOWN)
+
+
+def _is_named(said: Said, at: int, start: int) -> bool:
+    """Whether the sign is only given its name: "it is a heart attack"."""
+    return at >= 0 and said.words[at] == "it" and said.words[start - 1] in ("a", "an", "another")
 
 
 def who_at(said: Said, at: int) -> Who | None:
@@ -101,10 +111,19 @@ def _named_at(said: Said, at: int) -> Who | None:
             if back and said.words[back - 1] in _PLACING:  # "the lad on the bus has fainted"
                 return None
             inner = (who_at(said, within) for within in range(back + 1, at + 1))
-            return next(filter(None, inner), Who.THING)
+            return next(filter(None, inner), None) or _nameless(said, back, at)
         if word in _BETWEEN:
             return None
     return None
+
+
+def _nameless(said: Said, opening: int, at: int) -> Who:
+    """Whom a name of nobody known may mean: "my lodger" and "the baker" somebody, but not "my tent" or "the jar"."""
+    if said.names("limb", opening, at + 1):
+        return Who.LIMB
+    is_one = not said.words[at].endswith("s") and not said.names("thing", opening, at + 1)
+    may_be = said.words[opening] in _OURS or said.words[at].endswith(_DOERS)
+    return Who.SOMEONES if is_one and may_be else Who.THING
 
 
 def _acting_before(said: Said, at: int) -> Who | None:

@@ -43,8 +43,17 @@ _LATER = 7  # words after the name in which "two years ago" may stand
 _STILL = frozenset("still again always keeps ever worse lately".split())
 _BEING = frozenset(["is", "probably", "was"])
 _ABSENT = frozenset(["there", "present", "happening", "involved"])  # "the pain is not there"
-_INTENDING = frozenset(["plan", "plans", "wish", "intention", "going"])
+_INTENDING = frozenset(["plan", "plans", "wish", "intention", "going", "anything"])
+_WANTING = frozenset(["want", "mean", "meant", "try", "trying"])
+_WILL = frozenset(["would", "will"])
+_ASKING = frozenset(["ask", "asks", "asked", "asking"])
+_NO = frozenset(["no", "none", "nope", "not", "never"])
+_NO_ANSWER = _NO | frozenset(
+    "and but so i he she we they it there was is did do does have has had said say answered definitely thank you thanks at all any really nothing".split()
+)
 _QUESTION = frozenset("is are was does did can could should would".split())
+_SHORT_QUESTION = 6  # words: a longer one may hold a report
+_ASKED = _QUESTION | {"any", "do", "have", "has", "had"}
 # "Never had a pain like this": there is one, and it is new.
 _NEW = (
     ("like", "this"),
@@ -76,6 +85,7 @@ def denied(said: tuple[str, ...], spans: Sequence[Place]) -> frozenset[int]:
             _denied_before(said, span.start)
             or _denied_after(said, span.end)
             or _neither_nor(said, span.start)
+            or _answered_no(said, span.end)
             or _long_over(said, span)
             or any(_goes_on(said, spans[earlier].end, span) for earlier in found)
         ):
@@ -92,6 +102,10 @@ def _is_new(said: tuple[str, ...], span: Place) -> bool:
 def _denied_before(said: tuple[str, ...], start: int) -> bool:
     if said[max(0, start - 2) : start] in (("free", "of"), ("free", "from")):
         return True
+    if (
+        start > 1 and said[start - 1] == "to" and said[start - 2] in _WANTING
+    ):  # "I do not want to hurt myself"
+        start -= 2
     for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
         word = said[at]
         if word in english().negators and word != "free":
@@ -108,7 +122,7 @@ def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
     following = said[at + 1] if at + 1 < start else ""
     if following in _NO_DENIAL_AFTER:
         return False
-    if word == "not" and before in _CANNOT and following not in _SAYING:
+    if word == "not" and before in _CANNOT and following not in _SAYING and not _refuses(said, at):
         return False
     if (
         word == "nothing" and before in _BEING and said[at - 2 : at - 1] != ("there",)
@@ -119,6 +133,21 @@ def _denies(said: tuple[str, ...], at: int, start: int) -> bool:
     if word == "not" and at == 1 and before in _QUESTION and not following:  # "is not numbness bad"
         return False
     return not (word == "no" and following in _ANSWERING)
+
+
+def _refuses(said: tuple[str, ...], at: int) -> bool:
+    """Whether somebody speaks of what they will not do: "I would not hurt", but not "it will not bend"."""
+    return said[at - 1] in _WILL and said[at - 2 : at - 1] in {("i",), ("we",)}
+
+
+def _answered_no(said: tuple[str, ...], end: int) -> bool:
+    """Whether it was asked about, and "no" is the answer: "numbness? no, none", "she asked about it and I said no"."""
+    at = next((at for at in range(len(said), end, -1) if said[at - 1] not in _NO_ANSWER), end)
+    if _NO.isdisjoint(said[at:]):
+        return False
+    asked = said[:at]
+    is_question = asked[0] in _ASKED and len(asked) <= _SHORT_QUESTION
+    return is_question or not _ASKING.isdisjoint(asked) or _ANSWERING.isdisjoint(asked)
 
 
 def _denied_after(said: tuple[str, ...], end: int) -> bool:

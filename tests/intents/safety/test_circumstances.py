@@ -12,7 +12,7 @@ from intents.safety.said import Said
 from intents.safety.slots import Slots
 
 DATA = read_yaml(REDFLAGS_FILE)
-CIRCUMSTANCES = Slots(DATA["circumstances"], DATA["forms"], DATA["idle"])
+CIRCUMSTANCES = Slots(DATA["circumstances"], {**DATA["forms"], "part": ["elbow"]}, DATA["idle"])
 SLOTS = Slots(
     {
         "faint": ["faint"],
@@ -20,6 +20,9 @@ SLOTS = Slots(
         "pain": ["pain"],
         "drank": ["drank poison"],
         "cry": ["ambulance"],
+        "call": ["somebody help"],
+        "bitten": ["bitten", "bit"],
+        "run": ["run"],
     },
     {},
 )
@@ -29,6 +32,9 @@ RELATIONS = Relations(
         {"sign": "pain", "slots": ["chest", "pain"]},
         {"sign": "poison", "slots": ["drank"], "of": "what was taken"},
         {"sign": "cry", "slots": ["cry"], "of": "whoever cries"},
+        {"sign": "call", "slots": ["call"], "of": "whoever calls for help"},
+        {"sign": "bite", "slots": ["bitten"], "of": "what was done"},
+        {"sign": "run", "slots": ["run"], "of": "bodily act"},
     ],
     [],
 )
@@ -65,6 +71,16 @@ RELATIONS = Relations(
         ("is chest pain bad", Verdict.CLEARED),
         ("ambulance", Verdict.TOLD),
         ("an ambulance in a film", Verdict.CLEARED),
+        ("somebody help", Verdict.TOLD),
+        ("somebody help my wife", Verdict.TOLD),
+        ("somebody help me find it", Verdict.CLEARED),
+        ("a rat has bitten my foot", Verdict.TOLD),
+        ("my foot was bitten", Verdict.TOLD),
+        ("my dog was bitten", Verdict.CLEARED),
+        ("i run", Verdict.TOLD),
+        ("my bunkmate is running", Verdict.ASKED),
+        ("my wife is running the shop", Verdict.CLEARED),
+        ("my wife is running the shops are shut", Verdict.TOLD),
     ],
 )
 def test_circumstances(said: str, verdict: Verdict) -> None:

@@ -65,6 +65,34 @@ def verdict(danger: Danger, said: str) -> str:
         ("i am dying", "dying"),
         ("call an ambulance", "a cry for help"),
         ("help me", "a cry for help?"),
+        # what only looks like another verb
+        ("he is choking on this sweet", "trouble breathing"),
+        ("she can not move on her own", "collapse"),
+        ("she is choking the food went down wrong", "trouble breathing"),
+        # burns, water, weights, bites, violence
+        ("there is hot oil on my hand and it hurts", "burns"),
+        ("the sofa is on fire", "fire"),
+        ("my nephew has fallen into the pond", "drowning"),
+        ("we are trapped under a beam", "serious injury"),
+        ("my aunt fell and can not feel her arms", "serious injury"),
+        ("a viper bit my hand", "bite or sting"),
+        ("my partner is beating me", "violence"),
+        ("there is a man with a machete in the garden", "violence"),
+        # nerves, limbs, sugar, birth, infants
+        ("my groin is numb", "nerves of the back"),
+        ("my foot went icy and gray", "a limb without blood"),
+        ("i am diabetic and shaking", "low sugar"),
+        ("i am pregnant and i see spots", "birth"),
+        ("our newborn is burning up", "a small baby's fever"),
+        ("my rash stays under a glass", "meningitis"),
+        # veiled words, broken English, other languages
+        ("they would be happier without me", "thoughts of suicide"),
+        ("how many tablets do i need to die", "thoughts of suicide"),
+        ("grandpa no wake up come", "no breath or movement"),
+        ("is he breathing no", "no breath or movement"),
+        ("is she awake no she is not", "no breath or movement"),
+        ("hilfe", "a cry for help"),
+        ("somebody help my son", "a cry for help"),
         # a denial that is none
         ("no i have chest pain", "chest pain"),
         ("not only chest pain but everything hurts", "chest pain"),
@@ -102,6 +130,11 @@ def test_a_sign_is_told(danger: Danger, said: str, sign: str) -> None:
         ("am i going to faint", "collapse?"),
         ("my mother had a stroke", "stroke?"),
         ("i am afraid of having a stroke", "stroke?"),
+        ("my bunkmate collapsed", "collapse?"),
+        ("the carpenter has fainted", "collapse?"),
+        ("it is a hart attack", "chest pain?"),
+        ("breathing no", "no breath or movement?"),
+        ("i am standing on the ledge", "thoughts of suicide?"),
     ],
 )
 def test_in_doubt_it_is_asked(danger: Danger, said: str, sign: str) -> None:
@@ -125,6 +158,11 @@ def test_a_doubt_goes_with_what_else_is_said(danger: Danger) -> None:
         "no tightness pressure or pain in the chest",
         "nobody has collapsed",
         "i have no plans to kill myself",
+        "i would not harm myself",
+        "i do not want to harm myself",
+        "any chest pain no none",
+        "any trouble breathing no",
+        "he asked about chest pain and i said no",
         # general
         "what is a stroke",
         "could a heart attack cause it",
@@ -147,6 +185,11 @@ def test_a_doubt_goes_with_what_else_is_said(danger: Danger) -> None:
         "he collapsed into the chair and laughed",
         "i laughed so much that i could not breathe",
         "i am on the stroke unit",
+        "my aunt survived two strokes",
+        # done to a thing, a favor
+        "he is fitting the door",
+        "she can not move the wardrobe",
+        "somebody help me open this jar",
         # other words
         "that is a heart attack burger",
         "i am passing out flyers",
@@ -193,18 +236,19 @@ def test_nothing_is_no_sign(danger: Danger) -> None:
 
 
 def test_every_sign_has_a_source_and_slots_that_are_there(table: dict[str, Any]) -> None:
-    assert len(table["signs"]) > 60
+    assert len(table["signs"]) > 110
     used = {slot for line in table["signs"] for each in line["slots"] for slot in each.split("/")}
-    assert used <= set(table["slots"])
+    assert used <= {*table["slots"], "foreign"}
     assert {line["source"] for line in table["signs"]} == SOURCES
 
 
 def test_every_slot_is_used(table: dict[str, Any]) -> None:
     used = {slot for line in table["signs"] for each in line["slots"] for slot in each.split("/")}
     assert set(table["hints"]) <= set(table["slots"])
-    assert set(table["slots"]) == used | set(table["hints"])
+    assert {*table["slots"], "foreign"} == used | set(table["hints"])
 
 
 def test_no_name_stands_twice(table: dict[str, Any]) -> None:
     groups = [*table["slots"].values(), *table["circumstances"].values(), table["compounds"], table["light"]]
+    groups.append(table["foreign"])
     assert [name for group in groups for name in set(group) if group.count(name) > 1] == []

@@ -11,7 +11,7 @@ from intents.safety.subject import Subject, Who, subject
 CIRCUMSTANCES = Slots(
     {
         "speaker": ["i", "my", "me"], "person": ["he", "his"], "kin": ["wife"], "somebody": ["lad", "somebody"],
-        "distant": ["cousin"], "public": ["people"], "animal": ["dog"], "nobody": ["nobody"],
+        "distant": ["cousin"], "public": ["people"], "animal": ["dog"], "nobody": ["nobody"], "thing": ["tent"], "limb": ["leg"],
     },
     {},
 )  # fmt: skip
@@ -32,6 +32,12 @@ CIRCUMSTANCES = Slots(
         ("nobody has FAINTED", Who.NOBODY, True),
         ("my old tent FAINTED", Who.THING, True),
         ("it FAINTED", Who.THING, True),
+        ("it is a FAINT", Who.UNKNOWN, False),
+        ("my lodger FAINTED", Who.SOMEONES, True),
+        ("the baker has FAINTED", Who.SOMEONES, True),
+        ("the jar FAINTED", Who.THING, True),
+        ("my puddings FAINTED", Who.THING, True),
+        ("my left leg FAINTED", Who.LIMB, True),
         ("the roof cracked and FAINTED", Who.THING, False),
         ("FAINTING my wife", Who.KIN, False),
         ("harold FAINTED", Who.UNKNOWN, False),

@@ -57,6 +57,24 @@ def test_what_somebody_does_not_intend_is_denied() -> None:
     assert denied_of("i have nothing to do but pain") == set()
 
 
+def test_what_somebody_will_not_or_does_not_want_to_do_is_denied() -> None:
+    assert denied_of("i would not pain him") == denied_of("i do not want to pain him") == {"pain"}
+    assert denied_of("it will not pain him") == denied_of("i do not want this pain") == set()
+
+
+def test_an_answer_of_no_denies_what_was_asked_about() -> None:
+    assert denied_of("pain no none") == denied_of("any pain no") == {"pain"}
+    assert denied_of("she asked about pain and i said no") == {"pain"}
+    assert denied_of("did it pain him no it did not") == {"pain"}
+    assert (
+        denied_of("do you hear me he has this pain no")
+        == denied_of("pain no relief")
+        == denied_of("my pain no")
+        == denied_of("pain")
+        == set()
+    )
+
+
 def test_nothing_may_be_a_judgement_and_no_denial() -> None:
     assert denied_of("it is probably nothing a bit of pain") == set()
     assert denied_of("there is nothing wrong pain") == {"pain"}
