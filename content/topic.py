@@ -37,8 +37,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 LISTS: dict[str, Kind] = {"causes": "cause", "warnings": "warning", "remedies": "remedy"}
 """The kind of the items in each list of a topic; an intent is called like the list that it asks for."""
 Beyond = Literal[
-    "nerves", "illness", "family", "food", "supplement", "mineral", "medicine", "baby", "child", "pregnancy", "age",
-    "treatment", "habit", "test", "cost", "thing",
+    "nerves", "illness", "family", "food", "supplement", "mineral", "medicine", "baby", "child", "youth", "pregnancy", "age",
+    "treatment", "habit", "test", "cost", "visit", "doing", "course", "thing",
 ]  # fmt: skip
 """Kinds of things that are asked about a topic and that its source may say nothing on."""
 When = Literal["lasting", "begun"]

@@ -35,7 +35,7 @@ from intents.understanding.meant import Moment
 from intents.understanding.repairs import mended, picked
 from intents.understanding.weighing import Weighed, Weighing
 from intents.words.lexicon import Reading
-from intents.words.normalize import english, is_question, raw_words, words
+from intents.words.normalize import english, raw_words, words
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
 _JOINTS = frozenset(["and", "also", "plus", "but"])
@@ -86,9 +86,7 @@ class Interpreter:
             )
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, moment)
         whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
-        to_others = moment is not Moment.FRESH and not is_question(whole.words)
-        if whole.decision is not Decision.IGNORE or not to_others:
-            whole = self._coverage.judge(whole, whole.words, partial(self._single, moment=moment))
+        whole = self._coverage.judge(whole, whole.words, partial(self._single, moment=moment), moment)
         return replace(self._with_question_beside(with_sign_first(whole), moment), text=heard.text)
 
     def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:

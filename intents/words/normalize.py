@@ -105,13 +105,25 @@ def words(text: str) -> tuple[str, ...]:
     ('why', 'is', 'my', 'knee', 'twitching')
     """
     raw = raw_words(text)
+    if len(raw) == 1 and raw[0] in english().hesitations:
+        return ()
+    # Nothing but fillers: they are then what was said.
+    return replaced(raw) or tuple(word.replace("'", "") for word in raw if word.strip("'"))
+
+
+def replaced(said: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with each short form and each other spelling in full, and without fillers.
+
+    >>> replaced(("my", "granma")), replaced(("my", "grandma", "doesnt"))
+    (('my', 'granma'), ('my', 'grandmother', 'does', 'not'))
+    """
     language = english()
     result: list[str] = []
     at = 0
-    while at < len(raw):
-        word = raw[at]
+    while at < len(said):
+        word = said[at]
         for length in range(language.longest.get(word, 0), 0, -1):
-            full = language.replacements.get(raw[at : at + length])
+            full = language.replacements.get(said[at : at + length])
             if full is not None:
                 result += full
                 at += length
@@ -119,10 +131,6 @@ def words(text: str) -> tuple[str, ...]:
         else:
             result += _without_apostrophe(word, language) if "'" in word else (word,)
             at += 1
-    if len(raw) == 1 and raw[0] in language.hesitations:
-        return ()
-    if not result and raw:  # nothing but fillers: they are then what was said
-        return tuple(word.replace("'", "") for word in raw if word.strip("'"))
     return tuple(filter(None, result))
 
 

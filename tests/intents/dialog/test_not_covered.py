@@ -83,6 +83,33 @@ def test_of_whom_it_is_spoken_is_remembered(assistant: Assistant, first: str) ->
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my grandson is two / is it harmless",
+        "my daughter's knee twitches / she is four / is it normal",
+        "i'm pregnant / my knee twitches / is it normal",
+        "i am fifteen / my knee twitches / what is it",
+        "my son is five / my son's knee twitches / is it dangerous",
+        "why does it twitch / my wife is pregnant / is it harmless for her",
+    ],
+)
+def test_whoever_was_only_spoken_of_is_remembered_too(assistant: Assistant, said: str) -> None:
+    assert talk(assistant, *said.split(" / "))[-1].decision is Decision.NOT_COVERED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my grandson is two / my own knee twitches too / is it harmless",
+        "can children have it / what about old people / is it harmless",
+        "my son is thirty / is it harmless",
+    ],
+)
+def test_somebody_else_takes_their_place(assistant: Assistant, said: str) -> None:
+    assert talk(assistant, *said.split(" / "))[-1].label == Label("seriousness")
+
+
 def test_a_greeting_is_returned_and_keeps_the_place(assistant: Assistant) -> None:
     _, hello, on = talk(assistant, "what are the causes", "hello, who are you", "next")
     assert hello.label == Label("help")

@@ -8,9 +8,10 @@ import pytest
 
 from content.topic import Beyond, Topic
 from content.yamlfile import read_as
-from intents.meaning import NONE, Decision
+from intents.meaning import NONE, Decision, Meaning
 from intents.safety.urgency import is_urgent
 from intents.understanding.interpreter import Interpreter
+from intents.understanding.meant import Moment
 from intents.understanding.not_covered import NOT_COVERED_FILE, NotCovered, guards_of, load_not_covered
 
 NEAR = {
@@ -37,6 +38,18 @@ NEAR = {
     "could my high heels be why my knee twitches": "shoes",
     "is knee twitching inherited": "family history",
     "what's the right dose of potassium for me": "a dose of potassium",
+    "would aspirin calm my jumping knee": "aspirin",
+    "is not enough sleep behind it": "a lack of sleep",
+    "am i developing parkinson's": "Parkinson's disease",
+    "have i got epilepsy": "epilepsy",
+    "could this turn into dementia": "dementia",
+    "might it be a thrombosis": "a blood clot",
+    "may i drive while it twitches": "driving with it",
+    "is it safe to fly with my knee like this": "flying with it",
+    "what sort of doctor knows about twitching knees": "which doctor to see",
+    "what does a doctor do for a twitching knee": "what a doctor does",
+    "is a twitching knee infectious": "whether it is catching",
+    "am i too old for a twitching knee": "your age",
 }
 ANSWERED = {
     "my diabetic mother's knee went numb": "warning numbness-weakness",
@@ -57,6 +70,10 @@ ANSWERED = {
     "coffee aside, what else makes a knee twitch": "causes",
     "could it be stress at work and not als": "cause stress-anxiety",
     "i'm a smoker, what can i do about my knee twitching": "remedies",
+    "how often should i work out to calm my knee": "remedy physical-activity",
+    "which doctor wrote this": "source",
+    "my knee needs ironing out, what helps": "remedies",
+    "i drive a taxi all day and my knee twitches, why": "causes",
 }
 OTHER_SUBJECTS = [
     "what is multiple sclerosis",
@@ -73,7 +90,18 @@ OTHER_SUBJECTS = [
     "does sugar cause diabetes",
     "my coffee machine keeps jumping, why",
     "is als hereditary",
+    "can covid lead to diabetes",
+    "can i drive a tank",
+    "is measles contagious",
 ]
+TALKED_OF = {
+    "what about tea": "tea",
+    "and for my toddler": "children",
+    "or epilepsy": "epilepsy",
+    "what about my sleep": "a lack of sleep",
+    "and if i am pregnant": "pregnancy",
+    "how about old people": "your age",
+}
 
 
 @pytest.mark.parametrize(("text", "about"), NEAR.items())
@@ -102,6 +130,34 @@ def test_what_stands_on_no_list_is_named_as_it_was_said(interpreter: Interpreter
     assert interpreter.interpret("can karate make a lamp jump").decision is Decision.REFUSE
 
 
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("can karate make a knee jump", "karate"),
+        ("is my knee twitching after a haircut", "haircut"),
+        ("can twitching knees be photographed", "something else"),
+        ("does a twitching knee make you taller", "something else"),
+    ],
+)
+def test_a_thing_is_named_only_where_a_noun_stands(interpreter: Interpreter, text: str, about: str) -> None:
+    meaning = interpreter.interpret(text)
+    assert (meaning.decision, meaning.about) == (Decision.NOT_COVERED, about)
+
+
+@pytest.mark.parametrize(("text", "about"), TALKED_OF.items())
+def test_what_is_cut_short_goes_on_with_the_topic_in_a_conversation(
+    interpreter: Interpreter, text: str, about: str
+) -> None:
+    meaning = interpreter.interpret(text, Moment.TALKING)
+    assert (meaning.decision, meaning.about) == (Decision.NOT_COVERED, about)
+    assert interpreter.interpret(text).decision is not Decision.NOT_COVERED
+    assert interpreter.interpret(f"{text} in the film", Moment.TALKING).decision is not Decision.NOT_COVERED
+
+
+def test_what_the_topic_has_is_told_where_it_is_cut_short(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("what about stress", Moment.TALKING).item == "stress-anxiety"
+
+
 def test_a_thing_of_the_topic_itself_is_only_asked_for_by_its_dose(interpreter: Interpreter) -> None:
     assert interpreter.interpret("is it a lack of magnesium").item == "nutritional-deficiency"
     assert interpreter.interpret("does magnesium help").item == "mineral-foods"
@@ -119,6 +175,51 @@ def test_of_a_child_nobody_hears_that_it_is_harmless(interpreter: Interpreter, w
     meaning = interpreter.interpret(text.format(whose))
     assert meaning.decision is Decision.NOT_COVERED or is_urgent(meaning.label)
     assert meaning.intent not in {"seriousness", "overview", "summary"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my toddler's knee jumps when she rests",
+        "my boy turned seven and his knee twitches",
+        "our baby's leg keeps twitching",
+    ],
+)
+def test_what_is_only_reported_of_such_a_person_is_not_covered(interpreter: Interpreter, text: str) -> None:
+    assert interpreter.interpret(text).decision is Decision.NOT_COVERED
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("my son is four", "child"),
+        ("she is only six", "child"),
+        ("our girl, aged nine", "child"),
+        ("he is nearly 12 years old", "child"),
+        ("he's three weeks old", "baby"),
+        ("i'm fifteen", "youth"),
+        ("we are expecting twins", "pregnancy"),
+        ("my son is thirty", None),
+        ("he is one of many", None),
+        ("the pain is six", None),
+        ("it is five", None),
+        ("she is six minutes late", None),
+    ],
+)
+def test_a_person_is_known_also_where_it_is_let_go(
+    interpreter: Interpreter, text: str, kind: Beyond | None
+) -> None:
+    for moment in (Moment.FRESH, Moment.TALKING):
+        assert interpreter.interpret(text, moment).beyond == kind
+
+
+def test_a_danger_is_told_of_a_child_too(interpreter: Interpreter) -> None:
+    def told(text: str) -> Meaning:
+        return interpreter.interpret(text)
+
+    swollen = told("my six year old's knee is swollen, is that harmless")
+    assert (swollen.intent, swollen.also, swollen.beyond) == ("warning", None, "child")
+    assert told("my toddler collapsed").intent == "emergency"
 
 
 def test_a_child_that_only_happens_to_be_there_takes_nothing_away(interpreter: Interpreter) -> None:
@@ -141,7 +242,7 @@ def test_the_file_has_the_right_shape_and_every_kind() -> None:
 
 
 def test_only_persons_guard(topic: Topic) -> None:
-    assert {kind for kind in get_args(Beyond) if guards_of(kind)} == {"baby", "child", "pregnancy"}
+    assert {kind for kind in get_args(Beyond) if guards_of(kind)} == {"baby", "child", "youth", "pregnancy"}
 
 
 def test_no_name_stands_twice() -> None:

@@ -87,3 +87,13 @@ def test_what_is_not_seen_splits_no_word(mark: str) -> None:
 
 def test_accents_and_wide_letters_are_plain_ones() -> None:
     assert raw_words("Caf\u00e9 \uff4b\uff4e\uff45\uff45 \ufb01t") == ("cafe", "knee", "fit")
+
+
+def test_no_one_is_nobody_and_no_number() -> None:
+    assert (
+        words("no one is hurt")
+        == words("noone is hurt")
+        == words("no-one is hurt")
+        == words("nobody is hurt")
+    )
+    assert words("no, two") == ("no", "two")
