@@ -60,7 +60,11 @@ class Weighing:
 
     def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
         """The emergency sign in what was said, if there is one: such an utterance is not weighed."""
-        return self._danger.judge(said) or self._danger.judge(self.speller.mend(said))
+        mended = self.speller.mend(said)
+        flag = self._danger.judge(mended)
+        if mended == said or (flag and flag.told) or _denials(mended) > _denials(said):
+            return flag  # "my chest dosent hurt"
+        return self._danger.judge(said) or flag
 
     def hints_at_danger(self, said: tuple[str, ...]) -> bool:
         """Whether of a danger that somebody could be in something is left standing."""
@@ -139,3 +143,7 @@ def _blended(scores: Sequence[Sequence[float]]) -> list[float]:
     weights = [1 / rank for rank in range(1, len(scores) + 1)]
     total = sum(weights)
     return [sum(w * score for w, score in zip(weights, column)) / total for column in zip(*scores)]
+
+
+def _denials(said: tuple[str, ...]) -> int:
+    return sum(word in english().negators for word in said)

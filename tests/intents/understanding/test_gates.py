@@ -41,7 +41,7 @@ def test_gate_misheard(interpreter: Interpreter) -> None:
     """What the embedded recognizer made of the development set, read by a voice it has never learnt from."""
     found = outcomes(interpreter, "misheard_dev.tsv")
     print(dict(found))
-    assert found["in right"] >= 0.72 * found["in"]
+    assert found["in right"] >= 0.70 * found["in"]
     assert found["in wrong"] <= 0.08 * found["in"]
     assert found["out refused"] >= 0.82 * found["out"]
 
@@ -65,14 +65,14 @@ def test_gate_what_the_assistant_suggests_is_understood(interpreter: Interpreter
 
 
 @pytest.mark.parametrize(
-    ("kind", "let_go"), [("common", 0.95), ("taskmaster", 0.96), ("medquad", 0.95), ("clinc", 0.92)]
+    ("kind", "let_go"), [("common", 0.97), ("taskmaster", 0.97), ("medquad", 0.98), ("clinc", 0.97), ("joined", 0.97)]
 )
 def test_gate_open_world(interpreter: Interpreter, kind: str, let_go: float) -> None:
     """What people read aloud, say at a counter or ask about other diseases: counts on the development part."""
     said = [case.text for case in read_cases(CASES / "open_dev.tsv") if case.before == (kind,)]
-    assert len(said) >= 600
+    assert len(said) >= 300
     meant = [interpreter.interpret(text) for text in said]
     alarms = [m for m in meant if m.intent == "emergency"]
     print(kind, sum(m.decision.lets_go for m in meant), len(alarms))
     assert sum(m.decision.lets_go for m in meant) >= let_go * len(said)
-    assert len(alarms) <= 0.02 * len(said)
+    assert len(alarms) <= 0.004 * len(said)
