@@ -7,6 +7,7 @@ from dataclasses import replace
 from content.topic import LISTS
 from intents.concept import EVENT, GREETING, PART
 from intents.dialog import danger
+from intents.dialog.after_sign import after_sign
 from intents.dialog.answers import Answer, Answers
 from intents.dialog.aspects import strange
 from intents.dialog.context import Reference
@@ -55,8 +56,9 @@ class Conversation:
         if not called and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
-            # Before the prompt of a list, so that what can be said next comes last.
-            at = len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
+            at = (
+                len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
+            )  # the prompt stays last
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
             reply = replace(reply, chunks=chunks)
             memory = replace(memory, disclaimed=True)
@@ -87,12 +89,8 @@ class Conversation:
     def _upcoming(self, memory: Memory, reply: Reply) -> tuple[str, ...]:
         """What "tell me more" would say next; nothing after a question back or an emergency."""
         said = memory.last if reply.label.intent == "repeat" and memory.last else reply
-        if said.decision in (Decision.OFFER, Decision.CONFIRM) or said.label.intent in (
-            "emergency",
-            "goodbye",
-        ):
-            return ()
-        if memory.subject == EMERGENCY:
+        asked_back = said.decision in (Decision.OFFER, Decision.CONFIRM)
+        if asked_back or memory.subject == EMERGENCY or said.label.intent in {"emergency", "goodbye"}:
             return ()
         if memory.more:
             return memory.more
@@ -114,13 +112,13 @@ class Conversation:
                 return replace(memory, misses=0), Reply((over,), confidence=meaning.confidence)
         if danger.goes_first(memory, meaning):
             return self._answer(memory, meaning, Reference(EMERGENCY))
-        if meaning.decision is Decision.NOT_COVERED:
+        context = context_of(memory, self._answers)
+        if meaning.decision is Decision.NOT_COVERED and not after_sign(meaning, context, self._answers):
             return self._not_covered(memory, meaning)
         if meaning.also and meaning.also not in signs_beside(meaning):
             return self._two(memory, meaning, meaning.also)
-        reference = chosen(meaning, memory.offered or memory.choices) or resolve(
-            meaning, context_of(memory, self._answers), self._answers
-        )
+        offered = memory.offered or memory.choices
+        reference = chosen(meaning, offered) or resolve(meaning, context, self._answers)
         if GREETING in meaning.named and not reference:
             return memory, self._reply(meaning, self._answers.greeted())
         if reference and reference.beyond:

@@ -11,7 +11,7 @@ from content.topic import KINDS, SLOTS, Item, Kind, Topic, When
 from content.yamlfile import read_yaml
 from intents.concept import SHARED, Concept
 from intents.meaning import Label
-from intents.words.gazetteer import Gazetteer, Span
+from intents.words.gazetteer import Gazetteer, Span, stem
 from intents.words.negation import denied
 from intents.words.normalize import words
 
@@ -74,13 +74,25 @@ def _items(topic: Topic) -> Iterator[tuple[Kind, Item]]:
 
 
 def _names(topic: Topic) -> Iterator[tuple[Concept, str]]:
+    own = list(_own_names(topic))
+    yield from own
+    for concept, names in _shared_concepts().items():
+        yield from ((Concept(SHARED, concept), name) for name in names)
+    taken = {_stems(name) for _, name in own}  # what the topic calls by such a name is no other subject
+    for concept, names in other_subjects().items():
+        yield from ((Concept(SHARED, concept), name) for name in names if _stems(name) not in taken)
+
+
+def _own_names(topic: Topic) -> Iterator[tuple[Concept, str]]:
     for slot in SLOTS:
         yield from ((Concept(slot), name) for name in getattr(topic.words, slot))
         yield Concept(slot), "{" + slot + "}"
     for kind, item in _items(topic):
         yield from ((Concept(kind, item.id), name) for name in (item.title, *item.names))
-    for concept, names in (_shared_concepts() | other_subjects()).items():
-        yield from ((Concept(SHARED, concept), name) for name in names)
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(map(stem, words(name)))
 
 
 @cache

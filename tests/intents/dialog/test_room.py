@@ -66,7 +66,7 @@ def test_after_refusals_in_a_row_it_says_how_to_be_rid_of_it(fresh: Assistant) -
 
 
 def test_nobody_is_asked_back_who_asked_nothing(fresh: Assistant) -> None:
-    vague = "my knee"
+    vague = "i was rehearsing the big jumps all afternoon does that explain the twitch"
     assert fresh.hear(vague).reply.decision is Decision.OFFER
     fresh.forget()
     assert overheard(fresh, vague).decision is not Decision.OFFER
