@@ -83,7 +83,7 @@ def spectrogram(sound: AudioChunk) -> NDArray[np.float32]:
     return (10 * np.log10(bands + 1e-6) + 60).astype(np.float32)
 
 
-def wait_until_quiet(recording: Recording, seconds: float = 40) -> None:
+def wait_until_quiet(recording: Recording, seconds: float = 90) -> None:
     """Waits until something was heard, and then nothing for a second and a half."""
     end = time.monotonic() + seconds
     while not (loud := recording.loud_at()) or time.monotonic() - loud[-1] < 1.5:

@@ -27,7 +27,7 @@ class State(Enum):
     ASLEEP = auto()  # only the wake phrase or a key is listened for
     LISTENING = auto()  # silence so far
     HEARING = auto()  # somebody is speaking
-    THINKING = auto()  # the answer is being found
+    THINKING = auto()  # what was said gets an answer, which is on its way
     SPEAKING = auto()
     INTERRUPTED = auto()  # somebody speaks over the answer: it is held until it is clear what was meant
     PAUSED = auto()  # the answer is held until it is asked to go on

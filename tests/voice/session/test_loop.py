@@ -330,7 +330,10 @@ import sys, threading, time
 from tests.support.files import EMBEDDED
 from tests.voice.session.test_loop import *
 
+asked = threading.Event()
+
 def respond(heard):
+    asked.set()
     if sys.argv[2] == "THINKING":
         time.sleep(30)
     return answer(heard)
@@ -341,7 +344,9 @@ with TerminalKeys() as keys:
     listener = ear(RecognizerModel.load(EMBEDDED))
     loop = ListeningLoop(devices, listener, respond, Listeners(lambda line: None), Manner(make_earcons()))
     def watch():
-        while loop.state.name != sys.argv[2]:
+        if sys.argv[2] == "THINKING":
+            asked.wait()
+        while sys.argv[2] not in ("THINKING", loop.state.name):
             time.sleep(0.01)
         time.sleep(0.3)
         print("now", flush=True)
