@@ -10,7 +10,7 @@ from intents.scoring.linear import LinearModel
 from intents.words.gazetteer import stem
 from intents.words.lexicon import Reading
 
-SHORT = 4
+SHORT = 5
 """Words of a question that is kept as a whole: "what is it" is said of anything, and is asked here too."""
 
 
