@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from intents.safety.objects import is_done_to_a_thing
+from intents.safety.objects import is_before_a_thing, is_done_to_a_thing
 from intents.safety.relations import Candidate, Of
 from intents.safety.said import Said
 from intents.safety.subject import Subject, Who, person_between, subject, who_at
@@ -25,6 +25,7 @@ _OTHERS = _PERSONS - {Who.SPEAKER}
 _NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING, Who.LIMB])
 _NAMELESS = frozenset([Who.THING, Who.LIMB, Who.SOMEONES])
 _ACTS = (Of.ACT, Of.BODILY)
+_NAMED = (*_ACTS, Of.OWN_LIFE, Of.TAKEN)
 _HELPED = frozenset("me us him her them please now quick quickly".split())
 _IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
 _POINTING = frozenset(["the", "there", "it", "this", "and"])
@@ -106,7 +107,10 @@ def _is_over(said: Said, sign: Candidate) -> bool:
     start, end = said.clause(sign.start, sign.end)
     if said.names("still", start, end):
         return False
-    if said.names("once", start, end) and not said.names("present", start, end):
+    is_past = not said.names("present", start, end) and not said.names("recent")
+    if is_past and (said.names("once", start, end) or said.names("era", 0, end)):
+        return True
+    if said.names("past", start, end) and said.names("recovered"):
         return True
     return said.names("over", start, end) or any(_is_year(said, at) for at in range(start + 1, end))
 
@@ -126,7 +130,15 @@ def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
     if said.names("habit", *clause) and not now:
         return True
     told = said.names("story") or said.names("quoted", sign.end)
-    return told and not (who.close and (now or who.who is Who.KIN))
+    is_near = who.close and (now or who.who is Who.KIN)
+    return told and not (is_near and not _is_of_a_story(said, sign))
+
+
+def _is_of_a_story(said: Said, sign: Candidate) -> bool:
+    """Whether those of kin are nobody's, and a story opens: "in this film the wife", but not "dad, by the telly"."""
+    at = next((at for at in range(sign.start) if "kin" in said.at(at)), 0)
+    owned = said.words[at - 1] != "the" if at else True
+    return not owned and said.names("story", 0, at) and not said.names("speaker", 0, at)
 
 
 def _is_unreal(said: Said, sign: Candidate) -> bool:
@@ -134,11 +146,32 @@ def _is_unreal(said: Said, sign: Candidate) -> bool:
     of = sign.relation.of
     if said.names("harmless") and not said.names("still") and "then" not in said.words:
         return True
+    if _is_relieved(said, sign) or _is_compound(said, sign):
+        return True
     if of is Of.TAKEN and said.names("routine"):
         return True
     if of in (Of.BODILY, Of.OTHERS_ACT) and is_done_to_a_thing(said, sign.end):
         return True
     return of in (*_ACTS, Of.TAKEN) and _is_mentioned(said, sign)
+
+
+def _is_relieved(said: Said, sign: Candidate) -> bool:
+    """ "He seemed unconscious, but was just asleep", "my chest pain was just a bruise"; whatever is said after it counts."""
+    _, end = said.clause(sign.start, sign.end)
+    seemed = said.names("seeming", 0, sign.start)
+    relief = [at for at in range(len(said) if seemed else end) if "relief" in said.at(at)]
+    return bool(relief) and not any(
+        "present" in said.at(at) or ("still" in said.at(at) and said.words[at] != "just")
+        for at in range(sign.end, len(said))
+        if at not in relief
+    )
+
+
+def _is_compound(said: Said, sign: Candidate) -> bool:
+    """Whether a sign that is a name only goes before another, that begins a clause: "the stroke rate of our rowers"."""
+    start = said.clause(sign.start, sign.end)[0]
+    opens = sign.start - start == 1 and said.words[start] in ("a", "the")
+    return opens and sign.relation.of in _NAMED and is_before_a_thing(said, sign.end)
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
@@ -149,9 +182,15 @@ def _is_mentioned(said: Said, sign: Candidate) -> bool:
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """ "What is a stroke", "how do I help somebody who chokes"; but not "what has choked him"."""
-    if sign.relation.of is Of.OWN_LIFE or (who.close and who.who in _PERSONS) or _is_happening(said, sign):
+    if sign.relation.of is Of.OWN_LIFE or _is_happening(said, sign):
         return False
-    start, _ = said.clause(sign.start, sign.end)
+    if "general" in said.at(sign.start - 1):  # "tell me about | strokes"
+        return not said.names("speaker", sign.start)
+    if who.close and who.who in _PERSONS:
+        return False
+    start, end = said.clause(sign.start, sign.end)
+    if said.names("speaker", sign.end, end):  # "tell me about the pain in the chest that i have"
+        return False
     return said.names("general", 0, sign.start) or bool(said.question(start, sign.start))
 
 
