@@ -7,7 +7,7 @@ from enum import IntEnum
 from intents.safety.objects import is_before_a_thing, is_done_to_a_thing
 from intents.safety.relations import Candidate, Of
 from intents.safety.said import Said
-from intents.safety.subject import Subject, Who, person_between, subject, who_at
+from intents.safety.subject import Subject, Who, acting_between, person_between, subject, who_at
 
 
 class Verdict(IntEnum):
@@ -26,6 +26,8 @@ _NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING, Who.LIMB])
 _NAMELESS = frozenset([Who.THING, Who.LIMB, Who.SOMEONES])
 _ACTS = (Of.ACT, Of.BODILY)
 _NAMED = (*_ACTS, Of.OWN_LIFE, Of.TAKEN)
+_DONE_TO = frozenset(["him", "them", "me", "us"])
+_NOW = frozenset(["present", "still"])
 _HELPED = frozenset("me us him her them please now quick quickly".split())
 _IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
 _POINTING = frozenset(["the", "there", "it", "this", "and"])
@@ -97,22 +99,31 @@ def _done_to(said: Said, sign: Candidate, doer: Subject) -> Subject:
 
 
 def _meant(said: Said, at: int) -> Who:
-    """Whom a "he" means that stands near ``at``: "my husband, he"; "the dog, he", but not "he fell off his horse"."""
+    """Whom a "he" means that stands near ``at``: "my husband, he"; "the dog, he", but not "he fell off
+    his horse", "the dog bit him"."""
     if said.names("kin", 0, at):
         return Who.KIN
-    return Who.ANIMAL if person_between(said, 0, at) is Who.ANIMAL else Who.PRONOUN
+    is_animal = acting_between(said, 0, at) is Who.ANIMAL and _DONE_TO.isdisjoint(said.words[:at])
+    return Who.ANIMAL if is_animal else Who.PRONOUN
 
 
 def _is_over(said: Said, sign: Candidate) -> bool:
     start, end = said.clause(sign.start, sign.end)
     if said.names("still", start, end):
         return False
-    is_past = not said.names("present", start, end) and not said.names("recent")
-    if is_past and (said.names("once", start, end) or said.names("era", 0, end)):
-        return True
+    if not said.names("present", start, end) and not said.names("recent"):
+        if said.names("once", start, end) or said.names("era", start, end):
+            return True
+        if said.names("era", 0, start) and _is_in_past(said, start, end):
+            return True
     if said.names("past", start, end) and said.names("recovered"):
         return True
     return said.names("over", start, end) or any(_is_year(said, at) for at in range(start + 1, end))
+
+
+def _is_in_past(said: Said, start: int, end: int) -> bool:
+    """Whether a clause plainly tells of then, not of now: "my brother nearly drowned", but not "my chest hurts"."""
+    return said.names("past", start, end) or any(word.endswith("ed") for word in said.words[start:end])
 
 
 def _is_year(said: Said, at: int) -> bool:
@@ -129,6 +140,8 @@ def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
     now = said.names("still", *clause)
     if said.names("habit", *clause) and not now:
         return True
+    if said.names("work") and not who.close:
+        return True
     told = said.names("story") or said.names("quoted", sign.end)
     is_near = who.close and (now or who.who is Who.KIN)
     return told and not (is_near and not _is_of_a_story(said, sign))
@@ -144,7 +157,8 @@ def _is_of_a_story(said: Said, sign: Candidate) -> bool:
 def _is_unreal(said: Said, sign: Candidate) -> bool:
     """A joke, the daily tablets, a mere word."""
     of = sign.relation.of
-    if said.names("harmless") and not said.names("still") and "then" not in said.words:
+    turn = max((at for at in range(sign.start) if said.words[at] == "but"), default=0)
+    if said.names("harmless", turn) and not said.names("still") and "then" not in said.words:
         return True
     if _is_relieved(said, sign) or _is_compound(said, sign):
         return True
@@ -157,13 +171,11 @@ def _is_unreal(said: Said, sign: Candidate) -> bool:
 
 def _is_relieved(said: Said, sign: Candidate) -> bool:
     """ "He seemed unconscious, but was just asleep", "my chest pain was just a bruise"; whatever is said after it counts."""
-    _, end = said.clause(sign.start, sign.end)
-    seemed = said.names("seeming", 0, sign.start)
-    relief = [at for at in range(len(said) if seemed else end) if "relief" in said.at(at)]
-    return bool(relief) and not any(
-        "present" in said.at(at) or ("still" in said.at(at) and said.words[at] != "just")
-        for at in range(sign.end, len(said))
-        if at not in relief
+    last = len(said) if said.names("seeming", 0, sign.start) else said.clause(sign.start, sign.end)[1]
+    after = range(sign.end, len(said))
+    relieved = any("relief" in said.at(at) for at in after if at < last)
+    return relieved and not any(
+        _NOW & said.at(at) and "relief" not in said.at(at) for at in after if said.words[at] != "just"
     )
 
 

@@ -54,6 +54,8 @@ _ARTICLES = frozenset("the a an this that these those every some".split())
 _OBJECTS = frozenset("me us him them myself himself herself".split())
 _PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
 _NOMINATIVE = frozenset("i he she we they".split())
+_LEAVING = frozenset(["off", "by", "from"])
+_OTHERS = frozenset(["distant", "somebody"])
 _JOINING = frozenset(["and", "or", "but", "so", "then"])
 _THINGS = frozenset(["the", "it", "its"])
 _LONGEST_NAME = 4  # words of "the old gray van"
@@ -108,10 +110,7 @@ def _chained(said: Said, at: int) -> Who | None:
     who, whose = who_at(said, at), said.words[at - 1] if at else ""
     if who is not Who.KIN or whose in _YOUNG or whose in _OWNERS or whose in _ARTICLES:
         return who
-    others = said.at(at - 1)
-    if "distant" in others:
-        return Who.DISTANT
-    is_others = "somebody" in others or whose == "law"
+    is_others = whose == "law" or not _OTHERS.isdisjoint(said.at(at - 1))
     return Who.STRANGER if is_others else who
 
 
@@ -151,7 +150,19 @@ def _nameless(said: Said, opening: int, at: int) -> Who:
 
 def _acting_before(said: Said, at: int) -> Who | None:
     """The nearest that acts."""
-    return _first_person(said, [back for back in range(at, -1, -1) if said.words[back] not in _OBJECTS])
+    return _first_person(said, [back for back in range(at, -1, -1) if _may_act(said, back)])
+
+
+def acting_between(said: Said, start: int, end: int) -> Who | None:
+    """The first that acts, of those named between two words."""
+    return _first_person(said, [at for at in range(start, end) if _may_act(said, at)])
+
+
+def _may_act(said: Said, at: int) -> bool:
+    """Whether a word may name who acts: not "him", nor the horse in "off the horse"."""
+    before = at - 1 if at and said.words[at - 1] in _ARTICLES | _OWNERS else at
+    is_placed = before > 0 and said.words[before - 1] in _LEAVING and "animal" in said.at(at)
+    return said.words[at] not in _OBJECTS and not is_placed
 
 
 def _first_person(said: Said, places: Sequence[int]) -> Who | None:

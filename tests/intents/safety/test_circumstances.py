@@ -78,6 +78,36 @@ RELATIONS = Relations(
         ("my foot was bitten", Verdict.TOLD),
         ("my dog was bitten", Verdict.CLEARED),
         ("i run", Verdict.TOLD),
+        # long over
+        ("in those days my wife had fainted", Verdict.CLEARED),
+        ("when we lived in town and my wife had chest pain", Verdict.CLEARED),
+        ("when we lived in town it was good and my chest pain is bad", Verdict.TOLD),
+        ("my wife fainted when she was in bed", Verdict.ASKED),
+        ("my wife had fainted and is back at work", Verdict.CLEARED),
+        # of a story, of work
+        ("in this film the wife is fainting and nobody helps", Verdict.CLEARED),
+        ("the wife is fainting by the telly", Verdict.TOLD),
+        ("i see fainting as a nurse", Verdict.CLEARED),
+        ("as a nurse i know my wife is fainting", Verdict.TOLD),
+        # relief, and what comes after it
+        ("he seemed to faint but was just asleep", Verdict.CLEARED),
+        ("my chest pain was just a bruise", Verdict.CLEARED),
+        ("my chest pain was just a bruise but now it is bad", Verdict.TOLD),
+        ("it was only a bruise and i have chest pain", Verdict.TOLD),
+        ("i thought it was only a bruise but i have chest pain", Verdict.TOLD),
+        # in general
+        ("can you tell me about fainting", Verdict.CLEARED),
+        ("tell me about chest pain", Verdict.CLEARED),
+        ("tell me about chest pain that i have", Verdict.TOLD),
+        # another name
+        ("the faint trace of paint", Verdict.CLEARED),
+        # a joke that turns
+        ("he was joking and fainted", Verdict.CLEARED),
+        ("i thought he was joking but my wife has fainted", Verdict.TOLD),
+        # what an animal did to somebody
+        ("the bull saw him and he is fainting", Verdict.TOLD),
+        ("the bull ran and he is fainting", Verdict.CLEARED),
+        ("he fell off a donkey and is fainting", Verdict.TOLD),
         ("my bunkmate is running", Verdict.ASKED),
         ("my wife is running the shop", Verdict.CLEARED),
         ("my wife is running the shops are shut", Verdict.TOLD),
