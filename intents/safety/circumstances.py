@@ -27,6 +27,7 @@ _NAMELESS = frozenset([Who.THING, Who.LIMB, Who.SOMEONES])
 _ACTS = (Of.ACT, Of.BODILY)
 _NAMED = (*_ACTS, Of.OWN_LIFE, Of.TAKEN)
 _DONE_TO = frozenset(["him", "them", "me", "us"])
+_TAKERS = frozenset(["i", "he", "she"])
 _NOW = frozenset(["present", "still"])
 _HELPED = frozenset("me us him her them please now quick quickly".split())
 _IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
@@ -116,7 +117,7 @@ def _is_over(said: Said, sign: Candidate) -> bool:
             return True
         if said.names("era", 0, start) and _is_in_past(said, start, end):
             return True
-    if said.names("past", start, end) and said.names("recovered"):
+    if said.names("past", start, end) and said.names("recovered", sign.end) and not said.names("recent"):
         return True
     return said.names("over", start, end) or any(_is_year(said, at) for at in range(start + 1, end))
 
@@ -187,7 +188,9 @@ def _is_compound(said: Said, sign: Candidate) -> bool:
 
 
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
-    """ "A talk about fainting", "the stroke ward"."""
+    """ "A talk about fainting", "the stroke ward"; but not "tell no one about the overdose | i took"."""
+    if sign.relation.of is Of.TAKEN and not _TAKERS.isdisjoint(said.words[sign.end : sign.end + 1]):
+        return False
     start = max(sign.start - 3, said.clause(sign.start, sign.end)[0])
     return said.names("mention", start, sign.start) or said.names("mention", sign.end, sign.end + 1)
 

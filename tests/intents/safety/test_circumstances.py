@@ -84,6 +84,8 @@ RELATIONS = Relations(
         ("when we lived in town it was good and my chest pain is bad", Verdict.TOLD),
         ("my wife fainted when she was in bed", Verdict.ASKED),
         ("my wife had fainted and is back at work", Verdict.CLEARED),
+        ("my wife in her twenties had fainted", Verdict.ASKED),
+        ("my retired wife had fainted this morning", Verdict.TOLD),
         # of a story, of work
         ("in this film the wife is fainting and nobody helps", Verdict.CLEARED),
         ("the wife is fainting by the telly", Verdict.TOLD),
@@ -99,6 +101,8 @@ RELATIONS = Relations(
         ("can you tell me about fainting", Verdict.CLEARED),
         ("tell me about chest pain", Verdict.CLEARED),
         ("tell me about chest pain that i have", Verdict.TOLD),
+        ("the talk about drank poison i had", Verdict.TOLD),
+        ("the talk about drank poison", Verdict.CLEARED),
         # another name
         ("the faint trace of paint", Verdict.CLEARED),
         # a joke that turns
