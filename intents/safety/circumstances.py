@@ -161,7 +161,7 @@ def _is_unreal(said: Said, sign: Candidate) -> bool:
     turn = max((at for at in range(sign.start) if said.words[at] == "but"), default=0)
     if said.names("harmless", turn) and not said.names("still") and "then" not in said.words:
         return True
-    if _is_relieved(said, sign) or _is_compound(said, sign):
+    if (of is not Of.OWN_LIFE and _is_relieved(said, sign)) or _is_compound(said, sign):
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True

@@ -23,6 +23,7 @@ SLOTS = Slots(
         "call": ["somebody help"],
         "bitten": ["bitten", "bit"],
         "run": ["run"],
+        "end": ["end myself"],
     },
     {},
 )
@@ -35,6 +36,7 @@ RELATIONS = Relations(
         {"sign": "call", "slots": ["call"], "of": "whoever calls for help"},
         {"sign": "bite", "slots": ["bitten"], "of": "what was done"},
         {"sign": "run", "slots": ["run"], "of": "bodily act"},
+        {"sign": "end", "slots": ["end"], "of": "one's own life"},
     ],
     [],
 )
@@ -95,8 +97,10 @@ RELATIONS = Relations(
         ("he seemed to faint but was just asleep", Verdict.CLEARED),
         ("my chest pain was just a bruise", Verdict.CLEARED),
         ("my chest pain was just a bruise but now it is bad", Verdict.TOLD),
+        ("my chest pain was just a little odd", Verdict.TOLD),
         ("it was only a bruise and i have chest pain", Verdict.TOLD),
         ("i thought it was only a bruise but i have chest pain", Verdict.TOLD),
+        ("i thought to end myself but it was only a whim", Verdict.TOLD),
         # in general
         ("can you tell me about fainting", Verdict.CLEARED),
         ("tell me about chest pain", Verdict.CLEARED),
