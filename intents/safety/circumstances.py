@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from intents.safety.objects import is_done_to_a_thing
+from intents.safety.objects import is_before_a_thing, is_done_to_a_thing
 from intents.safety.relations import Candidate, Of
 from intents.safety.said import Said
-from intents.safety.subject import Subject, Who, person_between, subject, who_at
+from intents.safety.subject import Subject, Who, acting_between, person_between, subject, who_at
 
 
 class Verdict(IntEnum):
@@ -25,6 +25,10 @@ _OTHERS = _PERSONS - {Who.SPEAKER}
 _NO_PERSONS = frozenset([Who.ANIMAL, Who.NOBODY, Who.THING, Who.LIMB])
 _NAMELESS = frozenset([Who.THING, Who.LIMB, Who.SOMEONES])
 _ACTS = (Of.ACT, Of.BODILY)
+_NAMED = (*_ACTS, Of.OWN_LIFE, Of.TAKEN)
+_DONE_TO = frozenset(["him", "them", "me", "us"])
+_TAKERS = frozenset(["i", "he", "she"])
+_NOW = frozenset(["present", "still"])
 _HELPED = frozenset("me us him her them please now quick quickly".split())
 _IN_NEED = frozenset(["speaker", "person", "kin", "somebody", "still"])
 _POINTING = frozenset(["the", "there", "it", "this", "and"])
@@ -96,19 +100,31 @@ def _done_to(said: Said, sign: Candidate, doer: Subject) -> Subject:
 
 
 def _meant(said: Said, at: int) -> Who:
-    """Whom a "he" means that stands near ``at``: "my husband, he"; "the dog, he", but not "he fell off his horse"."""
+    """Whom a "he" means that stands near ``at``: "my husband, he"; "the dog, he", but not "he fell off
+    his horse", "the dog bit him"."""
     if said.names("kin", 0, at):
         return Who.KIN
-    return Who.ANIMAL if person_between(said, 0, at) is Who.ANIMAL else Who.PRONOUN
+    is_animal = acting_between(said, 0, at) is Who.ANIMAL and _DONE_TO.isdisjoint(said.words[:at])
+    return Who.ANIMAL if is_animal else Who.PRONOUN
 
 
 def _is_over(said: Said, sign: Candidate) -> bool:
     start, end = said.clause(sign.start, sign.end)
     if said.names("still", start, end):
         return False
-    if said.names("once", start, end) and not said.names("present", start, end):
+    if not said.names("present", start, end) and not said.names("recent"):
+        if said.names("once", start, end) or said.names("era", start, end):
+            return True
+        if said.names("era", 0, start) and _is_in_past(said, start, end):
+            return True
+    if said.names("past", start, end) and said.names("recovered", sign.end) and not said.names("recent"):
         return True
     return said.names("over", start, end) or any(_is_year(said, at) for at in range(start + 1, end))
+
+
+def _is_in_past(said: Said, start: int, end: int) -> bool:
+    """Whether a clause plainly tells of then, not of now: "my brother nearly drowned", but not "my chest hurts"."""
+    return said.names("past", start, end) or any(word.endswith("ed") for word in said.words[start:end])
 
 
 def _is_year(said: Said, at: int) -> bool:
@@ -125,14 +141,27 @@ def _is_of_others(said: Said, sign: Candidate, who: Subject) -> bool:
     now = said.names("still", *clause)
     if said.names("habit", *clause) and not now:
         return True
+    if said.names("work") and not who.close:
+        return True
     told = said.names("story") or said.names("quoted", sign.end)
-    return told and not (who.close and (now or who.who is Who.KIN))
+    is_near = who.close and (now or who.who is Who.KIN)
+    return told and not (is_near and not _is_of_a_story(said, sign))
+
+
+def _is_of_a_story(said: Said, sign: Candidate) -> bool:
+    """Whether those of kin are nobody's, and a story opens: "in this film the wife", but not "dad, by the telly"."""
+    at = next((at for at in range(sign.start) if "kin" in said.at(at)), 0)
+    owned = said.words[at - 1] != "the" if at else True
+    return not owned and said.names("story", 0, at) and not said.names("speaker", 0, at)
 
 
 def _is_unreal(said: Said, sign: Candidate) -> bool:
     """A joke, the daily tablets, a mere word."""
     of = sign.relation.of
-    if said.names("harmless") and not said.names("still") and "then" not in said.words:
+    turn = max((at for at in range(sign.start) if said.words[at] == "but"), default=0)
+    if said.names("harmless", turn) and not said.names("still") and "then" not in said.words:
+        return True
+    if (of is not Of.OWN_LIFE and _is_relieved(said, sign)) or _is_compound(said, sign):
         return True
     if of is Of.TAKEN and said.names("routine"):
         return True
@@ -141,17 +170,42 @@ def _is_unreal(said: Said, sign: Candidate) -> bool:
     return of in (*_ACTS, Of.TAKEN) and _is_mentioned(said, sign)
 
 
+def _is_relieved(said: Said, sign: Candidate) -> bool:
+    """ "He seemed unconscious, but was just asleep", "my chest pain was just a bruise"; whatever is said after it counts."""
+    last = len(said) if said.names("seeming", 0, sign.start) else said.clause(sign.start, sign.end)[1]
+    after = range(sign.end, len(said))
+    relieved = any("relief" in said.at(at) for at in after if at < last)
+    return relieved and not any(
+        _NOW & said.at(at) and "relief" not in said.at(at) for at in after if said.words[at] != "just"
+    )
+
+
+def _is_compound(said: Said, sign: Candidate) -> bool:
+    """Whether a sign that is a name only goes before another, that begins a clause: "the stroke rate of our rowers"."""
+    start = said.clause(sign.start, sign.end)[0]
+    opens = sign.start - start == 1 and said.words[start] in ("a", "the")
+    return opens and sign.relation.of in _NAMED and is_before_a_thing(said, sign.end)
+
+
 def _is_mentioned(said: Said, sign: Candidate) -> bool:
-    """ "A talk about fainting", "the stroke ward"."""
+    """ "A talk about fainting", "the stroke ward"; but not "tell no one about the overdose | i took"."""
+    if sign.relation.of is Of.TAKEN and not _TAKERS.isdisjoint(said.words[sign.end : sign.end + 1]):
+        return False
     start = max(sign.start - 3, said.clause(sign.start, sign.end)[0])
     return said.names("mention", start, sign.start) or said.names("mention", sign.end, sign.end + 1)
 
 
 def _is_general(said: Said, sign: Candidate, who: Subject) -> bool:
     """ "What is a stroke", "how do I help somebody who chokes"; but not "what has choked him"."""
-    if sign.relation.of is Of.OWN_LIFE or (who.close and who.who in _PERSONS) or _is_happening(said, sign):
+    if sign.relation.of is Of.OWN_LIFE or _is_happening(said, sign):
         return False
-    start, _ = said.clause(sign.start, sign.end)
+    if "general" in said.at(sign.start - 1):  # "tell me about | strokes"
+        return not said.names("speaker", sign.start)
+    if who.close and who.who in _PERSONS:
+        return False
+    start, end = said.clause(sign.start, sign.end)
+    if said.names("speaker", sign.end, end):  # "tell me about the pain in the chest that i have"
+        return False
     return said.names("general", 0, sign.start) or bool(said.question(start, sign.start))
 
 

@@ -48,10 +48,14 @@ _CIRCUMSTANCES = (  # the first that fits: an uncle is distant, though he is kin
 _NAMED = frozenset([Who.KIN, Who.STRANGER, Who.DISTANT, Who.ANIMAL])
 _OWNERS = frozenset("my our his her their your its".split())
 _OURS = frozenset(["my", "our"])
+_YOUNG = frozenset("baby toddler boy girl lad lady man woman kid child twin".split())  # "my baby brother"
 _DOERS = ("er", "or", "ist", "ian", "man", "woman", "mate")
 _ARTICLES = frozenset("the a an this that these those every some".split())
 _OBJECTS = frozenset("me us him them myself himself herself".split())
 _PLACING = frozenset("on in at to of with from by near behind under over into onto for through".split())
+_NOMINATIVE = frozenset("i he she we they".split())
+_LEAVING = frozenset(["off", "by", "from"])
+_OTHERS = frozenset(["distant", "somebody"])
 _JOINING = frozenset(["and", "or", "but", "so", "then"])
 _THINGS = frozenset(["the", "it", "its"])
 _LONGEST_NAME = 4  # words of "the old gray van"
@@ -65,14 +69,14 @@ _BETWEEN = frozenset(
 
 def subject(said: Said, start: int, end: int) -> Subject:
     """Who has, or does, what stands in the words ``start`` to ``end`` (exclusive)."""
-    inside = who_at(said, start)
+    inside = _chained(said, start)
     if inside in _NAMED:
         return Subject(inside, True)
     at = start - 1
     while at >= 0 and (said.words[at] in _BETWEEN or said.words[at].endswith("ly")):
         at -= 1
     named = _is_named(said, at, start)
-    close = None if named else _named_at(said, at)
+    close = None if named else _named_at(said, at) or _shared(said, at)
     if close is not None:
         return Subject(close, True)
     found = _acting_before(said, at) or person_between(said, start, len(said))
@@ -92,6 +96,24 @@ def who_at(said: Said, at: int) -> Who | None:
     return next((who for name, who in _CIRCUMSTANCES if name in found), None) if found else None
 
 
+def _shared(said: Said, at: int) -> Who | None:
+    """The thing that two verbs are told of, where no person is named: "my phone is dead and | will not wake"."""
+    if at < 1 or said.words[at] != "and" or said.words[0] not in _OWNERS | _ARTICLES:
+        return None
+    end = next((each for each in range(1, at) if said.words[each] in _BETWEEN), at)
+    person = _first_person(said, range(1, len(said)))
+    return Who.THING if person is None and said.names("thing", 1, end) else None
+
+
+def _chained(said: Said, at: int) -> Who | None:
+    """Whom a word names, kept further off where they are somebody else's: "my neighbour's wife", "my cousin's son"."""
+    who, whose = who_at(said, at), said.words[at - 1] if at else ""
+    if who is not Who.KIN or whose in _YOUNG or whose in _OWNERS or whose in _ARTICLES:
+        return who
+    is_others = whose == "law" or not _OTHERS.isdisjoint(said.at(at - 1))
+    return Who.STRANGER if is_others else who
+
+
 def person_between(said: Said, start: int, end: int) -> Who | None:
     """The first person named between two words."""
     return _first_person(said, range(start, end))
@@ -103,7 +125,7 @@ def _named_at(said: Said, at: int) -> Who | None:
         return None
     if said.words[at] == "it":
         return Who.THING
-    if (who := who_at(said, at)) is not None:
+    if (who := _chained(said, at)) is not None:
         return who
     for back in range(at - 1, max(-1, at - _LONGEST_NAME), -1):
         word = said.words[back]
@@ -112,7 +134,7 @@ def _named_at(said: Said, at: int) -> Who | None:
                 return None
             inner = (who_at(said, within) for within in range(back + 1, at + 1))
             return next(filter(None, inner), None) or _nameless(said, back, at)
-        if word in _BETWEEN:
+        if word in _BETWEEN or word in _NOMINATIVE:
             return None
     return None
 
@@ -128,7 +150,19 @@ def _nameless(said: Said, opening: int, at: int) -> Who:
 
 def _acting_before(said: Said, at: int) -> Who | None:
     """The nearest that acts."""
-    return _first_person(said, [back for back in range(at, -1, -1) if said.words[back] not in _OBJECTS])
+    return _first_person(said, [back for back in range(at, -1, -1) if _may_act(said, back)])
+
+
+def acting_between(said: Said, start: int, end: int) -> Who | None:
+    """The first that acts, of those named between two words."""
+    return _first_person(said, [at for at in range(start, end) if _may_act(said, at)])
+
+
+def _may_act(said: Said, at: int) -> bool:
+    """Whether a word may name who acts: not "him", nor the horse in "off the horse"."""
+    before = at - 1 if at and said.words[at - 1] in _ARTICLES | _OWNERS else at
+    is_placed = before > 0 and said.words[before - 1] in _LEAVING and "animal" in said.at(at)
+    return said.words[at] not in _OBJECTS and not is_placed
 
 
 def _first_person(said: Said, places: Sequence[int]) -> Who | None:

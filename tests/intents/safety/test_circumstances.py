@@ -23,6 +23,7 @@ SLOTS = Slots(
         "call": ["somebody help"],
         "bitten": ["bitten", "bit"],
         "run": ["run"],
+        "end": ["end myself"],
     },
     {},
 )
@@ -35,6 +36,7 @@ RELATIONS = Relations(
         {"sign": "call", "slots": ["call"], "of": "whoever calls for help"},
         {"sign": "bite", "slots": ["bitten"], "of": "what was done"},
         {"sign": "run", "slots": ["run"], "of": "bodily act"},
+        {"sign": "end", "slots": ["end"], "of": "one's own life"},
     ],
     [],
 )
@@ -78,6 +80,42 @@ RELATIONS = Relations(
         ("my foot was bitten", Verdict.TOLD),
         ("my dog was bitten", Verdict.CLEARED),
         ("i run", Verdict.TOLD),
+        # long over
+        ("in those days my wife had fainted", Verdict.CLEARED),
+        ("when we lived in town and my wife had chest pain", Verdict.CLEARED),
+        ("when we lived in town it was good and my chest pain is bad", Verdict.TOLD),
+        ("my wife fainted when she was in bed", Verdict.ASKED),
+        ("my wife had fainted and is back at work", Verdict.CLEARED),
+        ("my wife in her twenties had fainted", Verdict.ASKED),
+        ("my retired wife had fainted this morning", Verdict.TOLD),
+        # of a story, of work
+        ("in this film the wife is fainting and nobody helps", Verdict.CLEARED),
+        ("the wife is fainting by the telly", Verdict.TOLD),
+        ("i see fainting as a nurse", Verdict.CLEARED),
+        ("as a nurse i know my wife is fainting", Verdict.TOLD),
+        # relief, and what comes after it
+        ("he seemed to faint but was just asleep", Verdict.CLEARED),
+        ("my chest pain was just a bruise", Verdict.CLEARED),
+        ("my chest pain was just a bruise but now it is bad", Verdict.TOLD),
+        ("my chest pain was just a little odd", Verdict.TOLD),
+        ("it was only a bruise and i have chest pain", Verdict.TOLD),
+        ("i thought it was only a bruise but i have chest pain", Verdict.TOLD),
+        ("i thought to end myself but it was only a whim", Verdict.TOLD),
+        # in general
+        ("can you tell me about fainting", Verdict.CLEARED),
+        ("tell me about chest pain", Verdict.CLEARED),
+        ("tell me about chest pain that i have", Verdict.TOLD),
+        ("the talk about drank poison i had", Verdict.TOLD),
+        ("the talk about drank poison", Verdict.CLEARED),
+        # another name
+        ("the faint trace of paint", Verdict.CLEARED),
+        # a joke that turns
+        ("he was joking and fainted", Verdict.CLEARED),
+        ("i thought he was joking but my wife has fainted", Verdict.TOLD),
+        # what an animal did to somebody
+        ("the bull saw him and he is fainting", Verdict.TOLD),
+        ("the bull ran and he is fainting", Verdict.CLEARED),
+        ("he fell off a donkey and is fainting", Verdict.TOLD),
         ("my bunkmate is running", Verdict.ASKED),
         ("my wife is running the shop", Verdict.CLEARED),
         ("my wife is running the shops are shut", Verdict.TOLD),

@@ -6,7 +6,7 @@ import pytest
 
 from intents.safety.said import Said
 from intents.safety.slots import Slots
-from intents.safety.subject import Subject, Who, subject
+from intents.safety.subject import Subject, Who, acting_between, subject
 
 CIRCUMSTANCES = Slots(
     {
@@ -24,6 +24,13 @@ CIRCUMSTANCES = Slots(
         ("i got up from the chair and FAINTED", Who.SPEAKER, False),
         ("my wife is suddenly FAINTING", Who.KIN, True),
         ("my cousin FAINTED", Who.DISTANT, True),
+        ("my cousin wife FAINTED", Who.STRANGER, True),
+        ("somebody wife FAINTED", Who.STRANGER, True),
+        ("my baby wife FAINTED", Who.KIN, True),
+        ("a lad i see FAINTING", Who.SPEAKER, False),
+        ("my tent is wet and FAINTED", Who.THING, True),
+        ("my tent hit me and FAINTED", Who.SPEAKER, False),
+        ("the lad fell off a dog and FAINTED", Who.STRANGER, False),
         ("the lad next to me on the bus has FAINTED", Who.STRANGER, False),
         ("somebody FAINTED", Who.STRANGER, True),
         ("he FAINTED", Who.PRONOUN, True),
@@ -46,3 +53,9 @@ CIRCUMSTANCES = Slots(
 def test_whose_it_is(said: str, who: Who, close: bool) -> None:
     at = next(at for at, word in enumerate(said.split()) if word.isupper())
     assert subject(Said(tuple(said.lower().split()), CIRCUMSTANCES), at, at + 1) == Subject(who, close)
+
+
+def test_who_acts_is_not_whom_somebody_leaves() -> None:
+    said = Said(tuple("off a dog the lad ran".split()), CIRCUMSTANCES)
+    assert acting_between(said, 0, len(said)) is Who.STRANGER
+    assert acting_between(said, 0, 3) is None
