@@ -365,9 +365,8 @@ def test_models_names_the_embedded_one_and_finds_it_whole(knee: Knee) -> None:
     assert embedded in listed.out and re.search(r"\b1[12] MB\b", listed.out)
     assert "can be fetched, 41 MB, Apache-2.0" in listed.out
     assert embedded in checked.out and "whole" in checked.out
-    assert re.match(r"It cannot hear [0-9]{1,2} of [78]\d{3} words", checked.lines[1]), (
-        "every word of the skill is in its graph"
-    )
+    # Some fifty rare words of danger ("antifreeze") are younger than the graph, which waits for the next model.
+    assert re.match(r"It cannot hear [0-9]{1,2} of [78]\d{3} words", checked.lines[1])
     assert "nowhere" in one_sentence(missing)
 
 
