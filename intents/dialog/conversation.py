@@ -172,7 +172,8 @@ class Conversation:
         choices = reference.choices or two_named(meaning, label) or (before if label in before else ())
         memory = replace(
             memory, reported=reported, since=since + (remind and may_remind(label)),
-            reminded=memory.reminded + reminds, over=memory.over and not may_remind(label) and label != EMERGENCY, subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            reminded=memory.reminded + reminds, subject=label, told=(*memory.told, label)[-REMEMBERED:],
+            over=memory.over and not may_remind(label) and label != EMERGENCY,
             item=label if label.item else memory.item if label.intent in ASIDES else None,
             more=answer.more if label.intent not in LISTS else (), place=place, offered=(), choices=choices,
         )  # fmt: skip

@@ -21,13 +21,14 @@ class Place:
 class Memory:
     """All that a conversation remembers.
 
-    ``reported`` is the last warning sign that somebody has, or an emergency: nothing reassures after it; ``since`` counts
-    the answers after it, ``reminded`` how often it was told again; ``over`` is an emergency that has passed, and will be
-    spoken of once more. ``told`` is what was answered, the latest last; ``subject`` is what was answered last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what
-    "tell me more" would say about it, ``place`` where in which list one is, ``offered`` what was asked back,
-    ``choices`` two things just named together, ``before`` the replies that "previous" goes back to, the latest last,
-    ``person`` the kind and the name of somebody of whom not everything is told, ``misses`` how many utterances in a row
-    were not understood, ``passed`` how many were said to others.
+    ``reported`` is the last warning sign that somebody has, or an emergency: nothing reassures after it; ``since``
+    counts the answers after it, ``reminded`` how often it was told again; ``over`` is an emergency that has passed,
+    and will be spoken of once more. ``told`` is what was answered, the latest last; ``subject`` is what was answered
+    last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what "tell me more" would say about
+    it, ``place`` where in which list one is, ``offered`` what was asked back, ``choices`` two things just named
+    together, ``before`` the replies that "previous" goes back to, the latest last, ``person`` the kind and the name of
+    somebody of whom not everything is told, ``misses`` how many utterances in a row were not understood, ``passed``
+    how many were said to others.
     """
 
     disclaimed: bool = False

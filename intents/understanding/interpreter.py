@@ -170,7 +170,7 @@ class Interpreter:
             unexplained=weighed.unexplained,
             runner_up=ranking.best if refused else ranking.second,
             for_me=weighed.meant_signals["scope"],
-            reason=f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}, meant {weighed.meant:.2f}",
+            reason=_reason(weighed),
         )
 
     def _decided(
@@ -268,6 +268,12 @@ def _wordless(text: str) -> Meaning:
     foreign = () if raw_words(text) else tuple(w for w in text.split() if any(map(str.isalnum, w)))[:5]
     reason = "in no letters that are known" if foreign else "nothing was said"
     return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
+
+
+def _reason(weighed: Weighed) -> str:
+    ranking = weighed.ranking
+    scores = f"score {ranking.score:.2f}, lead {ranking.lead:.2f}, out of scope {ranking.none:.2f}"
+    return f"{scores}, meant {weighed.meant:.2f}"
 
 
 def _halves(said: tuple[str, ...], reported: bool) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
