@@ -81,7 +81,7 @@ class Speller:
                 after = said[at + 1] if at + 1 < len(said) else _END
                 sides = (_ANYTHING if side in misspelt else side for side in (before, after))
                 mended[at] = self._meant(word, *sides)
-        return replaced(tuple(mended))
+        return replaced(tuple(mended)) or said  # "eu" alone is no "er"
 
     def _meant(self, word: str, before: str, after: str) -> str:
         """The word that was meant, or ``word`` itself where that is not plain."""

@@ -126,3 +126,9 @@ def test_the_g_that_nobody_says_is_put_back_in_phrases_too() -> None:
     speller = Speller("breathin breathing statin twitching".split())
     assert speller.mend(("breathin", "statin", "twitchin")) == ("breathing", "statin", "twitching")
     assert speller.mend(("medicatin", "yawnin")) == ("medicine", "yawning")  # and no "medicating"
+
+
+def test_a_word_is_never_mended_away() -> None:
+    speller = Speller(["knee", "twitch"])
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    assert [a + b for a in letters for b in letters if not speller.mend((a + b,))] == []
