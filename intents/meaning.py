@@ -45,7 +45,8 @@ class Label(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """A warning sign that was reported, and the words that named it (empty where none did)."""
+    """A warning sign that was reported, and the words that named it (empty where none did); of an emergency the name of the
+    danger that the judge found."""
 
     label: Label
     said: tuple[str, ...] = ()
@@ -91,7 +92,8 @@ class Meaning:
     asked that the source does not cover, as it is named aloud, and ``beyond`` the kind of it; or, where it is answered,
     a person of whom not everything is told.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
-    ``reported`` are the warning signs that somebody has, whatever else is asked.
+    ``reported`` are the warning signs that somebody has, whatever else is asked; ``danger`` is the name of the danger that the
+    judge found (`intents.safety.redflags`), told or to be asked about.
     ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
     that it was meant for the assistant at all: about 1 much, about -1 nothing.
     """
@@ -109,6 +111,7 @@ class Meaning:
     unexplained: tuple[str, ...] = ()
     runner_up: Label | None = None
     also: Label | None = None
+    danger: str = ""
     about: str = ""
     beyond: Beyond | None = None
     for_me: float = 0.0

@@ -79,8 +79,7 @@ class Answers:
 
     def emergency(self, sign: Sign, again: bool) -> Answer:
         """What to do now, in words of its own where the sign has some; told ``again``, with the way out."""
-        kinds = self.wording.emergencies.items()
-        own = next((chunks for kind, chunks in kinds for what in sign.said if kind in what), ())
+        own = next(filter(None, map(self.wording.emergencies.get, sign.said)), ())
         chunks = own or self.wording.emergency
         return Answer(
             self._numbered((*chunks, self.wording.emergency_again) if again and not own else chunks)

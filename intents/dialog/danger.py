@@ -10,7 +10,6 @@ from intents.dialog.answers import Answer, Answers
 from intents.dialog.memory import Memory
 from intents.dialog.pointing import holds, pointing
 from intents.dialog.positions import is_plain
-from intents.dialog.recall import red_flags
 from intents.meaning import COMMANDS, EMERGENCY, HELP, Decision, Label, Meaning, Sign
 from intents.reply import Reply
 from intents.safety.all_clear import clearing, is_all_clear, is_corrected
@@ -111,7 +110,7 @@ def reminding(memory: Memory, reply: Reply, answers: Answers) -> Reply:
 
 def _reports_more(reported: Sign, meaning: Meaning) -> bool:
     """Whether danger is told of that is not what stands already."""
-    if red_flags(meaning):
+    if meaning.danger:
         return True
     return any(sign.label != reported.label for sign in meaning.reported)
 

@@ -12,8 +12,6 @@ from intents.reply import Reply
 ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
 REMEMBERED = 20  # replies that "previous" can go back to, and answers that can be pointed at
 
-_RED_FLAG = "red flag"  # what the reason of its meaning begins with
-
 _KINDS: dict[str, Kind] = {"cause": "cause", "warning": "warning", "remedy": "remedy"}
 
 
@@ -38,16 +36,11 @@ def told_in(meaning: Meaning, reference: Reference) -> Sign | None:
     """The sign or the emergency that somebody has, also beside what is answered: one that was read out is none."""
     label = reference.label
     if label == EMERGENCY:
-        return Sign(label, red_flags(meaning))
+        return Sign(label, (meaning.danger,) if meaning.danger else ())
     if meaning.reported:
         return meaning.reported[0]
     own = label.intent == "warning" and (reference.claimed or label == meaning.label)
     return Sign(label) if own else None
-
-
-def red_flags(meaning: Meaning) -> tuple[str, ...]:
-    """The evidence of the net for an emergency; what only the scorer takes for one has none."""
-    return tuple(each.what for each in meaning.evidence if meaning.reason.startswith(_RED_FLAG))
 
 
 def signs_beside(meaning: Meaning) -> tuple[Label, ...]:

@@ -260,7 +260,7 @@ def _emergency(text: str, said: tuple[str, ...], flag: RedFlag) -> Meaning:
     evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
     what = Decision.ANSWER if flag.told else Decision.CONFIRM
     reason = "red flag" if flag.told else "red flag, in doubt"
-    return Meaning(text, EMERGENCY, 1.0, what, said, evidence, reason=reason)
+    return Meaning(text, EMERGENCY, 1.0, what, said, evidence, danger=flag.name, reason=reason)
 
 
 def _wordless(text: str) -> Meaning:

@@ -1,9 +1,9 @@
 """Mending misspelt words: "twiching", "magnesuim", "docter", "hwy".
 
-Only a word that is no English word is mended, only to a word that the topic or its phrases use, and never to or from
-one that turns a meaning round ("not", "no", "without"): fuzziness must not make or remove a denial. Only what can hardly be
-anything but "doesn't" or "haven't" is that. Where several words may have been meant, it is the one that phrases have beside the same
-neighbours; where that is not plain, none.
+Only a word that is no English word is mended, only to a word that the topic or its phrases use or that tells of danger, and
+never to or from one that turns a meaning round ("not", "no", "without"): fuzziness must not make or remove a denial. Only
+what can hardly be anything but "doesn't" or "haven't" is that. Where several words may have been meant, it is the one that
+phrases have beside the same neighbours; where that is not plain, none.
 """
 
 from __future__ import annotations

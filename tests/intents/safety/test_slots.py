@@ -26,7 +26,8 @@ def test_a_word_counts_in_all_its_forms_unless_it_is_to_stand_as_it_is() -> None
 
 
 def test_a_form_is_spelt_out() -> None:
-    assert found("i bit my lip") == found("i bit my lip") == [("bit my lip", {"bit"})]
+    assert found("i bit my lip") == [("bit my lip", {"bit"})]
+    assert found("he bit his lip") == [("bit his lip", {"bit"})]
     assert found("bit her lip") == []
 
 
