@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from content.topic import LISTS
+from intents.answers import Answer, Answers
 from intents.concept import EVENT, GREETING, PART
 from intents.dialog import danger
-from intents.dialog.after_sign import after_sign
-from intents.dialog.answers import Answer, Answers
-from intents.dialog.aspects import strange
-from intents.dialog.context import Reference
 from intents.dialog.memory import Memory, Place
-from intents.dialog.offers import chosen, yes_or_no
 from intents.dialog.persons import of_person, with_person
-from intents.dialog.pointing import pointing
 from intents.dialog.recall import (
     ASIDES,
     REMEMBERED,
@@ -25,9 +20,14 @@ from intents.dialog.recall import (
     told_in,
     two_named,
 )
-from intents.dialog.references import resolve
 from intents.dialog.turns import is_turn
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
+from intents.pointing.after_sign import after_sign
+from intents.pointing.aspects import strange
+from intents.pointing.context import Reference
+from intents.pointing.offers import chosen, yes_or_no
+from intents.pointing.references import resolve
+from intents.pointing.words import pointing
 from intents.reply import Effect, Reply
 from intents.safety.urgency import answered_after, may_remind, needs_reminder, reported_after
 

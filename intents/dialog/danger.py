@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
+from intents.answers import Answer, Answers
 from intents.concept import EVENT, PART
-from intents.dialog.answers import Answer, Answers
 from intents.dialog.memory import Memory
-from intents.dialog.pointing import holds, pointing
-from intents.dialog.positions import is_plain
 from intents.meaning import COMMANDS, EMERGENCY, HELP, Decision, Label, Meaning, Sign
+from intents.pointing.positions import is_plain
+from intents.pointing.words import holds, pointing
 from intents.reply import Reply
 from intents.safety.all_clear import clearing, is_all_clear, is_corrected
 from intents.safety.urgency import is_emergency

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from content.topic import Kind
-from intents.dialog.answers import Answers
-from intents.dialog.context import Context, Reference
+from intents.answers import Answers
 from intents.dialog.memory import Memory
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
+from intents.pointing.context import Context, Reference
 from intents.reply import Reply
 
 ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before

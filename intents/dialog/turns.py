@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents.dialog.answers import Answers
-from intents.dialog.context import Context
+from intents.answers import Answers
 from intents.dialog.memory import Memory
-from intents.dialog.offers import chosen, yes_or_no
-from intents.dialog.pointing import opens, pointing
-from intents.dialog.references import resolve
 from intents.meaning import COMMANDS, Label, Meaning
+from intents.pointing.context import Context
+from intents.pointing.offers import chosen, yes_or_no
+from intents.pointing.references import resolve
+from intents.pointing.words import opens, pointing
 
 _LAPSES = 2  # utterances in a row that were not understood: by then the talk is of something else
 _SHORT = 6  # words

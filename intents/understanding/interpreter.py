@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from content.loading import DEFAULT_TOPIC
@@ -47,6 +47,7 @@ _ONE_BREATH = 20  # words
 _FURTHEST = 60  # words: nobody's second question begins further on
 _STATEMENT = 4  # words before an opener that may stand alone
 _SIGN_FROM = 0.95  # … and a warning sign that it does not name more surely
+_RECENT = 64  # utterances and parts of such
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
 
@@ -57,6 +58,9 @@ class Interpreter:
         self.topic = topic
         self._weighing = weighing
         self._coverage = Coverage(topic)
+        # The same words are weighed again for another moment, and when what was glanced at is said.
+        self._weigh = lru_cache(_RECENT)(weighing.weigh)
+        self._red_flag = lru_cache(_RECENT)(weighing.red_flag)
 
     @classmethod
     def load(cls, path: Path = DEFAULT_TOPIC, keeping: Keeping | None = None) -> Interpreter:
@@ -77,7 +81,7 @@ class Interpreter:
         said = _words_of(heard.text)
         if not said:
             return _wordless(heard.text)
-        flag = self._weighing.red_flag(said)  # before all else, and over the whole utterance
+        flag = self._red_flag(said)  # before all else, and over the whole utterance
         if flag and not (moment is Moment.OVERHEARD and self._is_reading(said)):
             return _emergency(heard.text, said, flag)
         if is_greeting(heard.text, said):
@@ -151,7 +155,7 @@ class Interpreter:
         moment: Moment = Moment.FRESH,
     ) -> Meaning:
         """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
-        weighed = self._weighing.weigh(said, others)
+        weighed = self._weigh(said, tuple(others))
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
         reported = self._weighing.reported(reading)
         what = self._decided(weighed, reported, heard, moment)
@@ -195,7 +199,7 @@ class Interpreter:
 
         Of 22 emergencies of the development sets that are told in so many words none has so little evidence.
         """
-        return len(said) > _ONE_BREATH and self._weighing.weigh(said).meant < 0
+        return len(said) > _ONE_BREATH and self._weigh(said).meant < 0
 
     def _only_denies(self, reading: Reading, best: Label) -> bool:
         """Whether nothing is asked, and nothing told but what is not so: "my knee is not numb or weak"."""

@@ -43,6 +43,18 @@ LANGUAGE_FILE = Path(__file__).parent / "language.yaml"
 
 
 @dataclass(frozen=True)
+class Endings:
+    """With what a sentence that is not whole may stop; see `intents.words.unfinished`."""
+
+    words: frozenset[str]
+    prepositions: frozenset[str]
+    subjects: frozenset[str]
+    participles: frozenset[str]
+    announcing: frozenset[tuple[str, ...]]
+    alone: frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Language:
     """The word lists of ``language.yaml``."""
 
@@ -51,7 +63,7 @@ class Language:
     negators: frozenset[str]
     function_words: frozenset[str]
     hesitations: frozenset[str]
-    unfinished: frozenset[str]
+    endings: Endings
     question_words: frozenset[str]
     auxiliaries: frozenset[str]
     requests: frozenset[str]
@@ -81,12 +93,26 @@ def english() -> Language:
         frozenset(data["negators"]),
         frozenset(data["function_words"]),
         frozenset(data["hesitations"]),
-        frozenset(data["unfinished"]),
+        _endings(data["endings"]),
         frozenset(data["question_words"]),
         frozenset(data["auxiliaries"]),
         frozenset(data["requests"]),
         frozenset(data["asked_about"]),
         frozenset(data["leading"]),
+    )
+
+
+def _endings(data: dict[str, list[str]]) -> Endings:
+    def phrases(name: str) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(phrase.split()) for phrase in data[name])
+
+    return Endings(
+        frozenset(data["words"]),
+        frozenset(data["prepositions"]),
+        frozenset(data["subjects"]),
+        frozenset(data["participles"]),
+        phrases("announcing"),
+        phrases("alone"),
     )
 
 
@@ -155,16 +181,6 @@ def is_question(said: tuple[str, ...]) -> bool:
         or (word in language.question_words and after in language.auxiliaries)
         for word, after in pairwise(said)
     )
-
-
-def is_unfinished(text: str) -> bool:
-    """Whether somebody who has said this so far is likely to say more: "what about the".
-
-    >>> is_unfinished("why does my"), is_unfinished("why does my knee twitch")
-    (True, False)
-    """
-    raw = raw_words(text)
-    return bool(raw) and raw[-1] in english().unfinished
 
 
 def raw_words(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import yaml
 
 from content.lint import sayable
 from content.topic import KINDS, Passage, Topic
-from intents.dialog.answers import number_word
+from intents.answers import number_word
 from intents.dialog.assistant import Assistant
 from intents.reply import Reply
 from tests.support.files import CASES, ROOT

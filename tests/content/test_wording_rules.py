@@ -28,7 +28,7 @@ from content.lint import (
 from content.topic import LISTS, Kind, Passage, Topic
 from content.wording import Wording, load_wording
 from content.yamlfile import Place
-from intents.dialog.answers import PAGE, Answers, number_word
+from intents.answers import PAGE, Answers, number_word
 from intents.dialog.assistant import Assistant
 from intents.dialog.conversation import Conversation
 from intents.dialog.memory import Memory

@@ -25,6 +25,7 @@ FLOORS = (
     ("intents/scoring",),
     ("intents/safety", "intents/learning"),
     ("intents/understanding",),
+    ("intents/pointing",),
     ("intents/dialog",),
     ("intents/measuring",),
     ("voice",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from intents.words.normalize import is_unfinished
+from intents.words.unfinished import is_unfinished
 from voice.hearing.endpoint import Endpointer, Phase
 from voice.hearing.interruption import Interruption
 from voice.hearing.recognizer import Transcriber

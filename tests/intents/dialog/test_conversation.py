@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from content.wording import load_wording
-from intents.dialog.answers import Answers
+from intents.answers import Answers
 from intents.dialog.assistant import Assistant
 from intents.dialog.conversation import Conversation
 from intents.dialog.memory import Memory

@@ -7,7 +7,7 @@ from functools import cached_property
 import pytest
 
 from content.wording import load_wording
-from intents.dialog.answers import Answers
+from intents.answers import Answers
 from intents.dialog.conversation import Conversation
 from intents.dialog.memory import Memory
 from intents.meaning import NONE, Decision, Label, Meaning

@@ -1,4 +1,4 @@
-"""The words of pointing.yaml are as an utterance is left after normalising: else they would never be found."""
+"""The words of words.yaml are as an utterance is left after normalising: else they would never be found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from intents.dialog.pointing import holds, opens, pointing
+from intents.pointing.words import holds, opens, pointing
 from intents.words.normalize import words
 
 PHRASES = [

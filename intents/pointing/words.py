@@ -1,4 +1,4 @@
-"""The words that point, count and go on in a conversation: those of ``pointing.yaml``."""
+"""The words that point, count and go on in a conversation: those of ``words.yaml``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from content.building import FromFile
 from content.topic import Kind
 from content.yamlfile import read_as
 
-POINTING_FILE = Path(__file__).with_name("pointing.yaml")
+POINTING_FILE = Path(__file__).with_name("words.yaml")
 
 Said = tuple[str, ...]
 Words = frozenset[str]
@@ -19,7 +19,7 @@ Phrases = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Pointing(FromFile):
-    """The word lists of ``pointing.yaml``, where each is explained."""
+    """The word lists of ``words.yaml``, where each is explained."""
 
     pronouns: Words
     these: Words

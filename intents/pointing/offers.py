@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from intents.dialog.context import Reference
-from intents.dialog.pointing import Said, holds, pointing
 from intents.meaning import Label, Meaning
+from intents.pointing.context import Reference
+from intents.pointing.words import Said, holds, pointing
 
 
 def chosen(meaning: Meaning, offered: tuple[Label, ...]) -> Reference | None:

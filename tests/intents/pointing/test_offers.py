@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.dialog.offers import chosen, yes_or_no
 from intents.meaning import NONE, Decision, Label, Meaning
+from intents.pointing.offers import chosen, yes_or_no
 from intents.words.normalize import words
 
 CAUSE, REMEDY = Label("cause", "stress-anxiety"), Label("remedy", "reducing-stress")

@@ -5,14 +5,14 @@ Only words and state decide here, no scores: a reference is resolved where it is
 
 from __future__ import annotations
 
-from intents.dialog.after_sign import after_sign
-from intents.dialog.answers import Answers
-from intents.dialog.aspects import after_trying, of_item, what_eases
-from intents.dialog.context import Context, Reference
-from intents.dialog.earlier import told_earlier
-from intents.dialog.pointing import Said, holds, opens, pointing
-from intents.dialog.positions import in_list, is_plain
+from intents.answers import Answers
 from intents.meaning import EMERGENCY, Decision, Label, Meaning
+from intents.pointing.after_sign import after_sign
+from intents.pointing.aspects import after_trying, of_item, what_eases
+from intents.pointing.context import Context, Reference
+from intents.pointing.earlier import told_earlier
+from intents.pointing.positions import in_list, is_plain
+from intents.pointing.words import Said, holds, opens, pointing
 from intents.safety.reported import tells_beginning
 from intents.safety.urgency import is_urgent
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from intents.answers import Answers
 from intents.concept import SHARED, Concept
-from intents.dialog.answers import Answers
-from intents.dialog.aspects import easing
-from intents.dialog.context import Context, Reference
-from intents.dialog.pointing import Said, holds, pointing
 from intents.meaning import COMMANDS, EMERGENCY, QUESTIONS, Decision, Label, Meaning
+from intents.pointing.aspects import easing
+from intents.pointing.context import Context, Reference
+from intents.pointing.words import Said, holds, pointing
 
 _OPENING = 3  # words
 _DOCTOR = Concept(SHARED, "doctor")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from content.topic import Item
+from intents.answers import Answers
 from intents.concept import EVENT, PART
-from intents.dialog.answers import Answers
-from intents.dialog.context import Context, Reference
-from intents.dialog.pointing import Said, holds, opens, pointing
 from intents.meaning import Decision, Label, Meaning
+from intents.pointing.context import Context, Reference
+from intents.pointing.words import Said, holds, opens, pointing
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
 
@@ -146,14 +148,18 @@ def _of_remedy(meaning: Meaning, subject: Label, opening: str) -> Reference | No
 
 def strange(said: Said, subject: Label, answers: Answers) -> list[str]:
     """The words that have nothing to do with the item that was told, the topic or the way to use it."""
-    item: Item | None = answers.item(subject)
+    item, topic = answers.item(subject), answers.topic.words
     if item is None:
         return []
-    named = answers.topic.words
-    told = (item.title, item.headline, *item.detail, *item.more, *item.why, *item.how, *item.names)
-    told += (*named.part, *named.event)
-    known = {stem(word) for text in told for word in words(text)} | set(map(stem, pointing().of_use))
+    known = _roots(item, topic.part + topic.event)
     return [word for word in said if word not in english().function_words and stem(word) not in known]
+
+
+@lru_cache(maxsize=64)
+def _roots(item: Item, named: tuple[str, ...]) -> frozenset[str]:
+    """The stems of all that is told of an item, of the topic's names and of the words of use."""
+    told = (item.title, item.headline, *item.detail, *item.more, *item.why, *item.how, *item.names, *named)
+    return frozenset(stem(word) for text in told for word in words(text)).union(map(stem, pointing().of_use))
 
 
 def _of_event(meaning: Meaning) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from content.topic import LISTS, Kind
-from intents.dialog.answers import Answers
-from intents.dialog.aspects import easing
-from intents.dialog.context import Context, Reference
-from intents.dialog.pointing import Said, holds, opens, pointing
+from intents.answers import Answers
 from intents.meaning import Decision, Label, Meaning
+from intents.pointing.aspects import easing
+from intents.pointing.context import Context, Reference
+from intents.pointing.words import Said, holds, opens, pointing
 from intents.words.gazetteer import stem
 from intents.words.normalize import english, words
 

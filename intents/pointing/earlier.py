@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from content.topic import LISTS
-from intents.dialog.context import Context, Reference
-from intents.dialog.pointing import Said, holds, pointing
 from intents.meaning import COMMANDS, Label, Meaning
+from intents.pointing.context import Context, Reference
+from intents.pointing.words import Said, holds, pointing
 
 _ASPECTS = ("why", "how")
 

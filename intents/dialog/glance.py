@@ -1,0 +1,44 @@
+"""What would be made of the words that have been said so far, were they all: how long to wait for more hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning
+from intents.reply import Reply
+from intents.words.normalize import is_question
+
+_SHORT = 4  # words of a command that stands alone
+_SURE = 0.8
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A look ahead that changes nothing: ``decision`` and ``label`` are those of the reply that would be given, with what
+    "it" points at resolved, and ``confidence``, 0 to 1, is its.
+
+    ``urgent``: an emergency that is told, not asked about. ``command``: a command and no more, as "stop" or "yes please".
+    ``listing``: somebody tells what is wrong, or what is not, asks nothing, and may have more to tell.
+    """
+
+    decision: Decision
+    label: Label
+    confidence: float
+    urgent: bool = False
+    command: bool = False
+    listing: bool = False
+
+    @classmethod
+    def at(cls, meaning: Meaning, reply: Reply) -> Glance:
+        """What a meaning and the reply to it are, at a glance."""
+        answered = reply.decision is Decision.ANSWER
+        alone = len(meaning.words) <= _SHORT and not meaning.unexplained and not meaning.named
+        tells = meaning.intent == "warning" or meaning.reported or meaning.denied
+        return cls(
+            reply.decision,
+            reply.label,
+            reply.confidence,
+            urgent=meaning.label == EMERGENCY and meaning.decision is Decision.ANSWER,
+            command=answered and reply.label.intent in COMMANDS and alone and reply.confidence >= _SURE,
+            listing=bool(tells and not is_question(meaning.words)),
+        )
