@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import yaml
 from platformdirs import user_cache_path, user_config_path
@@ -17,6 +17,9 @@ from voice.errors import SettingsError
 SLOWEST, FASTEST, USUAL = 80, 450, 175
 """Rates of speech, in words a minute."""
 
+PatienceName = Literal["short", "normal", "long"]
+"""How long it waits for the rest of a question: see `voice.hearing.patience.PATIENCES`."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -24,7 +27,7 @@ class Settings:
 
     ``rate`` in words a minute, ``SLOWEST`` to ``FASTEST``; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
     default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
-    ``detail``: brief says the point only, full all that there is.
+    ``detail``: brief says the point only, full all that there is. ``patience``: how long it waits for the rest of a question.
     """
 
     rate: int = USUAL
@@ -32,6 +35,7 @@ class Settings:
     voice: str = ""
     emergency_number: str = ""
     detail: Detail = "normal"
+    patience: PatienceName = "normal"
 
     def at_rate(self, rate: float) -> Settings:
         """With another rate, kept within what can be understood."""
@@ -101,6 +105,8 @@ def _checked(data: object) -> Settings:
     settings = Settings(**data).at_rate(float(data.get("rate", USUAL)))
     if settings.detail not in get_args(Detail):
         raise ValueError(f"detail must be one of {', '.join(get_args(Detail))}")
+    if settings.patience not in get_args(PatienceName):
+        raise ValueError(f"patience must be one of {', '.join(get_args(PatienceName))}")
     number = settings.emergency_number[:20]
     if number and not any(map(str.isdigit, number)):  # "null", say: nobody can call that
         raise ValueError("emergency_number must hold digits")

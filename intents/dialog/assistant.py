@@ -55,6 +55,7 @@ class Assistant:
         self._answers = Answers(interpreter.topic, load_wording(), emergency_number, detail)
         self._conversation = Conversation(self._answers)
         self._memory = Memory()
+        self._last: tuple[Memory, Turn] | None = None  # the turn before, and what was remembered before it
         pronounce = interpreter.topic.pronounce
         self._pronounce = {word.lower(): form for word, form in pronounce.items()}
         self._respelt = re.compile(
@@ -88,30 +89,43 @@ class Assistant:
     def hear(self, heard: Heard | str) -> Turn:
         """The next turn of the conversation.
 
-        What was not said to the assistant, where it was not called, gets a reply without chunks and changes nothing.
+        What was not said to the assistant, where it was not called, gets a reply without chunks and changes nothing. What
+        continues the utterance before is answered together with it; what that was answered is taken back.
         """
-        self._memory, turn = self._turn(heard)
+        heard = Heard(heard) if isinstance(heard, str) else heard
+        before, memory, turn = self._whole(heard) or (self._memory, *self._turn(self._memory, heard))
+        self._last, self._memory = (before, turn), memory
         return turn
 
     def glance(self, heard: Heard | str) -> Glance:
         """What would be made of what has been said so far; nothing is remembered. Takes about as long as ``hear``: 1 ms."""
-        _, turn = self._turn(heard)
+        _, turn = self._turn(self._memory, Heard(heard) if isinstance(heard, str) else heard)
         return Glance.at(turn.meaning, turn.reply)
 
-    def _turn(self, heard: Heard | str) -> tuple[Memory, Turn]:
-        heard = Heard(heard) if isinstance(heard, str) else heard
-        meaning = self._meant(heard)
+    def _whole(self, rest: Heard) -> tuple[Memory, Memory, Turn] | None:
+        """The turn before with the rest of what was said, between the memories around it; None: it is no rest of that."""
+        if not rest.continues or not self._last:
+            return None
+        before, first = self._last
+        if _is_command(first) or _is_command(self._turn(self._memory, rest)[1]):
+            return None
+        memory, turn = self._turn(before, first.heard.followed_by(rest))
+        return None if turn.meaning.decision.lets_go else (before, memory, turn)
+
+    def _turn(self, memory: Memory, heard: Heard) -> tuple[Memory, Turn]:
+        """What comes of an utterance after all that is remembered, and what is remembered then."""
+        meaning = self._meant(memory, heard)
         to_others = not heard.called and meaning.decision is Decision.IGNORE
-        if not to_others and (about := self._conversation.subject_of(self._memory, meaning)):
+        if not to_others and (about := self._conversation.subject_of(memory, meaning)):
             meaning = self._interpreter.interpret_with(meaning, about)
-        memory, reply = self._conversation.respond(self._memory, meaning, heard.called)
+        memory, reply = self._conversation.respond(memory, meaning, heard.called)
         return memory, Turn(heard, meaning, reply)
 
-    def _meant(self, heard: Heard) -> Meaning:
+    def _meant(self, memory: Memory, heard: Heard) -> Meaning:
         alone = Moment.FRESH if heard.called else Moment.OVERHEARD
-        moment = Moment.TALKING if self._memory.is_talking else alone
+        moment = Moment.TALKING if memory.is_talking else alone
         meaning = self._interpreter.interpret(heard, moment)
-        if meaning.decision.lets_go and self._conversation.expects(self._memory, meaning):
+        if meaning.decision.lets_go and self._conversation.expects(memory, meaning):
             return self._interpreter.interpret(heard, Moment.EXPECTED)
         return meaning
 
@@ -122,9 +136,14 @@ class Assistant:
     def forget(self) -> None:
         """Begins a new conversation."""
         self._memory = Memory()
+        self._last = None
 
     def pronounced(self, chunk: str) -> str:
         """A chunk as the synthesizer should read it, with the topic's own pronunciations."""
         if not self._pronounce:
             return chunk
         return self._respelt.sub(lambda match: self._pronounce[match[0].lower()], chunk)
+
+
+def _is_command(turn: Turn) -> bool:
+    return Glance.at(turn.meaning, turn.reply).command

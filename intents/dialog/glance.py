@@ -18,7 +18,8 @@ class Glance:
     "it" points at resolved, and ``confidence``, 0 to 1, is its.
 
     ``urgent``: an emergency that is told, not asked about. ``command``: a command and no more, as "stop" or "yes please".
-    ``listing``: somebody tells what is wrong, or what is not, asks nothing, and may have more to tell.
+    ``listing``: somebody tells what is wrong, or what is not, asks nothing, and may have more to tell. ``first`` is the
+    first line of the reply.
     """
 
     decision: Decision
@@ -27,6 +28,12 @@ class Glance:
     urgent: bool = False
     command: bool = False
     listing: bool = False
+    first: str = ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is a whole meaning that will be answered."""
+        return self.decision in (Decision.ANSWER, Decision.NOT_COVERED)
 
     @classmethod
     def at(cls, meaning: Meaning, reply: Reply) -> Glance:
@@ -41,4 +48,5 @@ class Glance:
             urgent=meaning.label == EMERGENCY and meaning.decision is Decision.ANSWER,
             command=answered and reply.label.intent in COMMANDS and alone and reply.confidence >= _SURE,
             listing=bool(tells and not is_question(meaning.words)),
+            first=next(iter(reply.chunks), ""),
         )

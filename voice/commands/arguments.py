@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from content.loading import DEFAULT_TOPIC
 from intents.reply import Detail
 from voice.modelstore.catalogue import EMBEDDED
-from voice.settings import FASTEST, SLOWEST
+from voice.settings import FASTEST, SLOWEST, PatienceName
 
 if TYPE_CHECKING:  # it is no generic class at run time
     _Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -120,7 +120,10 @@ def _listen(commands: _Commands) -> None:
         help="no voice interrupts an answer, only a key",
     )
     listen.add_argument(
-        "--silence", type=_silence, default=None, metavar="SECONDS", help="that end a question, 0.5 to 3"
+        "--patience", choices=get_args(PatienceName), help="how long to wait for the rest of a question"
+    )
+    listen.add_argument(
+        "--silence", type=_silence, default=None, metavar="SECONDS", help="to wait in any case, 0.5 to 3"
     )
     listen.add_argument(
         "--log",

@@ -107,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
         case _:
             from voice.commands.listen import listen, wishes_from
 
-            return listen(assistant, options.model, settings, wishes_from(options))
+            return listen(assistant, options.model, settings, wishes_from(options, settings))
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -118,6 +118,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         settings = replace(settings, detail="full")
     if getattr(options, "detail", None):
         settings = replace(settings, detail=options.detail)
+    if getattr(options, "patience", None):
+        settings = replace(settings, patience=options.patience)
     return replace(settings, voice=options.voice) if options.voice else settings
 
 

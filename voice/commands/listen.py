@@ -14,12 +14,11 @@ from intents.dialog.assistant import Assistant
 from voice.commands.ask import chat
 from voice.errors import DeviceError, SynthesisError
 from voice.hearing.echo import EchoCanceller
-from voice.hearing.endpoint import Endpointing
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.wake import WAKE_PHRASE
 from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices
-from voice.session.start import Wishes, converse, make_ear, make_synthesizer
+from voice.session.start import Wishes, converse, glancing, make_ear, make_synthesizer
 from voice.session.turnlog import TurnLog
 from voice.settings import Settings
 from voice.sound.audio import QUESTION, read_audio
@@ -29,11 +28,11 @@ from voice.speaking.aloud import speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
 
 
-def wishes_from(options: Namespace) -> Wishes:
-    """The wishes that the command line tells."""
+def wishes_from(options: Namespace, settings: Settings) -> Wishes:
+    """The wishes that the command line and the settings tell."""
     wake = WAKE_PHRASE if options.wake is True else options.wake or ""
     return Wishes(
-        options.device, wake, options.push_to_talk, options.barge_in, options.silence or Endpointing.trailing,
+        options.device, wake, options.push_to_talk, options.barge_in, settings.patience, options.silence or 0.0,
         options.earcons, options.log, options.log_text, options.demo,
     )  # fmt: skip
 
@@ -61,7 +60,7 @@ def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: W
         speaker = SilentSpeaker()
     try:
         model = RecognizerModel.load(model_path, hashes=True)
-        ear = make_ear(model, wishes, canceller)
+        ear = make_ear(model, wishes, canceller, glancing(assistant, wishes))
     except BaseException:
         microphone.close()
         speaker.close()

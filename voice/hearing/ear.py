@@ -5,19 +5,28 @@ No thread and no clock: time is counted in the sound that comes in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
-from intents.words.unfinished import is_unfinished
+from intents.dialog.glance import Glance
 from voice.hearing.endpoint import Endpointer, Phase
 from voice.hearing.interruption import Interruption
+from voice.hearing.patience import USUAL, Patience
 from voice.hearing.recognizer import Transcriber
-from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.level import LevelWatch
 
 SETTLE = 0.3
 """Seconds that a room goes on ringing after the loudspeaker stopped (shared/DESIGN.md, hazards)."""
+
+JOINS = 1.5
+"""Seconds after the end of an utterance in which what is said may still belong to it, where it ended early."""
+
+_NOTICED = 0.15  # seconds until a voice is noticed
+_PAUSE = 0.1  # seconds of silence from which it may be the end …
+_STEADY = 0.1  # … where the words have not changed for so many
 
 
 class Wake(Protocol):
@@ -31,7 +40,8 @@ class Ear:
     """Listens in one of four modes.
 
     ``interruption`` hears who speaks over an answer; None: nobody can. ``idle``: seconds after which `Idle` is told;
-    None: never.
+    None: never. ``glance`` tells what would be made of words; None: nobody knows. ``patience`` may be another one
+    before each chunk.
     """
 
     def __init__(
@@ -41,27 +51,31 @@ class Ear:
         wake: Wake | None = None,
         interruption: Interruption | None = None,
         idle: float | None = None,
+        glance: Callable[[str], Glance] | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._transcriber = transcriber
         self._endpointer = endpointer
         self._wake = wake
         self._interruption = interruption
         self._idle = idle
+        self._glance = glance
+        self.patience = patience or Patience()
         self._level = LevelWatch()
         self.mode = Mode.SHUT
         self._deaf = 0  # samples still to be passed over
         self._new = False  # no sound came in since the mode was set
         self._waited = 0.0
-        self._speaking = False
-        self._partials: list[str] = []
+        self._since = JOINS + _NOTICED  # seconds since an utterance ended early
+        self._begin(False)
 
     def turn(self, mode: Mode, settle: float = 0.0) -> None:
         """Begins to listen in another mode; the next ``settle`` seconds are not heard: the room still rings."""
         if self._speaking:
             self._transcriber.finish()
         self._endpointer.reset()
-        self.mode, self._deaf, self._new = mode, round(settle * RATE), True
-        self._waited, self._speaking, self._partials = 0.0, False, []
+        self.mode, self._deaf, self._new, self._waited = mode, round(settle * RATE), True, 0.0
+        self._begin(False)
 
     def saying(self, line: str) -> None:
         """The line that the assistant says from now on: its words, heard with the echo, are no interruption."""
@@ -75,6 +89,7 @@ class Ear:
 
     def accept(self, chunk: AudioChunk, playing: bool = False) -> list[Sign]:
         """What the next sound (16 kHz) tells; ``playing``: the loudspeaker sounds at the same time."""
+        self._since += chunk.seconds
         signs: list[Sign] = []
         if trouble := self._level.accept(chunk):
             signs.append(Trouble(trouble))
@@ -89,7 +104,10 @@ class Ear:
                 signs += self._open(chunk)
             case Mode.DOZE if self._wake and self._wake.accept(chunk):
                 signs.append(Woken())
+            case Mode.GUARD if isinstance(over_answer, Said):
+                signs.append(self._said(over_answer))
             case Mode.GUARD if over_answer:
+                self._begin(False)
                 signs.append(over_answer)
         return signs
 
@@ -97,37 +115,67 @@ class Ear:
         """What was being said when the sound ended, or when a key ended the utterance."""
         if not self._speaking:
             return None
-        self._speaking = False
         self._endpointer.reset()
-        heard = self._transcriber.finish()
-        if heard.text:
-            self.mode = Mode.SHUT
-        return Said(heard, partials=tuple(self._partials))
+        return self._finished(USUAL)
+
+    def _begin(self, speaking: bool) -> None:
+        """An utterance begins, or there is none (any more)."""
+        self._speaking = speaking
+        self._partials: list[str] = []
+        self._steady = 0.0  # seconds since the last of them
+        self._foreseen: Foreseen | None = None  # of that one
+        self._goes_on = self._since < JOINS + _NOTICED
 
     def _open(self, chunk: AudioChunk) -> Iterator[Sign]:
         if self._new:
             self._new = False
             yield Opened()
-        stretch = self._endpointer.accept(chunk, is_unfinished(self._partial()))
+        stretch = self._endpointer.accept(chunk, self._silence())
         if stretch.phase is Phase.SILENCE:
             yield from self._wait(chunk.seconds)
             return
         if stretch.phase is Phase.BEGAN:
-            self._speaking = True
+            self._begin(True)
             yield Began()
         self._transcriber.accept(stretch.audio)
         if stretch.phase is Phase.ENDED:
-            partials = tuple(self._partials)
-            self._speaking, self._partials, self._waited = False, [], 0.0
-            heard = self._transcriber.finish()
-            if heard.text:  # what comes next depends on the answer
-                self.mode = Mode.SHUT
-            yield Said(heard, stretch.quiet, partials)
+            self._waited = 0.0
+            yield self._finished(stretch.quiet)
             return
+        yield from self._listen(chunk.seconds, stretch.quiet)
+
+    def _listen(self, seconds: float, quiet: float) -> Iterator[Sign]:
+        """What the words so far are, and, in a pause, what they come to."""
         partial = self._transcriber.partial()
         if partial != self._partial():
             self._partials.append(partial)
+            self._steady, self._foreseen = 0.0, None
             yield Partial(partial)
+            return
+        self._steady += seconds
+        if quiet >= _PAUSE and self._glance and partial and not self._foreseen:
+            self._foreseen = Foreseen(self._glance(partial))
+            yield self._foreseen
+
+    def _silence(self) -> float:
+        """The seconds of silence after which what was said so far is the utterance."""
+        if self._steady < _STEADY:
+            return self.patience.hesitant
+        return self.patience.silence(self._partial(), self._foreseen.glance if self._foreseen else None)
+
+    def _finished(self, quiet: float) -> Said:
+        """The utterance, after so many seconds of silence."""
+        heard = self._transcriber.finish()
+        if heard.text:
+            self.mode = Mode.SHUT  # what comes next depends on the answer
+        return self._said(Said(heard, quiet, tuple(self._partials)))
+
+    def _said(self, said: Said) -> Said:
+        said = replace(said, goes_on=self._goes_on)
+        if said.heard.text and said.silence < USUAL:
+            self._since = 0.0
+        self._begin(False)
+        return said
 
     def _partial(self) -> str:
         return self._partials[-1] if self._partials else ""

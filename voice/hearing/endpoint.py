@@ -20,16 +20,12 @@ class Endpointing:
     ``onset``       of voice within the last ``window`` that make a beginning: a click or a cough is shorter
     ``window``      see ``onset``
     ``preroll``     before the beginning that belong to the utterance: its first consonant is not voiced
-    ``trailing``    of silence that end it (at least 0.8: requirement 7)
-    ``hesitation``  of silence that end it where the last word asks for another one ("what about the …")
     ``longest``     after which it ends in any case
     """
 
     onset: float = 0.13
     window: float = 0.3
     preroll: float = 0.4
-    trailing: float = 0.8
-    hesitation: float = 1.8
     longest: float = 20.0
 
 
@@ -51,7 +47,8 @@ class Stretch:
 
 
 class Endpointer:
-    """Cuts a stream of sound into utterances."""
+    """Cuts a stream of sound into utterances. Its silences begin late: Silero hears a voice for 0.11 seconds (median) longer
+    than it sounds (288 synthetic recordings, their last sound over -35 decibels of full scale)."""
 
     def __init__(self, detector: Detector, settings: Endpointing | None = None) -> None:
         self.settings = settings or Endpointing()
@@ -69,8 +66,8 @@ class Endpointer:
         self._length = 0  # samples since the beginning
         self._quiet = 0  # samples since the last voice
 
-    def accept(self, chunk: AudioChunk, unfinished: bool = False) -> Stretch:
-        """What the next sound (16 kHz, any length) is part of; ``unfinished``: the words so far ask for another one.
+    def accept(self, chunk: AudioChunk, silence: float) -> Stretch:
+        """What the next sound (16 kHz, any length) is part of; ``silence``: how many seconds of it end an utterance.
 
         Raises ValueError for another rate: the detector would take a voice for noise without a complaint.
         """
@@ -87,8 +84,7 @@ class Endpointer:
             return Stretch(Phase.BEGAN, audio)
         self._length += len(chunk.pcm) // 2
         quiet = self._quiet / RATE
-        patience = self.settings.hesitation if unfinished else self.settings.trailing
-        if quiet < patience and self._length < self.settings.longest * RATE:
+        if quiet < silence and self._length < self.settings.longest * RATE:
             return Stretch(Phase.VOICE, chunk, quiet)
         self.reset()
         return Stretch(Phase.ENDED, chunk, quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from intents.dialog.glance import Glance
 from intents.heard import Heard
 
 
@@ -36,12 +37,21 @@ class Partial:
 class Said:
     """An utterance, with the seconds of silence after which it counted as over. No text: there were no words.
 
-    ``partials`` is what it seemed to be, time after time, while it was spoken.
+    ``partials`` is what it seemed to be, time after time, while it was spoken. ``goes_on``: it began so soon after the
+    end of the one before that it may be the rest of it.
     """
 
     heard: Heard
     silence: float = 0.0
     partials: tuple[str, ...] = ()
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """In a pause: what would be made of the words so far. They may be all."""
+
+    glance: Glance
 
 
 @dataclass(frozen=True)
@@ -63,4 +73,4 @@ class Trouble:
     sentence: str
 
 
-Sign = Opened | Began | Partial | Said | Idle | Woken | Trouble
+Sign = Opened | Began | Partial | Foreseen | Said | Idle | Woken | Trouble

@@ -18,13 +18,11 @@ import numpy as np
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.reply import Effect, Reply
-from voice.hearing.detector import SileroDetector
-from voice.hearing.ear import Ear
-from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Devices, Listeners, Manner
+from voice.session.start import Wishes, glancing, make_ear
 from voice.session.turnlog import Timing
 from voice.sound.audio import RATE, AudioChunk, write_wav
 from voice.sound.microphone import FileMicrophone
@@ -152,7 +150,8 @@ def _loop(
     respond: Callable[[Heard], Reply],
     log: Callable[[Said, Reply, Timing], None] | None = None,
 ) -> ListeningLoop:
-    ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
+    wishes = Wishes()
+    ear = make_ear(model, wishes, None, glancing(assistant, wishes))
     manner = Manner(pronounce=assistant.pronounced)
     return ListeningLoop(devices, ear, respond, Listeners(lambda line: None, log), manner)
 

@@ -23,7 +23,7 @@ from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.report import Report
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Devices, Listeners, Manner
-from voice.session.start import Wishes, make_ear
+from voice.session.start import Wishes, glancing, make_ear
 from voice.settings import USUAL
 from voice.sound.audio import SPEECH_RATE, AudioChunk, stream_audio
 from voice.sound.microphone import BLOCK
@@ -129,13 +129,15 @@ def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]
         room.utterances.append(Overheard(recordings.file, recordings.at, heard, reply))
         return replace(reply, effect=Effect.NONE)  # "goodbye" would end it
 
-    def adjusted(_rate: int, _volume: float) -> None:
+    def adjusted(_name: str, _value: float | str) -> None:
         room.adjusted += 1
 
     devices = Devices(recordings, SilentSpeaker(), _Voiceless())
     listeners = Listeners(lambda line: None, adjusted=adjusted)
     manner = Manner(pronounce=assistant.pronounced)
-    ListeningLoop(devices, make_ear(model, Wishes(), None), respond, listeners, manner).run()
+    wishes = Wishes()
+    ear = make_ear(model, wishes, None, glancing(assistant, wishes))
+    ListeningLoop(devices, ear, respond, listeners, manner).run()
     return room
 
 

@@ -1,4 +1,4 @@
-"""The words by which something is asked of the voice, not of the topic: "wait", "go on", "louder". `talk` obeys them.
+"""The words by which something is asked of the voice, not of the topic: "wait", "go on", "louder", "give me more time". `talk` and `adjusting` obey them.
 
 While the assistant speaks, fewer and shorter ones can be made out: `voice.hearing.interruption.SPOKEN_COMMANDS`.
 """
@@ -19,6 +19,8 @@ class Control(Enum):
     QUIETER = auto()
     SLOWER = auto()
     FASTER = auto()
+    MORE_TIME = auto()
+    LESS_TIME = auto()
 
 
 # Whole utterances: inside a sentence these words mean something else.
@@ -29,6 +31,24 @@ PHRASES: dict[Control, tuple[str, ...]] = {
     Control.QUIETER: ("quieter", "softer", "a bit quieter", "volume down", "turn it down", "not so loud"),
     Control.SLOWER: ("slower", "a bit slower", "slow down", "speak slower"),
     Control.FASTER: ("faster", "a bit faster", "speed up", "speak faster"),
+    Control.MORE_TIME: (
+        "give me more time",
+        "more time",
+        "wait longer",
+        "i need more time",
+        "let me finish",
+        "do not cut me off",
+        "do not interrupt me",
+        "i was not finished",
+        "i speak slowly",
+    ),
+    Control.LESS_TIME: (
+        "answer sooner",
+        "answer faster",
+        "answer quicker",
+        "do not wait so long",
+        "wait less",
+    ),
 }
 _CONTROLS = {words(phrase): control for control, phrases in PHRASES.items() for phrase in phrases}
 

@@ -19,11 +19,13 @@ from intents.heard import Heard
 from intents.reply import Reply
 from voice.errors import DeviceError, SynthesisError, VoiceError
 from voice.hearing.ear import Ear
+from voice.hearing.patience import PATIENCES
 from voice.hearing.signs import Mode, Sign
 from voice.session.mouth import Mouth
 from voice.session.roles import Devices, Listeners, Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
+from voice.settings import PatienceName
 from voice.sound.quiet import native_silence
 
 _TICK = 0.02  # seconds between two looks at the keys
@@ -95,7 +97,9 @@ class ListeningLoop:
         self._talk = Talk(self, devices, respond, listeners, manner)
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()  # for the ear; None ends it
-        self._speeches: SimpleQueue[Speech | None] = SimpleQueue()  # for the mouth; None ends it
+        self._speeches: SimpleQueue[Speech | str | None] = (
+            SimpleQueue()
+        )  # for the mouth: what to say, or to prepare; None ends it
         self._turns = 0  # how often the ear was turned to another mode, as the loop knows …
         self._turned = 0  # … and as the ear has obeyed
 
@@ -132,6 +136,14 @@ class ListeningLoop:
     def end_utterance(self) -> None:
         """Takes what was said so far as the utterance."""
         self._orders.put(self._finish_utterance)
+
+    def be_patient(self, patience: PatienceName) -> None:
+        """Lets the ear wait as that name says."""
+        self._orders.put(partial(setattr, self._ear, "patience", PATIENCES[patience]))
+
+    def prepare(self, line: str) -> None:
+        """Lets the mouth make the sound of a line ahead."""
+        self._speeches.put(line)
 
     def speak(self, speech: Speech) -> None:
         """Hands a speech to the mouth."""
@@ -207,6 +219,9 @@ class ListeningLoop:
             if speech is None:
                 return
             ahead = True  # the rate may be another one now
+            if isinstance(speech, str):
+                self._mouth.prepare(speech)
+                continue
             try:
                 self._mouth.say(speech)
             except (DeviceError, SynthesisError) as error:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
+from voice.errors import SynthesisError
 from voice.session.roles import Speech
 from voice.sound.audio import SPEECH_RATE, AudioChunk
 from voice.sound.speaker import Speaker
@@ -33,11 +35,23 @@ class Mouth:
         self._speaker = speaker
         self._pronounce = pronounce
         self._saying = saying
+        self._ready: dict[tuple[str, int, float], AudioChunk] = {}  # at most one line, at its rate and volume
+
+    def prepare(self, line: str) -> None:
+        """Makes the sound of a line that will likely be said first. An engine that fails is told of when it is said."""
+        key = self._key(line)
+        if key not in self._ready:
+            self._ready.clear()
+            with suppress(SynthesisError):
+                self._ready[key] = self._voice.say(self._pronounce(line))
+
+    def _key(self, line: str) -> tuple[str, int, float]:
+        return line, self._voice.rate_wpm, self._voice.volume
 
     def say(self, speech: Speech) -> bool:
         """Says all lines; whether it was heard to its end. Raises SynthesisError or DeviceError."""
         for number, line in enumerate(speech.lines):
-            sound = self._voice.say(self._pronounce(line))
+            sound = self._ready.pop(self._key(line), None) or self._voice.say(self._pronounce(line))
             if not self._heard(speech, _AHEAD if number else 0.0):
                 return False
             speech.at = number

@@ -11,6 +11,7 @@ from intents.reply import Reply
 from voice.hearing.signs import Mode, Said
 from voice.session.keys import Keys, NoKeys
 from voice.session.turnlog import Timing
+from voice.settings import PatienceName
 from voice.sound.earcons import Earcons
 from voice.sound.microphone import Microphone
 from voice.sound.speaker import Speaker
@@ -47,23 +48,25 @@ class Devices:
 
 @dataclass(frozen=True)
 class Listeners:
-    """Who is told what happens: ``show`` of each line to be printed, ``log`` of every turn, ``adjusted`` of a new rate
-    (words a minute) and volume (0 to 1)."""
+    """Who is told what happens: ``show`` of each line to be printed, ``log`` of every turn, ``adjusted`` of a setting
+    that is another one now (its name in `voice.settings.Settings`) and its value."""
 
     show: Callable[[str], None]
     log: Callable[[Said, Reply, Timing], None] | None = None
-    adjusted: Callable[[int, float], None] | None = None
+    adjusted: Callable[[str, float | str], None] | None = None
 
 
 @dataclass(frozen=True)
 class Manner:
     """How it talks. ``greeting`` opens the conversation; ``asleep``: it waits for the wake phrase or a key first, and
-    again when nothing more is asked; ``pronounce`` gives a line as the synthesizer should read it."""
+    again when nothing more is asked; ``pronounce`` gives a line as the synthesizer should read it; ``patience`` names how
+    long it waits for the rest of a question (`voice.hearing.patience.PATIENCES`)."""
 
     earcons: Earcons = field(default_factory=Earcons)
     greeting: tuple[str, ...] = ()
     asleep: bool = False
     pronounce: Callable[[str], str] = str
+    patience: PatienceName = "normal"
 
 
 class Limbs(Protocol):
@@ -74,6 +77,12 @@ class Limbs(Protocol):
 
     def end_utterance(self) -> None:
         """What was said so far is the utterance."""
+
+    def be_patient(self, patience: PatienceName) -> None:
+        """Waits for the rest of a question as that name says."""
+
+    def prepare(self, line: str) -> None:
+        """Makes the sound of a line that will likely be said first."""
 
     def speak(self, speech: Speech) -> None:
         """Begins to say it; `Talk.told` hears of its end."""

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from intents.dialog.assistant import Assistant
+from intents.dialog.glance import Glance
+from intents.heard import Heard
 from intents.reply import Reply
 from voice.errors import SettingsError
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
-from voice.hearing.endpoint import Endpointer, Endpointing
+from voice.hearing.endpoint import Endpointer
 from voice.hearing.interruption import Interruption
+from voice.hearing.patience import PATIENCES
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
 from voice.hearing.wake import WakeSpotter
+from voice.session.controls import control_in
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Devices, Listeners, Manner
 from voice.session.turnlog import Timing, TurnLog
-from voice.settings import Settings, cache_folder, save_settings
+from voice.settings import PatienceName, Settings, cache_folder, load_settings, save_settings
 from voice.sound.earcons import Earcons, make_earcons
 from voice.speaking.aloud import synthesizer_for
 from voice.speaking.cache import AudioCache, CachingSynthesizer
@@ -39,7 +43,8 @@ class Wishes:
     ``wake``        the wake phrase without which nothing is answered; empty: hands-free
     ``push_to_talk``  a key is pressed before each question
     ``barge_in``    whether a voice can interrupt an answer (a key always can)
-    ``trailing``    seconds of silence that end a question
+    ``patience``    how long it waits for the rest of a question: a name of `voice.hearing.patience.PATIENCES`
+    ``silence``     seconds that it waits in any case, but for an emergency; 0: as ``patience`` says
     ``earcons``     whether the four earcons are played
     ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
     ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
@@ -49,7 +54,8 @@ class Wishes:
     wake: str = ""
     push_to_talk: bool = False
     barge_in: bool = True
-    trailing: float = Endpointing.trailing
+    patience: PatienceName = "normal"
+    silence: float = 0.0
     earcons: bool = True
     log: Path | None = None
     log_text: bool = False
@@ -61,18 +67,35 @@ class Wishes:
         return bool(self.wake) or self.push_to_talk
 
 
-def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | None) -> Ear:
-    """An ear that listens as it is wished.
+def make_ear(
+    model: RecognizerModel,
+    wishes: Wishes,
+    canceller: EchoCanceller | None,
+    glance: Callable[[str], Glance] | None = None,
+) -> Ear:
+    """An ear that listens as it is wished; ``glance`` tells what would be made of words.
 
     Raises ModelError: there is no voice activity detector; WakePhraseError: the wake phrase cannot be told apart.
     """
     return Ear(
         model.transcriber(),
-        Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
+        Endpointer(SileroDetector()),
         WakeSpotter(model, wishes.wake) if wishes.wake else None,
         Interruption(model, canceller) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
+        glance,
+        PATIENCES[wishes.patience].at_least(wishes.silence),
     )
+
+
+def glancing(assistant: Assistant, wishes: Wishes) -> Callable[[str], Glance]:
+    """What would be made of words in this conversation; what is asked of the voice itself is a command too."""
+
+    def glance(text: str) -> Glance:
+        found = assistant.glance(Heard(text, called=wishes.asleep))
+        return replace(found, command=True) if control_in(text) else found
+
+    return glance
 
 
 def make_synthesizer(assistant: Assistant, settings: Settings) -> CachingSynthesizer:
@@ -93,8 +116,9 @@ def converse(
 ) -> None:
     """Talks until somebody ends it, and closes the devices. What is adjusted meanwhile is kept in the settings."""
     earcons = make_earcons() if wishes.earcons else Earcons()
-    manner = Manner(earcons, _greeting(assistant, wishes), wishes.asleep, assistant.pronounced)
-    listeners = Listeners(print, logger(log) if log else None, _Remembering(settings).adjusted)
+    greeting = _greeting(assistant, wishes)
+    manner = Manner(earcons, greeting, wishes.asleep, assistant.pronounced, wishes.patience)
+    listeners = Listeners(print, logger(log) if log else None, _remember)
     ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
 
 
@@ -118,15 +142,10 @@ def logger(log: TurnLog) -> Callable[[Said, Reply, Timing], None]:
     return write
 
 
-class _Remembering:
-    """Keeps a changed rate and volume for the next time."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def adjusted(self, rate: int, volume: float) -> None:
-        self._settings = replace(self._settings.at_rate(rate), volume=volume)
-        try:
-            save_settings(self._settings)
-        except SettingsError as error:
-            note(str(error))
+def _remember(name: str, value: float | str) -> None:
+    """Keeps a changed setting for the next time, and no other: what was asked for once is not written for good."""
+    changed: dict[str, Any] = {name: value}
+    try:
+        save_settings(replace(load_settings(), **changed))
+    except SettingsError as error:
+        note(str(error))

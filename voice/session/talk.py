@@ -16,23 +16,20 @@ from intents.meaning import Decision
 from intents.reply import Effect, Reply
 from voice.errors import DeviceError, VoiceError
 from voice.hearing.ear import SETTLE
-from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.session.adjusting import Adjusting
 from voice.session.controls import Control, control_in
 from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
 from voice.session.states import TABLE, Action, Event, State, step
 from voice.session.turnlog import Timing
 from voice.sound.audio import AudioChunk
 
-STEP = 1.15
-"""One "slower" or "faster": so many times the rate, or the rate so many times less."""
-
-_LOUDER = 1.25  # one "louder" or "quieter"
-_QUIETEST = 0.1  # of 1: what cannot be heard cannot be asked to be louder
 _TALK_KEYS = frozenset("\r\n ")
 QUIT_KEYS = frozenset("qQ\x04")
 _CONTROL_KEYS = {"+": Control.FASTER, "-": Control.SLOWER, "u": Control.LOUDER, "d": Control.QUIETER}
 _WORD_KEYS = {"r": "repeat", "n": "next", "b": "previous", "h": "help"}
-_BY_LOUDNESS = frozenset((Control.LOUDER, Control.QUIETER))
+# Those that are obeyed while nothing is said, too: the others are also words of the topic's conversation.
+_ALWAYS = frozenset((Control.LOUDER, Control.QUIETER, Control.MORE_TIME, Control.LESS_TIME))
 _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
 
 
@@ -64,8 +61,10 @@ class Talk:
         self._respond = respond
         self._show = listeners.show
         self._log = listeners.log
-        self._adjusted = listeners.adjusted
         self._manner = manner
+        self._adjusting = Adjusting(
+            devices.synthesizer, manner.patience, limbs.be_patient, listeners.adjusted
+        )
         self._speech = Speech(())
         self._lines: tuple[str, ...] = ()
         self._turn: _Turn | None = None  # the one that is not logged yet
@@ -74,6 +73,7 @@ class Talk:
         self._complaint = ""
         self._leaving = False
         self._called = manner.asleep  # what comes next is surely said to the assistant
+        self._may_go_on = False  # what was said last was a question, whose rest may come yet
         self._over = False
         self.state = State.ASLEEP if manner.asleep else State.LISTENING
 
@@ -92,6 +92,8 @@ class Talk:
                 self._play(self._manner.earcons.listening)
             case Began():
                 self._happen(Event.VOICE)
+            case Foreseen(glance) if glance.sure and glance.first:
+                self._limbs.prepare(glance.first)
             case Said():
                 self._hear(sign, cost)
             case Idle() if self._manner.asleep:
@@ -101,7 +103,7 @@ class Talk:
                 self._happen(Event.WAKE)
             case Trouble(sentence):
                 self._show(sentence)
-            case Partial() | Opened() | Idle():
+            case Partial() | Foreseen() | Opened() | Idle():
                 pass
 
     def told(self, speech: Speech, error: VoiceError | None = None) -> None:
@@ -134,6 +136,7 @@ class Talk:
         elif key in _CONTROL_KEYS:
             self._control(_CONTROL_KEYS[key])
         elif key in _WORD_KEYS and self.state is not State.THINKING:
+            self._may_go_on = False
             self._do(Action.SILENCE)
             self._answer(self._think(Said(Heard(_WORD_KEYS[key]))))
 
@@ -170,16 +173,25 @@ class Talk:
         control = control_in(said.heard.text)
         if not said.heard.text:
             self._happen(Event.NOTHING)
-        elif control and (self.state in _HELD or control in _BY_LOUDNESS):
+        elif control and (self.state in _HELD or control in _ALWAYS):
             self._control(control)
         elif (self.state, Event.UTTERANCE) in TABLE:
             called, self._called = self._called, False
-            self._turn = self._think(replace(said, heard=replace(said.heard, called=called)), cost)
-            if self._turn.reply.decision is Decision.IGNORE and not self._turn.reply.chunks:
+            heard = replace(said.heard, called=called, continues=said.goes_on and self._may_go_on)
+            self._turn = self._think(replace(said, heard=heard), cost)
+            self._may_go_on = True
+            if self._changes_nothing(self._turn):
                 self._log_turn(Speech(()))
                 self._happen(Event.LET_GO)
             else:
                 self._happen(Event.UTTERANCE)
+
+    def _changes_nothing(self, turn: _Turn) -> bool:
+        """Whether it was said to somebody else, or the answer to all of a question is the one that is being said."""
+        if turn.reply.decision is Decision.IGNORE and not turn.reply.chunks:
+            return True
+        goes_on = self.state is State.INTERRUPTED and turn.said.heard.continues
+        return goes_on and turn.reply.chunks == self._lines
 
     def _think(self, said: Said, cost: float = 0.0) -> _Turn:
         """What was said, and the reply to it."""
@@ -189,28 +201,17 @@ class Talk:
         return _Turn(said, reply, cost, time.perf_counter() - began)
 
     def _control(self, control: Control) -> None:
+        self._may_go_on = False
         if control in (Control.PAUSE, Control.RESUME):
             self._happen(Event.PAUSE if control is Control.PAUSE else Event.RESUME)
             return
         rest = self._speech.rest() if self.state in _HELD else ()
-        if control in _BY_LOUDNESS:
-            factor = _LOUDER if control is Control.LOUDER else 1 / _LOUDER
-            self._synthesizer.volume = max(_QUIETEST, self._synthesizer.volume * factor)
-        else:
-            self._change_rate(STEP if control is Control.FASTER else 1 / STEP)
-        self._tell_of_adjustment()
+        done = self._adjusting.obey(control)
         if rest:  # from the line in which it was asked for: what was only half heard is said again
             self._lines = rest
             self._happen(Event.REPLY)
         else:
-            self._say((f"{control.name.capitalize()}.",))
-
-    def _tell_of_adjustment(self) -> None:
-        if self._adjusted:
-            self._adjusted(self._synthesizer.rate_wpm, self._synthesizer.volume)
-
-    def _change_rate(self, factor: float) -> None:
-        self._synthesizer.rate_wpm = round(self._synthesizer.rate_wpm * factor)
+            self._say((done,))
 
     def _happen(self, event: Event) -> None:
         self.state, actions = step(self.state, event)
@@ -251,8 +252,7 @@ class Talk:
         self._turn = replace(turn, answered=time.monotonic())
         self._show(f"You said: {turn.said.heard.text}")
         if turn.reply.effect in (Effect.SLOWER, Effect.FASTER):
-            self._change_rate(STEP if turn.reply.effect is Effect.FASTER else 1 / STEP)
-            self._tell_of_adjustment()
+            self._adjusting.change_rate(faster=turn.reply.effect is Effect.FASTER)
         self._leaving = turn.reply.effect is Effect.GOODBYE
         self._say(turn.reply.chunks)
 

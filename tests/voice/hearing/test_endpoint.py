@@ -33,8 +33,8 @@ def quiet(seconds: float) -> bytes:
     return bytes(2 * round(seconds * RATE))
 
 
-def heard(pcm: bytes, ears: Endpointer, chunk: float = 0.1, unfinished: bool = False) -> list[Stretch]:
-    return [ears.accept(each, unfinished) for each in AudioChunk(pcm, RATE).blocks(chunk)]
+def heard(pcm: bytes, ears: Endpointer, chunk: float = 0.1, silence: float = 0.8) -> list[Stretch]:
+    return [ears.accept(each, silence) for each in AudioChunk(pcm, RATE).blocks(chunk)]
 
 
 def phases(stretches: list[Stretch]) -> list[Phase]:
@@ -58,10 +58,10 @@ def test_a_hesitation_does_not_end_a_turn() -> None:
     assert phases(heard(pcm, Endpointer(Loudness()))) == [Phase.BEGAN, Phase.ENDED]
 
 
-def test_an_unfinished_sentence_is_waited_for() -> None:
+def test_a_silence_is_as_long_as_is_wished() -> None:
     pcm = tone(0.5) + quiet(1.3) + tone(0.5) + quiet(3)
     assert phases(heard(pcm, Endpointer(Loudness()))) == [Phase.BEGAN, Phase.ENDED] * 2
-    assert phases(heard(pcm, Endpointer(Loudness()), unfinished=True)) == [Phase.BEGAN, Phase.ENDED]
+    assert phases(heard(pcm, Endpointer(Loudness()), silence=1.8)) == [Phase.BEGAN, Phase.ENDED]
 
 
 def test_a_click_is_no_voice() -> None:
@@ -75,14 +75,14 @@ def test_endless_speech_is_cut() -> None:
 
 
 def test_the_silence_before_the_end_is_told() -> None:
-    ended = heard(tone(1) + quiet(2), Endpointer(Loudness(), Endpointing(trailing=1.2)))
+    ended = heard(tone(1) + quiet(2), Endpointer(Loudness()), silence=1.2)
     last = next(each for each in ended if each.phase is Phase.ENDED)
     assert 1.2 <= last.quiet < 1.4
 
 
 def test_another_rate_is_refused() -> None:
     with pytest.raises(ValueError, match="resample"):
-        Endpointer(Loudness()).accept(AudioChunk(bytes(20), 8000))
+        Endpointer(Loudness()).accept(AudioChunk(bytes(20), 8000), 0.8)
 
 
 PIECES = st.lists(st.tuples(st.booleans(), st.floats(0.02, 2.5)), max_size=12)

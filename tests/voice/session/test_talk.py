@@ -16,6 +16,7 @@ from voice.session.roles import Devices, Listeners, Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
 from voice.session.turnlog import Timing
+from voice.settings import PatienceName
 from voice.sound.audio import AudioChunk
 from voice.sound.earcons import make_earcons
 
@@ -100,7 +101,9 @@ class Stage:
         self.speeches: list[Speech] = []
         self.shown: list[str] = []
         self.logged: list[Timing] = []
-        self.adjusted: list[tuple[int, float]] = []
+        self.adjusted: list[tuple[str, float | str]] = []
+        self.patience: list[PatienceName] = []
+        self.prepared: list[str] = []
         self.ended = 0
         self.voice = Tones()
         self.horn = Horn()
@@ -108,7 +111,7 @@ class Stage:
         listeners = Listeners(
             self.shown.append,
             lambda heard, reply, timing: self.logged.append(timing),
-            lambda rate, volume: self.adjusted.append((rate, volume)),
+            lambda name, value: self.adjusted.append((name, value)),
         )
         devices = Devices(Deaf(), self.horn, self.voice)
         self.talk = Talk(self, devices, self.respond, listeners, manner)
@@ -123,6 +126,12 @@ class Stage:
 
     def end_utterance(self) -> None:
         self.ended += 1
+
+    def be_patient(self, patience: PatienceName) -> None:
+        self.patience.append(patience)
+
+    def prepare(self, line: str) -> None:
+        self.prepared.append(line)
 
     def speak(self, speech: Speech) -> None:
         self.speeches.append(speech)
@@ -257,7 +266,7 @@ def test_slower_in_mid_answer_says_the_line_again() -> None:
     assert stage.speeches[-1].lines == LONG[1:]
     assert stage.speeches[0].cancelled.is_set()
     assert stage.shown == ["You said: why", *LONG], "what is said again is not shown again"
-    assert stage.adjusted == [(152, 1.0)]
+    assert stage.adjusted == [("rate", 152)]
 
 
 @pytest.mark.parametrize(("said", "volume"), [("louder", 1.25), ("quieter", 0.8)])
