@@ -31,11 +31,11 @@ class Patience:
     ``hesitant`` the last word asks for another one ("what about the …")
     """
 
-    urgent: float = 0.2
-    command: float = 0.25
-    sure: float = 0.3
+    urgent: float = 0.15
+    command: float = 0.2
+    sure: float = 0.25
     usual: float = USUAL
-    listing: float = 1.2
+    listing: float = 0.7
     hesitant: float = 1.8
 
     def at_least(self, seconds: float) -> Patience:
@@ -60,7 +60,7 @@ class Patience:
 
 PATIENCES: Mapping[PatienceName, Patience] = MappingProxyType(
     {
-        "short": Patience(usual=0.5, listing=0.8, hesitant=1.2),
+        "short": Patience(sure=0.2, usual=0.5, listing=0.5, hesitant=1.2),
         "normal": Patience(),
         "long": Patience(command=USUAL, sure=USUAL, usual=1.2, listing=1.8, hesitant=2.5),
     }

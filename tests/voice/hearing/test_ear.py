@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from intents.dialog.glance import Glance
+from intents.meaning import Decision, Label
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
+from voice.hearing.patience import USUAL
 from voice.hearing.recognizer import RecognizerModel
-from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
+from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
 
@@ -89,6 +92,64 @@ def test_a_microphone_that_is_too_loud_is_told_once(ear: Ear) -> None:
     found = [sign for sign in signs(ear, square) if isinstance(sign, Trouble)]
     assert len(found) == 1
     assert "too loud" in found[0].sentence
+
+
+SURE = Glance(Decision.ANSWER, Label("seriousness"), 0.9, first="Mostly not.")
+UNSURE = Glance(Decision.OFFER, Label("seriousness"), 0.3)
+
+
+def thinking(model: RecognizerModel, glance: Glance) -> Ear:
+    return Ear(model.transcriber(), Endpointer(SileroDetector()), glance=lambda text: glance)
+
+
+def said_in(found: list[Sign]) -> list[Said]:
+    return [sign for sign in found if isinstance(sign, Said)]
+
+
+def test_a_sure_meaning_ends_sooner(model: RecognizerModel, question: AudioChunk) -> None:
+    silences = []
+    for glance in (SURE, UNSURE):
+        ear = thinking(model, glance)
+        ear.turn(Mode.OPEN)
+        found = [sign for each in (hiss(0.5), question, hiss(2)) for sign in blockwise(ear, each)]
+        assert Foreseen(glance) in found
+        (said,) = said_in(found)
+        assert "see a doctor" in said.heard.text
+        silences.append(said.silence)
+    assert silences[0] < 0.4 < USUAL <= silences[1]
+
+
+def blockwise(ear: Ear, chunk: AudioChunk) -> list[Sign]:
+    return [sign for block in chunk.blocks(0.03) for sign in ear.accept(block)]
+
+
+def test_what_comes_soon_after_an_early_end_may_belong_to_it(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    goes_on = []
+    for pause in (0.9, 2.5):
+        ear = thinking(model, SURE)
+        ear.turn(Mode.OPEN)
+        blockwise(ear, hiss(0.5))
+        (first,) = said_in([*blockwise(ear, question), *blockwise(ear, hiss(0.5))])
+        ear.turn(Mode.OPEN)
+        (second,) = said_in(
+            [*blockwise(ear, hiss(pause)), *blockwise(ear, question), *blockwise(ear, hiss(2))]
+        )
+        assert not first.goes_on
+        goes_on.append(second.goes_on)
+    assert goes_on == [True, False]
+
+
+def test_what_comes_after_a_long_silence_is_something_else(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    ear = thinking(model, UNSURE)
+    ear.turn(Mode.OPEN)
+    (first,) = said_in([*blockwise(ear, hiss(0.5)), *blockwise(ear, question), *blockwise(ear, hiss(1.1))])
+    ear.turn(Mode.OPEN)
+    (second,) = said_in([*blockwise(ear, hiss(0.5)), *blockwise(ear, question), *blockwise(ear, hiss(2))])
+    assert first.silence >= USUAL and not second.goes_on
 
 
 class Alarm:

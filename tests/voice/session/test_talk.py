@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from intents.dialog.glance import Glance
 from intents.heard import Heard
-from intents.meaning import Decision
+from intents.meaning import Decision, Label
 from intents.reply import Effect, Reply
 from voice.errors import DeviceError, SynthesisError
-from voice.hearing.signs import Began, Idle, Mode, Opened, Said, Trouble, Woken
+from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Said, Trouble, Woken
 from voice.session.roles import Devices, Listeners, Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
@@ -98,6 +99,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.modes: list[Mode] = []
         self.called: list[bool] = []
+        self.continues: list[bool] = []
         self.speeches: list[Speech] = []
         self.shown: list[str] = []
         self.logged: list[Timing] = []
@@ -119,6 +121,7 @@ class Stage:
 
     def respond(self, heard: Heard) -> Reply:
         self.called.append(heard.called)
+        self.continues.append(heard.continues)
         return self.replies.get(heard.text, Reply(LONG))
 
     def listen(self, mode: Mode, settle: float = 0.0) -> None:
@@ -405,3 +408,60 @@ def test_the_end_of_a_file_ends_it_after_the_answer() -> None:
     assert stage.state is State.SPEAKING
     stage.spoken()
     assert stage.state is State.CLOSED
+
+
+def rest(stage: Stage, text: str) -> None:
+    """The rest of a question, said while the answer to its beginning is on its way."""
+    stage.talk.heed(Began())
+    stage.talk.heed(Said(Heard(text), 0.5, goes_on=True))
+
+
+def test_the_rest_of_a_question_goes_to_the_mind_as_such() -> None:
+    stage = Stage(replies={"at night": Reply(("Another answer.",))})
+    stage.ask("why does it twitch")
+    rest(stage, "at night")
+    assert stage.continues == [False, True]
+    assert stage.horn.done[-2:] == ["hold", "stop"]
+    assert stage.speeches[-1].lines == ("Another answer.",)
+
+
+def test_the_rest_of_a_question_that_changes_nothing_lets_the_answer_go_on() -> None:
+    stage = Stage()
+    stage.ask("why does it twitch")
+    rest(stage, "my knee")
+    assert stage.state is State.SPEAKING and stage.horn.done[-2:] == ["hold", "go on"]
+    assert len(stage.speeches) == 1
+    assert stage.continues == [False, True] and len(stage.logged) == 2
+
+
+def test_after_a_control_or_a_key_nothing_is_the_rest_of_a_question() -> None:
+    stage = Stage()
+    stage.ask("why does it twitch")
+    stage.ask("slower")
+    rest(stage, "at night")
+    assert stage.continues == [False, False]
+    stage.talk.press("n")
+    rest(stage, "at night")
+    assert stage.continues[-1] is False
+
+
+def test_the_first_line_of_a_likely_answer_is_made_ahead() -> None:
+    stage = Stage()
+    for decision, first in ((Decision.ANSWER, "Mostly not."), (Decision.OFFER, "Do you mean this?")):
+        stage.talk.heed(Foreseen(Glance(decision, Label("seriousness"), 0.9, first=first)))
+    assert stage.prepared == ["Mostly not."]
+
+
+def test_more_time_is_given_by_voice_and_remembered() -> None:
+    stage = Stage()
+    stage.ask("give me more time")
+    assert stage.patience == ["long"] and stage.adjusted == [("patience", "long")]
+    assert stage.shown[-1] == "I will give you more time."
+    stage.spoken()
+    stage.ask("let me finish")
+    assert stage.patience == ["long"] and stage.shown[-1] == "I already wait as long as I can."
+    stage.spoken()
+    stage.ask("answer sooner")
+    stage.spoken()
+    stage.ask("answer sooner, please")
+    assert stage.patience == ["long", "normal", "short"]
