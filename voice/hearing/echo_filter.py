@@ -17,7 +17,9 @@ _ROOM_DECAY = 0.25  # seconds in which the room is expected to die away by 30 dB
 _EDGES = np.array([200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4400, 6000]) * 2 * BLOCK // RATE
 _LEAK = -6.0  # decibels of what a new filter leaves, relative to the echo
 _FADE = 10**-0.05  # 0.5 dB a block: what the echo leaves dies away slower than the echo
-_RISE = 0.5  # decibels a block by which the estimate of what the echo leaves may follow
+_RISE = 0.5  # decibels a block by which the estimate of what the echo leaves may follow at first …
+_STEADY_RISE = 0.05  # … and in the end: a person who speaks for a second is not taken for it
+_EARLY = 50  # blocks of echo in which it slows down: 0.5 s
 _QUANTILE = 0.9  # of the blocks leave no more than that estimate
 _NOISE_RISE = 10**0.003  # 3 dB a second
 _FAINTEST = 1e-9  # of an echo: it dies away for as long as nothing is played
@@ -75,10 +77,12 @@ class Remainder:
         self._echo: _Powers = np.full(bands, _FAINTEST)
         self._leak: _Powers = np.full(bands, _LEAK)
         self._noise: _Powers = np.full(bands, np.inf)
+        self._known = 0  # blocks of echo that were measured
 
     def relearn(self) -> None:
         """The filter begins anew: what it leaves is not known any more. The noise is."""
         self._leak[:] = _LEAK
+        self._known = 0
 
     def rest(self, heard: NDArray[np.float64]) -> None:
         """Takes a block in which no echo can be: it tells of the noise."""
@@ -96,8 +100,10 @@ class Remainder:
         # A filter that is caught out in one band is no person: a voice has several.
         many = 2 * np.mean(np.clip(10 * np.log10(self._left / expected + 1e-9), 0, 15))
         ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
-        step = _RISE * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
+        rise = max(_STEADY_RISE, _RISE * _EARLY / (_EARLY + self._known))
+        step = rise * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
         audible = self._echo > 2 * self._noise
+        self._known += bool(audible.any())
         self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -25, 20)
         return float(min(broad, many)), bool(now.sum() > self._noise.sum())
 
