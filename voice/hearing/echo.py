@@ -14,21 +14,26 @@ import numpy as np
 import soxr
 
 from voice.hearing.echo_filter import BLOCK, PARTS, EchoFilter, Remainder
+from voice.hearing.likeness import FURTHEST, Likeness, place_of, share_of
 from voice.sound.audio import RATE, AudioChunk, Floats
 
 _KEPT = 3 * RATE  # samples remembered of what was played
 _WINDOW = 12_000  # samples of the microphone that are compared with it: 0.75 s
-_FURTHEST = 12_800  # samples the echo may come late: 0.8 s, half of it for a microphone read late
 _MARGIN = BLOCK  # samples the filter begins before the first echo
-_EVERY = 25  # blocks between two looks for the delay
-_FFT = 32_768
-_CLEAR = (
-    9.0  # peak to mean of a correlation; right ones were 9 to 75, wrong ones below 9 but in the first 0.5 s
-)
-_RECENT = 6_400  # samples looked at to tell a person from an echo: 0.4 s
-_ECHOING = 7.5  # the same measure: persons were 4 to 7 (nine of ten), uncancelled echoes 9 to 45
-_ELSEWHERE = 10.0  # where no echo is expected: a synthetic voice like the assistant's own has peaks up to 10
-_SETTLE = 30  # blocks until what is left of the echo is known: 0.3 s
+_EVERY = 25  # blocks between two looks for the delay …
+_SOON = 10  # … and as long as it is not known
+_CLEAR = 9.0  # of a place: found at two looks, it is where the echo comes from …
+_SURE = 16.0  # … and with that at one
+_DOUBTFUL = 12.0  # above that something may be an echo before the first was found …
+_ENOUGH = 8  # … and before so many loud blocks were heard
+_RECENT = 6_400  # samples looked at to tell a person from an echo, and for the first echo: 0.4 s
+_ECHOING = 9.0  # of a share, where an echo is expected …
+_ELSEWHERE = 10.0  # … and where none is
+_CERTAIN = 13.0  # no person
+_SETTLE = 10  # blocks until what is left of the echo is known: 0.1 s
+_SILENT = 1e-4  # of full scale
+_REST = FURTHEST + (PARTS + 1) * BLOCK  # samples of silence played, after which no echo can be heard: 1.05 s
+_LASTS = 6_000  # blocks without an echo after which the delay is not known any more: clocks drift by 10 ms in that minute
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Cleaned:
     sound: AudioChunk
     """As long as what was heard."""
     excess: tuple[float, ...]
-    """Decibels by which each block of 10 ms is louder than noise and what the echo leaves; minus infinity: unknown."""
+    """Decibels by which each block of 10 ms is louder than noise and what the echo leaves, as far as that is known: where no
+    echo was found yet, `EchoCanceller.echoing` tells whether the block is one. Minus infinity: unknown."""
     echo: tuple[bool, ...]
     """Whether there was an echo to be heard in each of these blocks."""
 
@@ -56,25 +62,28 @@ class EchoCanceller:
         self._stream: soxr.ResampleStream | None = None
         self._rate = RATE
         self._far: Floats = np.zeros(_KEPT, np.float32)
-        self._far_end = 0  # samples played so far
+        self._far_end = 0  # samples played so far …
+        self._loud_end = -_REST  # … and until the last one that could be heard
         self._near: Floats = np.zeros(_WINDOW, np.float32)
         self._near_end = 0  # samples heard so far
         self._left: Floats = np.zeros(_RECENT, np.float32)
         self._waiting: Floats = np.zeros(0, np.float32)
         self._ready: Floats = np.zeros(0, np.float32)
-        self._offset: int | None = None  # from the number of a sample heard to that of the one played then
+        self._place = 0  # of the echo: see _offset_at
         self._candidate: int | None = None
         self._tuned = 0  # blocks since the delay is known
         self._blocks = 0
+        self._loud = 0  # blocks louder than the noise, of late
+        self._rested = 0  # blocks since an echo could last be heard
         self._filter = EchoFilter()
         self._remainder = Remainder()
 
     @property
     def delay(self) -> float | None:
         """Seconds from `played` to the microphone, give or take a chunk; None until it is known."""
-        if self._offset is None or not self._tuned:
+        if not self._tuned:
             return None
-        return max(0, self._far_end - self._near_end - self._offset + _MARGIN) / RATE
+        return max(0, self._far_end - self._near_end - self._place + _MARGIN) / RATE
 
     def played(self, chunk: AudioChunk) -> None:
         """What goes to the loudspeaker now, after what went there before; any rate, any length."""
@@ -86,11 +95,21 @@ class EchoCanceller:
         self._candidate = None
         self._near[:] = 0
 
-    def echoing(self) -> bool:
-        """Whether the last 0.4 s, cleaned, are still like what was played: the filter has not caught up."""
-        late, clear = self._like_played(self._left)
-        offset = self._far_end + late - _FURTHEST - self._near_end + _MARGIN
-        return clear > (_ECHOING if abs(offset - (self._offset or 0)) < PARTS * BLOCK else _ELSEWHERE)
+    def echoing(self, surely: bool = False) -> bool:
+        """Whether the last 0.4 s, cleaned, are like what was played: an echo that is not known yet, or not well enough.
+
+        ``surely``: like nothing else. Else also where too little was heard to tell.
+        """
+        place = place_of(self._near[-_RECENT:], self._lately(_RECENT))
+        if place.clear > _SURE and not self._is_known(place):
+            self._tune(self._offset_at(place))
+            return True
+        if not (self._tuned or surely) and (place.clear > _DOUBTFUL or self._loud < _ENOUGH):
+            return True
+        share = share_of(self._left, self._lately(_RECENT))
+        if surely:
+            return share.clear > _CERTAIN
+        return share.clear > (_ECHOING if self._is_known(share) else _ELSEWHERE)
 
     def separate(self, chunk: AudioChunk) -> Cleaned:
         """The sound without the echo, the chunk itself as long as nothing was played; and what is known of each block.
@@ -101,16 +120,14 @@ class EchoCanceller:
             raise ValueError(f"echo is cancelled at {RATE} Hz, not at {chunk.rate} Hz: resample first")
         self._take_played()
         samples = chunk.floats()
-        if self._offset is None:
-            if not self._far_end:
-                self._near_end += len(samples)
-                return Cleaned(chunk, (), ())
-            self._offset = self._far_end - self._near_end - len(samples)
+        if not self._far_end:
+            self._near_end += len(samples)
+            return Cleaned(chunk, (), ())
         self._waiting = np.concatenate([self._waiting, samples])
         excess, echo = [], []
         while len(self._waiting) >= BLOCK:
             block, self._waiting = self._waiting[:BLOCK], self._waiting[BLOCK:]
-            left, above, audible = self._block(block, self._offset)
+            left, above, audible = self._block(block)
             self._ready = np.concatenate([self._ready, left])
             excess.append(above)
             echo.append(audible)
@@ -128,21 +145,46 @@ class EchoCanceller:
             samples = chunk.floats() if chunk.rate == RATE else self._stream.resample_chunk(chunk.floats())
             self._far = np.concatenate([self._far, samples])[-_KEPT:]
             self._far_end += len(samples)
+            if len(samples) and np.abs(samples).max() > _SILENT:
+                self._loud_end = self._far_end
 
-    def _block(self, heard: Floats, offset: int) -> tuple[Floats, float, bool]:
+    def _block(self, heard: Floats) -> tuple[Floats, float, bool]:
+        self._blocks += 1
+        if self._blocks % (_EVERY if self._tuned else _SOON) == 0 and not self._rested:
+            self._look()
         self._near = np.concatenate([self._near[BLOCK:], heard])
         self._near_end += BLOCK
-        self._blocks += 1
-        if self._blocks % _EVERY == 0:
-            offset = self._align(offset)
-        if not self._tuned:
-            return heard, -np.inf, True
-        self._tuned += 1
-        end = self._near_end + offset
-        left = self._filter.step(self._between(end - 2 * BLOCK, end), heard)
+        if self._far_end > self._loud_end + _REST:
+            return self._rest(heard)
+        if self._rested:
+            self._resume()
+        left = heard
+        if self._tuned:
+            self._tuned += 1
+            end = self._near_end + self._place
+            cleaned = self._filter.step(self._between(end - 2 * BLOCK, end), heard)
+            # Where the echo stays away, as with headphones, taking it out would put it in.
+            left = cleaned.astype(np.float32) if np.dot(cleaned, cleaned) < np.dot(heard, heard) else heard
         excess, audible = self._remainder.measure(left, heard - left)
-        self._left = np.concatenate([self._left[BLOCK:], left]).astype(np.float32)
-        return left.astype(np.float32), excess if self._tuned > _SETTLE else -np.inf, audible
+        self._left = np.concatenate([self._left[BLOCK:], left])
+        self._loud = self._loud + 1 if excess > 0 else max(0, self._loud - 1)
+        settled = not 0 < self._tuned <= _SETTLE
+        return left, excess if settled else -np.inf, audible
+
+    def _rest(self, heard: Floats) -> tuple[Floats, float, bool]:
+        """A block in which no echo can be."""
+        self._rested += 1
+        self._remainder.rest(heard)
+        return heard, -np.inf, False
+
+    def _resume(self) -> None:
+        """Something is played again, or can be heard of it."""
+        if self._rested > _LASTS:
+            self._tuned = 0
+        self._filter.rest(self._rested)
+        self._reload(self._near_end - BLOCK)
+        self._left[:] = 0
+        self._rested = 0
 
     def _between(self, start: int, end: int) -> Floats:
         """What was played from sample ``start`` to ``end``; silence where nothing is known."""
@@ -151,56 +193,52 @@ class EchoCanceller:
         before = min(max(first - start, 0), end - start)
         return np.pad(found, (before, end - start - before - len(found)))
 
-    def _align(self, offset: int) -> int:
-        """Looks for the delay, and learns the room from the last second when it is found."""
-        found = self._found_offset()
-        if found is None:
-            return offset
-        sure = self._candidate is not None and abs(found - self._candidate) <= 3
+    def _look(self) -> None:
+        """Looks for the delay."""
+        heard = self._near if self._tuned else self._near[-_RECENT:]
+        place = place_of(heard, self._lately(len(heard)))
+        if place.clear < _CLEAR:
+            return
+        found, before = self._offset_at(place), self._candidate
         self._candidate = found
-        if not sure or (self._tuned and abs(found - offset) <= 1):
-            return offset
-        end = self._near_end + found
-        if self._tuned:
-            self._filter.reload(self._between(end - BLOCK - (PARTS + 1) * BLOCK, end - BLOCK))
-        else:
-            self._tuned = 1
-            self._remainder = Remainder()
-            self._learn(end)
-        self._offset = found
-        return found
+        if place.clear < _SURE and (before is None or abs(found - before) > 3):
+            return
+        if not self._is_known(place):
+            self._tune(found)
+        elif abs(found - self._place) > 1:  # the clocks drift
+            self._place = found
+            self._reload(self._near_end)
 
-    def _learn(self, end: int) -> None:
+    def _is_known(self, place: Likeness) -> bool:
+        """Whether it is where the echo is looked for."""
+        return self._tuned > 0 and abs(self._offset_at(place) - self._place) < BLOCK
+
+    def _tune(self, place: int) -> None:
+        """The echo comes from there: learns the room from the last second."""
+        self._place = place
+        self._tuned = 1
+        self._remainder.relearn()
+        end = self._near_end + place
         start = end - _WINDOW
         played = self._between(start - BLOCK, end)
         self._filter = EchoFilter(float(np.mean(self._near**2) / (np.mean(played**2) + 1e-9)))
-        self._filter.reload(self._between(start - (PARTS + 1) * BLOCK, start))
-        for at in range(0, _WINDOW - BLOCK, BLOCK):  # the last block is the one that is just being heard
-            left = self._filter.step(played[at : at + 2 * BLOCK], self._near[at : at + BLOCK])
-            self._remainder.measure(left, self._near[at : at + BLOCK] - left)
+        self._reload(self._near_end - _WINDOW)
+        cleaned = []
+        for at in range(0, _WINDOW, BLOCK):
+            heard = self._near[at : at + BLOCK]
+            cleaned.append(self._filter.step(played[at : at + 2 * BLOCK], heard))
+            self._remainder.measure(cleaned[-1], heard - cleaned[-1])
+        self._left = np.concatenate(cleaned)[-_RECENT:].astype(np.float32)
 
-    def _found_offset(self) -> int | None:
-        """The offset at which the microphone is most like what was played."""
-        late, clear = self._like_played(self._near)
-        if clear < _CLEAR:
-            return None
-        return self._far_end + late - _FURTHEST - self._near_end + _MARGIN
+    def _reload(self, near: int) -> None:
+        """Tells the filter what was played before that sample of the microphone."""
+        end = near + self._place
+        self._filter.reload(self._between(end - (PARTS + 1) * BLOCK, end))
 
-    def _like_played(self, sound: Floats) -> tuple[int, float]:
-        """Where what is heard now is most like what was played, and how clearly (GCC-PHAT, 200 to 6,000 Hz).
+    def _lately(self, samples: int) -> Floats:
+        """What may be heard in the last so many samples of the microphone."""
+        return self._far[-samples - FURTHEST :]
 
-        The place is in samples from the furthest one looked at.
-        """
-        played = self._far[-len(sound) - _FURTHEST :]
-        if np.mean(played**2) < 1e-6:
-            return 0, 0.0
-        cross = np.fft.rfft(sound, _FFT) * np.fft.rfft(played, _FFT).conj()
-        cross /= (
-            np.abs(cross) ** 0.8 + 1e-9
-        )  # a little less than all: noise between the harmonics counts less
-        cross[: 200 * _FFT // RATE] = 0
-        cross[6_000 * _FFT // RATE :] = 0
-        like = np.abs(np.fft.irfft(cross))
-        like = np.concatenate([like[:1], like[: -_FURTHEST - 1 : -1]])
-        late = int(np.argmax(like))
-        return late, float(like[late] / (np.sqrt(np.mean(like**2)) + 1e-12))
+    def _offset_at(self, place: Likeness) -> int:
+        """From the number of a sample heard to that of the one played then."""
+        return self._far_end + place.late - FURTHEST - self._near_end + _MARGIN

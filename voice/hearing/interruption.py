@@ -36,6 +36,7 @@ _SHORT = 3.0  # seconds given to a command, or to a noise
 _LONG = 10.0  # seconds given to somebody who is saying words
 _TAIL = 15  # blocks after the last known echo in which the room may still carry it: 0.15 s
 _ALONE = 4  # frames with a voice and without an echo that prove a person: 0.13 s
+_EARLY = 15  # frames in which a sound may turn out to be an echo that was not known yet: 0.5 s
 _SURE = 0.97  # the open recognizer was that sure of "thank you" (taken for "faster"), not of "whole time" (hold on)
 _CLEAR = 0.5  # below that words are noise
 _PLAIN = re.compile(r"[a-z']+")
@@ -110,6 +111,9 @@ class Interruption:
             self._quiet = 0 if voice > _VOICE else self._quiet + 1
             self._looked = self._looked and self._quiet > 0
             self._alone += voice > _VOICE and self._free > _TAIL
+        if self._length <= _EARLY and self._canceller.echoing(surely=True):
+            self._forget()
+            return Said(Heard(""))
         if not self._looked and self._quiet * FRAME >= _PAUSE * RATE:
             self._looked = True
             said = self._said()
