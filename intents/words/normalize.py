@@ -49,6 +49,7 @@ class Endings:
     words: frozenset[str]
     prepositions: frozenset[str]
     subjects: frozenset[str]
+    owners: frozenset[str]
     participles: frozenset[str]
     announcing: frozenset[tuple[str, ...]]
     alone: frozenset[tuple[str, ...]]
@@ -110,6 +111,7 @@ def _endings(data: dict[str, list[str]]) -> Endings:
         frozenset(data["words"]),
         frozenset(data["prepositions"]),
         frozenset(data["subjects"]),
+        frozenset(data["owners"]),
         frozenset(data["participles"]),
         phrases("announcing"),
         phrases("alone"),

@@ -46,6 +46,8 @@ def _stops_short(said: Said) -> bool:
         return not _is_stranded(before)
     if last in english().auxiliaries | ends.participles:
         return not _may_close(last, before)
+    if before[-1:] and before[-1] in ends.owners:
+        return len(before) > 1 and before[-2] in english().auxiliaries and _lacks_verb(last, before[:-1])
     return last in ends.subjects and _lacks_verb(last, before)
 
 
@@ -93,7 +95,7 @@ def _asks(before: Said) -> bool:
 
 
 def _lacks_verb(last: str, before: Said) -> bool:
-    """Whether a subject waits for its verb: "should i", "and then it", but not "who are you", "it hurts does it"."""
+    """Whether a subject waits for its verb: "should i", "why is [my] knee", but not "who are you", "it hurts does it"."""
     language = english()
     if not before:
         return last not in _MAY_BE_OBJECT

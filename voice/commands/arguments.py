@@ -44,10 +44,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _eval_fault(options: argparse.Namespace) -> str:
     """What is wrong with how ``knee eval`` was called; empty where nothing is."""
-    if not options.file and not options.room:
+    recordings = options.room or options.endings
+    if not options.file and not recordings:
         return "eval needs a labelled file, or recordings: knee eval --room radio.ogg"
-    if options.room and (options.file or options.errors or options.baselines):
-        return "eval --room takes recordings and no labelled file, no --errors and no --baselines"
+    if recordings and (
+        options.file or options.errors or options.baselines or (options.room and options.endings)
+    ):
+        name = "--room" if options.room else "--endings"
+        return f"eval {name} takes recordings and nothing else but --json"
     return ""
 
 
@@ -192,6 +196,10 @@ def _eval(commands: _Commands) -> None:
     evaluate.add_argument(
         "--room", nargs="+", type=Path, metavar="FILE.wav",
         help="instead, recordings of people who do not talk to it: to what does it reply?",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--endings", nargs="+", type=Path, metavar="FILE.wav",
+        help="instead, recordings of one question each: how soon is it answered, and how often too soon?",
     )  # fmt: skip
     evaluate.add_argument("--json", action="store_true", help="as JSON")
     evaluate.add_argument(

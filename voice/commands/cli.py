@@ -96,10 +96,14 @@ def _run(options: argparse.Namespace) -> int:
                 as_json=options.json, aloud=options.speak, folder=options.to,
             )  # fmt: skip
         case "eval":
-            from voice.commands.eval import evaluate, evaluate_room
+            from voice.commands.eval import evaluate, evaluate_endings, evaluate_room
 
             if options.room:
                 return evaluate_room(assistant, options.room, options.model, as_json=options.json)
+            if options.endings:
+                return evaluate_endings(
+                    assistant, settings, options.endings, options.model, as_json=options.json
+                )
             return evaluate(
                 assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
                 baselines=options.baselines,

@@ -1,5 +1,5 @@
-"""``knee eval``: how well labelled utterances are understood, from text or from recordings; and what it says in a room
-where nobody talks to it."""
+"""``knee eval``: how well labelled utterances are understood, from text or from recordings; what it says in a room where
+nobody talks to it; and how soon questions are answered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ from intents.measuring.accuracy import (
 )  # fmt: skip
 from intents.measuring.cases import Case, read_cases
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.measuring.endings import endings
+from voice.measuring.endings import figures as ending_figures
 from voice.measuring.room import figures, overhear
+from voice.session.start import make_synthesizer
+from voice.settings import Settings
 from voice.sound.audio import read_audio
 from voice.terminal import note, say_lines
 
@@ -82,6 +86,24 @@ def evaluate_room(assistant: Assistant, files: list[Path], model: Path, *, as_js
         if room.replies:
             say_lines("It replied to:", *map(str, room.replies))
     return 1 if room.unreadable else 0
+
+
+def evaluate_endings(
+    assistant: Assistant, settings: Settings, files: list[Path], model: Path, *, as_json: bool
+) -> int:
+    """Prints how soon recorded questions are answered, and how often too soon. Raises ModelError or SynthesisError."""
+    with make_synthesizer(assistant, settings) as synthesizer:
+        result = endings(assistant, RecognizerModel.load(model, hashes=True), synthesizer, files)
+    report = ending_figures(result)
+    if as_json:
+        say_lines(json.dumps(report.nested()))
+    else:
+        wrong = [each for each in result.found if not each.is_right]
+        say_lines(
+            *report.lines(),
+            *(f"{each.patience}, {each.file.name}: {each.answer}, not {each.whole}" for each in wrong),
+        )
+    return 1 if result.unreadable else 0
 
 
 def _heard(cases: Iterable[Case], folder: Path, model_path: Path) -> Iterable[Heard]:

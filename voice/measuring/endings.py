@@ -6,8 +6,10 @@ microphone does not hear; the time is that of the sound, plus what hearing, thin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from intents.meaning import Label
 from intents.reply import Reply
 from voice.errors import AudioFileError
 from voice.hearing.echo import EchoCanceller
+from voice.hearing.patience import PATIENCES
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.report import Report
 from voice.measuring.stage import Stage
@@ -31,25 +34,40 @@ from voice.terminal import note
 _BEFORE, _AFTER = 0.6, 3.0  # seconds of the room around a question
 _HISS = 12.0  # its noise, as a standard deviation of 16-bit samples: -69 decibels of full scale
 _AUDIBLE = 0.018  # of full scale, -35 decibels: from there to there a recording is a question
+_EVERY = 30.0  # seconds between two remarks about how far it is
 _UNCUT = 2.5  # seconds of silence that end a question of which all was heard
 _LEAST = 0.02  # of a second after the last audible sample: an end before that came too soon
 
 
 @dataclass(frozen=True)
 class Ending:
-    """One question: ``wait`` is the seconds from its last word to the first sound of its answer; ``cut``: something was
-    answered before that word; ``answer`` is what was answered in the end, ``whole`` what is when all of it was waited for."""
+    """One question, asked with a ``patience``.
+
+    ``wait`` is the seconds from its last word to the first sound of its answer, below 0 where that came too soon and the rest
+    changed nothing; ``cut``: something was answered before its last word; ``answer`` is what was answered in the end, ``whole``
+    what is answered when all of it was waited for.
+    """
 
     file: Path
+    patience: PatienceName
     wait: float
     cut: bool
     answer: Label
     whole: Label
 
     @property
-    def mended(self) -> bool:
+    def is_right(self) -> bool:
         """Whether the answer is that to the whole question."""
         return self.answer == self.whole
+
+
+@dataclass
+class Endings:
+    """What was found, and how many recordings are not answered even when all is waited for, or cannot be read."""
+
+    found: list[Ending] = field(default_factory=list)
+    unanswered: int = 0
+    unreadable: int = 0
 
 
 class _Nobody:
@@ -69,45 +87,57 @@ class _Nobody:
 
 
 def endings(
-    assistant: Assistant,
-    model: RecognizerModel,
-    synthesizer: Synthesis,
-    files: Sequence[Path],
-    patience: PatienceName,
+    assistant: Assistant, model: RecognizerModel, synthesizer: Synthesis, files: Sequence[Path]
+) -> Endings:
+    """Asks each of the questions with each patience. Ctrl-C ends it early. Raises ModelError or SynthesisError."""
+    result = Endings()
+    told = time.monotonic()
+    with suppress(KeyboardInterrupt):
+        for number, path in enumerate(files, 1):
+            try:
+                question = _trimmed(read_audio(path))
+            except AudioFileError as error:
+                note(str(error))
+                result.unreadable += 1
+                continue
+            found = list(_ended(path, question, partial(_asked, assistant, model, synthesizer, question)))
+            result.found += found
+            result.unanswered += not found
+            if time.monotonic() > told + _EVERY:
+                told = time.monotonic()
+                note(f"{number} of {len(files)} questions asked.")
+    return result
+
+
+def figures(result: Endings) -> Report:
+    """What was counted, for each patience."""
+    report = Report()
+    report.add("Recordings", "answered", len({each.file for each in result.found}))
+    report.add("Recordings", "not answered", result.unanswered)
+    for patience in PATIENCES:
+        found = [each for each in result.found if each.patience == patience]
+        group = f"Patience {patience}"
+        report.spread(f"{group}, wait", [each.wait for each in found if not each.cut], "seconds")
+        mended = [each.wait for each in found if each.cut and each.wait > 0]
+        report.spread(f"{group}, wait where it was cut off", mended, "seconds")
+        report.add(group, "cut off", sum(each.cut for each in found))
+        report.add(group, "cut off and not mended", sum(each.cut and not each.is_right for each in found))
+        report.add(group, "another answer", sum(not each.is_right for each in found))
+    return report
+
+
+def _ended(
+    path: Path, question: AudioChunk, ask: Callable[[Wishes], list[tuple[float, Reply]]]
 ) -> Iterator[Ending]:
-    """Asks each of the questions. What cannot be read is said and passed over."""
-    for path in files:
-        try:
-            question = _trimmed(read_audio(path))
-        except AudioFileError as error:
-            note(str(error))
-            continue
-        ask = partial(_asked, assistant, model, synthesizer, question)
-        whole = ask(Wishes(silence=_UNCUT))
-        found = ask(Wishes(patience=patience))
-        if whole and found:
-            end = _BEFORE + question.seconds
-            cut = found[0][0] < end + _LEAST
-            (at, reply), (_, right) = found[-1], whole[-1]
-            yield Ending(path, at - end, cut, reply.label, right.label)
-
-
-def figures(found: Sequence[Ending], report: Report, name: str) -> None:
-    """Adds what was counted."""
-    waits = [each.wait for each in found]
-    cut = [each for each in found if each.cut]
-    report.add(name, "questions", len(found))
-    if not found:
+    whole = ask(Wishes(silence=_UNCUT))
+    if not whole:
         return
-    report.add(name, "wait, median", round(float(np.median(waits)), 2), "s")
-    report.add(name, "wait, 90th percentile", round(float(np.percentile(waits, 90)), 2), "s")
-    report.add(name, "cut off", len(cut))
-    report.add(name, "cut off and not mended", sum(not each.mended for each in cut))
-    report.add(
-        name,
-        "another answer, not cut off",
-        sum(not each.mended for each in found) - sum(not each.mended for each in cut),
-    )
+    end = _BEFORE + question.seconds
+    for patience in PATIENCES:
+        if found := ask(Wishes(patience=patience)):
+            at, reply = found[-1]
+            cut = found[0][0] < end + _LEAST
+            yield Ending(path, patience, at - end, cut, reply.label, whole[-1][1].label)
 
 
 def _trimmed(chunk: AudioChunk) -> AudioChunk:

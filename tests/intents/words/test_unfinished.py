@@ -13,7 +13,7 @@ from intents.words.unfinished import is_unfinished
 CASES = Path(__file__).parents[2] / "cases"
 
 STOPS_SHORT = """
-why is my, why is, what about, what about the, i have been, and, um, can you tell me, could you tell me,
+why is my, why is my knee, can your leg, why is, what about, what about the, i have been, and, um, can you tell me, could you tell me,
 my, i wanted to know, i was wondering, if, when, does, does it, is it, what is the cause of, what can i
 do about, how long should i, how do i, should i, i have a, my knee is, my knee has been, it started
 after, it hurts when i, i would like to, is it because of, could it be from, tell me about, do you know
