@@ -40,8 +40,8 @@ class Ear:
     """Listens in one of four modes.
 
     ``interruption`` hears who speaks over an answer; None: nobody can. ``idle``: seconds after which `Idle` is told;
-    None: never. ``glance`` tells what would be made of words; None: nobody knows. ``patience`` may be another one
-    before each chunk.
+    None: never. ``glance`` tells what would be made of words; None: nobody knows. ``patience`` is how long it waits for
+    the rest of a question, and ``least`` the seconds that it waits in any case.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Ear:
         idle: float | None = None,
         glance: Callable[[str], Glance] | None = None,
         patience: Patience | None = None,
+        least: float = 0.0,
     ) -> None:
         self._transcriber = transcriber
         self._endpointer = endpointer
@@ -60,7 +61,9 @@ class Ear:
         self._interruption = interruption
         self._idle = idle
         self._glance = glance
-        self.patience = patience or Patience()
+        # Where nobody is heard over an answer, an answer that comes too soon could not be mended.
+        self._least = max(least, 0.0 if interruption else USUAL)
+        self.be_patient(patience or Patience())
         self._level = LevelWatch()
         self.mode = Mode.SHUT
         self._deaf = 0  # samples still to be passed over
@@ -76,6 +79,10 @@ class Ear:
         self._endpointer.reset()
         self.mode, self._deaf, self._new, self._waited = mode, round(settle * RATE), True, 0.0
         self._begin(False)
+
+    def be_patient(self, patience: Patience) -> None:
+        """Waits like that from now on."""
+        self._patience = patience.at_least(self._least)
 
     def saying(self, line: str) -> None:
         """The line that the assistant says from now on: its words, heard with the echo, are no interruption."""
@@ -160,8 +167,8 @@ class Ear:
     def _silence(self) -> float:
         """The seconds of silence after which what was said so far is the utterance."""
         if self._steady < _STEADY:
-            return self.patience.hesitant
-        return self.patience.silence(self._partial(), self._foreseen.glance if self._foreseen else None)
+            return self._patience.hesitant
+        return self._patience.silence(self._partial(), self._foreseen.glance if self._foreseen else None)
 
     def _finished(self, quiet: float) -> Said:
         """The utterance, after so many seconds of silence."""

@@ -18,6 +18,7 @@ import numpy as np
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.reply import Effect, Reply
+from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
 from voice.session.loop import ListeningLoop
@@ -151,7 +152,7 @@ def _loop(
     log: Callable[[Said, Reply, Timing], None] | None = None,
 ) -> ListeningLoop:
     wishes = Wishes()
-    ear = make_ear(model, wishes, None, glancing(assistant, wishes))
+    ear = make_ear(model, wishes, EchoCanceller(), glancing(assistant, wishes))
     manner = Manner(pronounce=assistant.pronounced)
     return ListeningLoop(devices, ear, respond, Listeners(lambda line: None, log), manner)
 

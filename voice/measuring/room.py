@@ -19,6 +19,7 @@ from intents.meaning import COMMANDS, Decision
 from intents.reply import Effect, Reply
 from intents.safety.urgency import is_urgent
 from voice.errors import AudioFileError
+from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.report import Report
 from voice.session.loop import ListeningLoop
@@ -136,7 +137,7 @@ def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]
     listeners = Listeners(lambda line: None, adjusted=adjusted)
     manner = Manner(pronounce=assistant.pronounced)
     wishes = Wishes()
-    ear = make_ear(model, wishes, None, glancing(assistant, wishes))
+    ear = make_ear(model, wishes, EchoCanceller(), glancing(assistant, wishes))
     ListeningLoop(devices, ear, respond, listeners, manner).run()
     return room
 

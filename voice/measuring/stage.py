@@ -149,7 +149,7 @@ class Stage:
         """No key is pressed here."""
 
     def be_patient(self, patience: PatienceName) -> None:
-        self._ear.patience = PATIENCES[patience]
+        self._ear.be_patient(PATIENCES[patience])
 
     def prepare(self, line: str) -> None:
         if line not in self._ready:

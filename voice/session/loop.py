@@ -139,7 +139,7 @@ class ListeningLoop:
 
     def be_patient(self, patience: PatienceName) -> None:
         """Lets the ear wait as that name says."""
-        self._orders.put(partial(setattr, self._ear, "patience", PATIENCES[patience]))
+        self._orders.put(partial(self._ear.be_patient, PATIENCES[patience]))
 
     def prepare(self, line: str) -> None:
         """Lets the mouth make the sound of a line ahead."""

@@ -52,7 +52,7 @@ class Mouth:
         """Says all lines; whether it was heard to its end. Raises SynthesisError or DeviceError."""
         for number, line in enumerate(speech.lines):
             sound = self._ready.pop(self._key(line), None) or self._voice.say(self._pronounce(line))
-            if not self._heard(speech, _AHEAD if number else 0.0):
+            if not self._heard(speech, _AHEAD):
                 return False
             speech.at = number
             if not speech.first_sound:

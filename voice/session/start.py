@@ -84,7 +84,8 @@ def make_ear(
         Interruption(model, canceller) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
         glance,
-        PATIENCES[wishes.patience].at_least(wishes.silence),
+        PATIENCES[wishes.patience],
+        wishes.silence,
     )
 
 

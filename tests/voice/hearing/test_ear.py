@@ -8,7 +8,9 @@ from intents.dialog.glance import Glance
 from intents.meaning import Decision, Label
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
+from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointer
+from voice.hearing.interruption import Interruption
 from voice.hearing.patience import USUAL
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
@@ -99,7 +101,12 @@ UNSURE = Glance(Decision.OFFER, Label("seriousness"), 0.3)
 
 
 def thinking(model: RecognizerModel, glance: Glance) -> Ear:
-    return Ear(model.transcriber(), Endpointer(SileroDetector()), glance=lambda text: glance)
+    return Ear(
+        model.transcriber(),
+        Endpointer(SileroDetector()),
+        interruption=Interruption(model, EchoCanceller()),
+        glance=lambda text: glance,
+    )
 
 
 def said_in(found: list[Sign]) -> list[Said]:
@@ -139,6 +146,15 @@ def test_what_comes_soon_after_an_early_end_may_belong_to_it(
         assert not first.goes_on
         goes_on.append(second.goes_on)
     assert goes_on == [True, False]
+
+
+def test_where_nobody_is_heard_over_an_answer_it_waits_as_it_used_to(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    ear = Ear(model.transcriber(), Endpointer(SileroDetector()), glance=lambda text: SURE)
+    ear.turn(Mode.OPEN)
+    (said,) = said_in([*blockwise(ear, hiss(0.5)), *blockwise(ear, question), *blockwise(ear, hiss(2))])
+    assert said.silence >= USUAL
 
 
 def test_what_comes_after_a_long_silence_is_something_else(
