@@ -73,8 +73,8 @@ _Message = _Sensed | _Lost | _Over | _Told | _Broken
 class ListeningLoop:
     """A conversation by voice: ``respond`` turns what was heard into a reply. It closes the devices at its end.
 
-    Keys: Enter or space bring silence (asleep: they wake it; while somebody speaks: they end the utterance), p pauses,
-    + and - set the rate, u and d the volume, r repeats, n is next, b goes back, h is help, q or Ctrl-D ends it.
+    Keys: Enter or space bring silence (asleep: they wake it; while somebody speaks: they end the utterance), Escape brings
+    silence and nothing else, p pauses, + and - set the rate, u and d the volume, r repeats, n is next, b goes back, h is help, q or Ctrl-D ends it.
     """
 
     def __init__(

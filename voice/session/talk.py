@@ -18,6 +18,7 @@ from voice.errors import DeviceError, VoiceError
 from voice.hearing.ear import SETTLE
 from voice.hearing.signs import Began, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.session.controls import Control, control_in
+from voice.session.keystrokes import ESCAPE
 from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
 from voice.session.states import TABLE, Action, Event, State, step
 from voice.session.turnlog import Timing
@@ -129,6 +130,8 @@ class Talk:
             else:
                 self._called = self.state is State.ASLEEP
                 self._happen(Event.WAKE if self._called else Event.HUSH)
+        elif key == ESCAPE:
+            self._happen(Event.HUSH)  # and nothing else: it neither wakes nor ends an utterance
         elif key in ("p", "P"):
             self._happen(Event.PAUSE)
         elif key in _CONTROL_KEYS:
