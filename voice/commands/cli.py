@@ -12,18 +12,18 @@ from voice.commands.arguments import parse
 from voice.errors import VoiceError
 from voice.settings import Settings, cache_folder, load_settings
 from voice.sound.quiet import let_libraries_speak
-from voice.terminal import abandon, note, prepare
+from voice.terminal import INTERRUPTED, abandon, note, prepare
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. The exit status: 0 it ran, 1 a fault at run time, 2 wrong usage."""
+    """Runs one command. The exit status: 0 it ran, 1 a fault at run time, 2 wrong usage, 130 Ctrl-C."""
     prepare()
     options = parse(sys.argv[1:] if argv is None else argv)
     try:
         return _run(options)
     except (VoiceError, BrokenFile) as error:
         note(str(error))
-        return 1
+        return INTERRUPTED if isinstance(error.__cause__, KeyboardInterrupt) else 1
     except BrokenPipeError:  # whoever read our output has gone: nothing is left to do
         abandon(sys.stdout)
         return 0
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         note("Stopped.")
-        return 0
+        return INTERRUPTED
 
 
 def _run(options: argparse.Namespace) -> int:

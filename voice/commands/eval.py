@@ -24,7 +24,7 @@ from intents.measuring.cases import Case, read_cases
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.measuring.room import figures, overhear
 from voice.sound.audio import read_audio
-from voice.terminal import note, say_lines
+from voice.terminal import INTERRUPTED, note, say_lines
 
 
 def evaluate(
@@ -81,7 +81,7 @@ def evaluate_room(assistant: Assistant, files: list[Path], model: Path, *, as_js
         say_lines(*report.lines())
         if room.replies:
             say_lines("It replied to:", *map(str, room.replies))
-    return 1 if room.unreadable else 0
+    return INTERRUPTED if not room.whole else 1 if room.unreadable else 0
 
 
 def _heard(cases: Iterable[Case], folder: Path, model_path: Path) -> Iterable[Heard]:

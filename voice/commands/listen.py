@@ -105,16 +105,20 @@ def _in_text(assistant: Assistant) -> int:
     return chat(assistant, as_json=False)
 
 
+class _TerminatedError(BaseException):
+    """Somebody asked the process to end."""
+
+
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """A request to end (SIGTERM) is obeyed as Ctrl-C is: devices closed, no process left."""
+    """A request to end (SIGTERM) is obeyed as a goodbye is: devices closed, no process left."""
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise _TerminatedError
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        with suppress(KeyboardInterrupt):
+        with suppress(_TerminatedError):
             yield
     finally:
         signal.signal(signal.SIGTERM, before)

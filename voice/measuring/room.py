@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -135,7 +135,9 @@ def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]
     devices = Devices(recordings, SilentSpeaker(), _Voiceless())
     listeners = Listeners(lambda line: None, adjusted=adjusted)
     manner = Manner(pronounce=assistant.pronounced)
-    ListeningLoop(devices, make_ear(model, Wishes(), None), respond, listeners, manner).run()
+    loop = ListeningLoop(devices, make_ear(model, Wishes(), None), respond, listeners, manner)
+    with suppress(KeyboardInterrupt):
+        loop.run()
     return room
 
 
