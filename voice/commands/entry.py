@@ -23,10 +23,7 @@ def main() -> int:
     from voice.terminal import INTERRUPTED
 
     try:
-        if _HEARD:
-            sys.unraisablehook = _unraisable
-            signal(SIGINT, default_int_handler)
-        status = run()
+        status = run(loaded=_catch)
     except KeyboardInterrupt:  # once more, while things were put in order
         status = INTERRUPTED
     finally:
@@ -36,6 +33,13 @@ def main() -> int:
         signal(SIGINT, SIG_DFL)
         raise_signal(SIGINT)
     return status
+
+
+def _catch() -> None:
+    """From now on Ctrl-C is an exception, so that what was begun is put in order."""
+    if _HEARD:
+        sys.unraisablehook = _unraisable
+        signal(SIGINT, default_int_handler)
 
 
 def _unraisable(what: sys.UnraisableHookArgs) -> None:
