@@ -57,6 +57,10 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
         from voice.commands.models import models
 
         return partial(models, options.action, options.model, options.topic, options.name, options.sha256)
+    if options.command == "devices":
+        from voice.commands.devices import list_devices
+
+        return partial(list_devices, load_settings(), as_json=options.json)
     if hasattr(options, "model"):
         from voice.modelstore.catalogue import model_path
 

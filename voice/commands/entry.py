@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, raise_signal, signal  # type: ignore[import-not-found]
+from types import FrameType
 
 _HEARD = getsignal(SIGINT) is default_int_handler  # not so behind a script's "&": it is to go on there
 if _HEARD:
@@ -38,15 +39,18 @@ def main() -> int:
 def _catch() -> None:
     """From now on Ctrl-C is an exception, so that what was begun is put in order."""
     if _HEARD:
-        sys.unraisablehook = _unraisable
-        signal(SIGINT, default_int_handler)
+        signal(SIGINT, _interrupt)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    sys.unraisablehook = _unraisable
+    raise KeyboardInterrupt
 
 
 def _unraisable(what: sys.UnraisableHookArgs) -> None:
-    """Where Ctrl-C came at a place that cannot be left (a finalizer), it comes again a moment later."""
-    if what.exc_type is not KeyboardInterrupt:
-        sys.__unraisablehook__(what)
-        return
-    from threading import Timer
+    """What was only half made complains when it is thrown away: nobody needs to know. But where Ctrl-C itself came at a place
+    that cannot be left, such as a finalizer, it comes again a moment later."""
+    if what.exc_type is KeyboardInterrupt:
+        from threading import Timer
 
-    Timer(0.01, raise_signal, (SIGINT,)).start()
+        Timer(0.01, raise_signal, (SIGINT,)).start()

@@ -53,7 +53,9 @@ class Keystrokes:
 
     def _take(self, character: str) -> Iterator[str]:
         if character == ESCAPE and self._in is not _In.PASTE:
-            self._in = _In.ESCAPE  # also in a sequence: it was broken off; and after another Escape: Alt and an arrow
+            self._in = (
+                _In.ESCAPE
+            )  # also in a sequence: it was broken off; and after another Escape: Alt and an arrow
             return
         match self._in:
             case _In.KEY:

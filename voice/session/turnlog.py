@@ -47,9 +47,7 @@ class TurnLog:
         self._turn += 1
         kept = ("intent", "item", "confidence", "decision")
         record: dict[str, Any] = {"turn": self._turn, **{name: reply[name] for name in kept if name in reply}}
-        stages = {
-            name: None if value is None else round(value, 1) for name, value in asdict(timing).items()
-        }
+        stages = {name: None if value is None else round(value, 1) for name, value in asdict(timing).items()}
         spent = [value for value in stages.values() if value is not None]
         total = round(sum(spent), 1) if len(spent) == len(stages) else None
         record["milliseconds"] = {**stages, "total": total}

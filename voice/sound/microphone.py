@@ -90,7 +90,9 @@ class SoundDeviceMicrophone:
     def _next(self) -> bytes:
         """Waits for the next block. Raises DeviceError when the microphone is gone."""
         while True:
-            if self._heart.slept:  # this process, with sound of before in its hands and in those of the sound server
+            if (
+                self._heart.slept
+            ):  # this process, with sound of before in its hands and in those of the sound server
                 self.close()
                 self._open()
                 self.dropped += 1

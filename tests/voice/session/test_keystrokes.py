@@ -62,7 +62,9 @@ def test_a_lone_escape_is_a_key_when_nothing_follows() -> None:
     assert strokes.feed(b"q") == ["q"]
 
 
-@pytest.mark.parametrize("begun", [b"\x1b[", b"\x1b[1;", b"\x1bO", b"\x1b]", b"\x1bP", b"\x1b[[", b"\x1b[200~so"])
+@pytest.mark.parametrize(
+    "begun", [b"\x1b[", b"\x1b[1;", b"\x1bO", b"\x1b]", b"\x1bP", b"\x1b[[", b"\x1b[200~so"]
+)
 def test_what_was_broken_off_holds_no_key_up(begun: bytes) -> None:
     strokes = Keystrokes()
     assert strokes.feed(begun) == [] and strokes.settle() == []
