@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from _signal import SIG_DFL, SIGINT, default_int_handler, getsignal, raise_signal, signal  # type: ignore[import-not-found]
-from types import FrameType
 
 _HEARD = getsignal(SIGINT) is default_int_handler  # not so behind a script's "&": it is to go on there
 if _HEARD:
@@ -42,7 +41,7 @@ def _catch() -> None:
         signal(SIGINT, _interrupt)
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
+def _interrupt(_number: int, _frame: object) -> None:
     sys.unraisablehook = _unraisable
     raise KeyboardInterrupt
 
