@@ -1,8 +1,6 @@
 """``python -m voice`` is ``knee``."""
 
-import sys
-
-from voice.commands.cli import main
+from voice.commands.entry import main  # nothing before it: see there
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -8,6 +8,8 @@
     ├── FetchError        a public model cannot be fetched or unpacked
     ├── SynthesisError    a sentence that cannot be spoken
     ├── DeviceError       a microphone or speaker that is missing, busy or unplugged
+    │   └── UnknownDeviceError  one that was named and is not there, or two of that name
+    ├── NotAloneError     another assistant listens already
     ├── SettingsError     the settings cannot be read or kept
     ├── InputError        a file of questions cannot be read
     └── WakePhraseError   a wake phrase that cannot be told from other speech
@@ -40,6 +42,14 @@ class SynthesisError(VoiceError):
 
 class DeviceError(VoiceError):
     """A microphone or speaker is missing, busy or was unplugged."""
+
+
+class UnknownDeviceError(DeviceError):
+    """A microphone or speaker that was named is not there, or more than one has that name."""
+
+
+class NotAloneError(VoiceError):
+    """Another assistant listens on this computer."""
 
 
 class SettingsError(VoiceError):

@@ -28,6 +28,7 @@ class Settings:
     ``rate`` in words a minute, ``SLOWEST`` to ``FASTEST``; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
     default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
     ``detail``: brief says the point only, full all that there is. ``patience``: how long it waits for the rest of a question.
+    ``microphone`` and ``speaker`` are names of devices, empty for those that the system uses.
     """
 
     rate: int = USUAL
@@ -36,6 +37,8 @@ class Settings:
     emergency_number: str = ""
     detail: Detail = "normal"
     patience: PatienceName = "normal"
+    microphone: str = ""
+    speaker: str = ""
 
     def at_rate(self, rate: float) -> Settings:
         """With another rate, kept within what can be understood."""

@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
+INTERRUPTED = 130
+"""The status that a shell tells of a command which Ctrl-C ended."""
+
 _LONGEST_LINE = 1_000_000  # bytes; what is beyond is dropped, so that endless input cannot fill the memory
 
 

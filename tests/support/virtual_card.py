@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -106,6 +107,17 @@ class VirtualCard:
 
     def record(self) -> Recording:
         return Recording()
+
+    @contextmanager
+    def standing_still(self, seconds: float) -> Iterator[None]:
+        """The sound server does not get to run for so long."""
+        self._server.send_signal(signal.SIGSTOP)
+        again = threading.Timer(seconds, self._server.send_signal, (signal.SIGCONT,))
+        again.start()
+        try:
+            yield
+        finally:
+            again.join()
 
     @contextmanager
     def room(self, decibels: float) -> Iterator[None]:

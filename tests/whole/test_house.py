@@ -55,7 +55,7 @@ MAY_PRINT = {
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.
 OWN_NAME = re.compile(
-    r"\bknee-voice\b|\bKNEE_[A-Z]+\b|\bknee (ask|chat|check|doctor|eval|hear|listen|models|say|speak)\b|\bknee_twitching\b"
+    r"\bknee-voice\b|\bKNEE_[A-Z]+\b|\bknee (ask|chat|check|devices|doctor|eval|hear|listen|models|say|speak)\b|\bknee_twitching\b"
 )
 HELP = "voice/commands/arguments.py"
 SHARED_PHRASES = sorted((ROOT / "intents" / "learning" / "phrases").glob("*.yaml"))

@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_listen, _ask, _chat, _hear, _say, _check, _eval, _doctor, _bench, _models):
+    for add in (_listen, _ask, _chat, _hear, _say, _check, _eval, _devices, _doctor, _bench, _models):
         add(commands)  # in this order the help names them
     return parser
 
@@ -111,7 +111,11 @@ def _listen(commands: _Commands) -> None:
     listen = commands.add_parser(
         "listen", parents=[_voice(), _topic(), _model()], help="talk on the microphone (the default)"
     )
-    listen.add_argument("--device", help="the microphone, by name or number")
+    listen.add_argument(
+        "--device", metavar="NAME", help="the microphone: number or part of its name; remembered"
+    )
+    listen.add_argument("--output", metavar="NAME", help="the same for the speaker; default forgets either")
+    listen.add_argument("--anyway", action="store_true", help="even while another assistant listens here")
     listen.add_argument("--no-earcons", dest="earcons", action="store_false", help="no short tones")
     listen.add_argument(
         "--wake", nargs="?", const=True, metavar="PHRASE", help="answer only after a wake phrase"
@@ -206,6 +210,11 @@ def _eval(commands: _Commands) -> None:
         "--baselines", action="store_true", help="also two usual matchers with the same phrases"
     )
     evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
+
+
+def _devices(commands: _Commands) -> None:
+    devices = commands.add_parser("devices", help="microphones and speakers, by name and number")
+    devices.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _doctor(commands: _Commands) -> None:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from content.yamlfile import BrokenFile
 from voice.commands.arguments import parse
 from voice.errors import VoiceError
 from voice.settings import Settings, cache_folder, load_settings
 from voice.sound.quiet import let_libraries_speak
-from voice.terminal import abandon, note, prepare
+from voice.terminal import INTERRUPTED, abandon, note, prepare
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. The exit status: 0 it ran, 1 a fault at run time, 2 wrong usage."""
+def main(argv: Sequence[str] | None = None, loaded: Callable[[], None] = lambda: None) -> int:
+    """Runs one command. The exit status: 0 it ran, 1 a fault at run time, 2 wrong usage, 130 Ctrl-C.
+
+    ``loaded`` is called when all that it needs is in memory, and it is about to do something.
+    """
     prepare()
     options = parse(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(options)
+        work = _work(options)
+        loaded()
+        return work()
     except (VoiceError, BrokenFile) as error:
         note(str(error))
-        return 1
+        return INTERRUPTED if isinstance(error.__cause__, KeyboardInterrupt) else 1
     except BrokenPipeError:  # whoever read our output has gone: nothing is left to do
         abandon(sys.stdout)
         return 0
@@ -35,21 +41,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         note("Stopped.")
-        return 0
+        return INTERRUPTED
 
 
-def _run(options: argparse.Namespace) -> int:
+def _work(options: argparse.Namespace) -> Callable[[], int]:
+    """What the command does, with what it needs."""
     # Imported here, so that each command loads only what it needs.
     if options.command == "check":
         from voice.commands.check import check
 
-        return check(options.file)
+        return partial(check, options.file)
     if getattr(options, "verbose", False):
         let_libraries_speak()
     if options.command == "models":
         from voice.commands.models import models
 
-        return models(options.action, options.model, options.topic, options.name, options.sha256)
+        return partial(models, options.action, options.model, options.topic, options.name, options.sha256)
+    if options.command == "devices":
+        from voice.commands.devices import list_devices
+
+        return partial(list_devices, load_settings(), as_json=options.json)
     if hasattr(options, "model"):
         from voice.modelstore.catalogue import model_path
 
@@ -57,16 +68,18 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "doctor":
         from voice.commands.doctor import doctor
 
-        return doctor(options.topic, options.model, as_json=options.json)
+        return partial(doctor, options.topic, options.model, as_json=options.json)
     if options.command == "bench":
         from voice.commands.bench import bench
 
-        return bench(options.topic, options.model, options.turns, as_json=options.json, quick=options.quick)
+        return partial(
+            bench, options.topic, options.model, options.turns, as_json=options.json, quick=options.quick
+        )
     settings = _settings(options)
     if options.command == "say":
         from voice.commands.hear import say
 
-        return say(_text(options.text), options.to, settings)
+        return partial(say, _text(options.text), options.to, settings)
 
     from intents.dialog.assistant import Assistant
     from intents.learning.learnt import Keeping
@@ -78,40 +91,45 @@ def _run(options: argparse.Namespace) -> int:
             from voice.commands import ask
 
             if options.json and not options.text:
-                return ask.ask_file(assistant, options.json)
-            return ask.ask(
-                assistant, _text(options.text), settings=settings, as_json=options.json is not None,
+                return partial(ask.ask_file, assistant, options.json)
+            return partial(
+                ask.ask, assistant, _text(options.text), settings=settings, as_json=options.json is not None,
                 why=options.explain, aloud=options.speak,
             )  # fmt: skip
         case "chat":
             from voice.commands import ask
 
-            return ask.chat(assistant, as_json=options.json)
+            return partial(ask.chat, assistant, as_json=options.json)
         case "hear":
             from voice.commands.hear import hear
             from voice.hearing.recognizer import RecognizerModel
 
-            return hear(
-                assistant, RecognizerModel.load(options.model, hashes=True), options.files, settings=settings,
+            return partial(
+                hear, assistant, RecognizerModel.load(options.model, hashes=True), options.files, settings=settings,
                 as_json=options.json, aloud=options.speak, folder=options.to,
             )  # fmt: skip
         case "eval":
             from voice.commands.eval import evaluate, evaluate_endings, evaluate_room
 
             if options.room:
-                return evaluate_room(assistant, options.room, options.model, as_json=options.json)
+                return partial(evaluate_room, assistant, options.room, options.model, as_json=options.json)
             if options.endings:
-                return evaluate_endings(
-                    assistant, settings, options.endings, options.model, as_json=options.json
+                return partial(
+                    evaluate_endings,
+                    assistant,
+                    settings,
+                    options.endings,
+                    options.model,
+                    as_json=options.json,
                 )
-            return evaluate(
-                assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
+            return partial(
+                evaluate, assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
                 baselines=options.baselines,
             )  # fmt: skip
         case _:
             from voice.commands.listen import listen, wishes_from
 
-            return listen(assistant, options.model, settings, wishes_from(options, settings))
+            return partial(listen, assistant, options.model, settings, wishes_from(options, settings))
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -14,12 +14,14 @@ from pathlib import Path
 from content.yamlfile import BrokenFile
 from intents.learning.learnt import Keeping
 from intents.understanding.interpreter import Interpreter
+from voice.commands.devices import kept_name, line, used_number
 from voice.errors import VoiceError
 from voice.hearing.detector import FRAME, SileroDetector
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.modelstore.files import check_model
 from voice.settings import Settings, cache_folder, load_settings, settings_file
 from voice.sound.audio import QUESTION, RATE, AudioChunk, level_dbfs, read_audio
+from voice.sound.devices import Kind, devices, kept_or_usual
 from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
@@ -45,7 +47,7 @@ class Finding:
 
 
 def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
-    """Looks at each part in turn and prints what it found, a line each, as it goes."""
+    """Looks at each part in turn and prints what it found, a line each, as it goes. 1 where something is to be mended."""
     findings: list[Finding] = []
     looks: list[tuple[str, Callable[[], Finding]]] = [
         ("Versions", _versions),
@@ -54,7 +56,9 @@ def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
         ("Recognizer", lambda: _hearing(model)),
         ("Listening", _listening),
         ("Voice", _voice),
+        ("Microphones", lambda: _devices("microphone")),
         ("Microphone", _microphone),
+        ("Speakers", lambda: _devices("speaker")),
         ("Speaker", _speaker),
     ]
     for name, look in looks:
@@ -62,12 +66,12 @@ def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
         findings.append(finding)
         if not as_json:
             say_lines(str(finding))
+    wrong = sum(not finding.fine for finding in findings)
     if as_json:
         say_lines(json.dumps([asdict(finding) for finding in findings]))
     else:
-        wrong = sum(not finding.fine for finding in findings)
         say_lines("All is well." if not wrong else f"{wrong} of {len(findings)} to mend; the rest works.")
-    return 0
+    return int(bool(wrong))
 
 
 def _looked(name: str, look: Callable[[], Finding]) -> Finding:
@@ -123,6 +127,7 @@ def _hearing(path: Path) -> Finding:
         "Recognizer", bool(heard.text),
         f"The model in {path} is whole, loads in {_ms(loaded - began)}, needs {share:.2f} of the time of what it hears, "
         f"and heard '{heard.text}' in the recorded question.",
+        "" if heard.text else "It hears nothing: name another model with --model.",
     )  # fmt: skip
 
 
@@ -156,21 +161,39 @@ def _voice() -> Finding:
     )  # fmt: skip
 
 
+def _devices(kind: Kind) -> Finding:
+    name = f"{kind.capitalize()}s"
+    there = devices(kind)
+    if not there:
+        return Finding(name, False, "There is none.", "Plug one in and try again.")
+    used = used_number(kind, there, load_settings())
+    return Finding(name, True, " ".join(line(kind, device, device.number == used) for device in there))
+
+
+def _kept(kind: Kind) -> str:
+    return kept_or_usual(kind, kept_name(kind, load_settings()), note)
+
+
 def _microphone() -> Finding:
-    microphone = SoundDeviceMicrophone(None)
+    microphone = SoundDeviceMicrophone(_kept("microphone"))
     try:
         began = time.perf_counter()
         blocks = list(islice(_timed(microphone), _LISTENED))
     finally:
         microphone.close()
     levels = [level_dbfs(block) for _, block in blocks]
-    found = f"The first sound came after {_ms(blocks[0][0] - began)}; the loudest moment of a second was {max(levels):.0f} decibels."
+    loudest = (
+        f"{max(levels):.0f} decibels"
+        if any(block.pcm.strip(b"\0") for _, block in blocks)
+        else "without any sound"
+    )
+    found = f"The first sound came after {_ms(blocks[0][0] - began)}; the loudest moment of a second was {loudest}."
     if max(levels) < _DEAD:
         return Finding(
             "Microphone",
             False,
             found,
-            "That is silence: is it muted, or the wrong one? Try --device with its name.",
+            "That is silence: see whether it is muted, or choose another one with knee listen --device.",
         )
     if max(levels) > _CLIPPED:
         return Finding("Microphone", False, found, "That is too loud: turn its level down.")
@@ -183,7 +206,7 @@ def _timed(microphone: SoundDeviceMicrophone) -> Iterator[tuple[float, AudioChun
 
 
 def _speaker() -> Finding:
-    speaker = SoundDeviceSpeaker()
+    speaker = SoundDeviceSpeaker(_kept("speaker"))
     try:
         began = time.perf_counter()
         tone = make_earcons().heard

@@ -28,7 +28,7 @@ from voice.measuring.room import figures, overhear
 from voice.session.start import make_synthesizer
 from voice.settings import Settings
 from voice.sound.audio import read_audio
-from voice.terminal import note, say_lines
+from voice.terminal import INTERRUPTED, note, say_lines
 
 
 def evaluate(
@@ -85,7 +85,7 @@ def evaluate_room(assistant: Assistant, files: list[Path], model: Path, *, as_js
         say_lines(*report.lines())
         if room.replies:
             say_lines("It replied to:", *map(str, room.replies))
-    return 1 if room.unreadable else 0
+    return INTERRUPTED if not room.whole else 1 if room.unreadable else 0
 
 
 def evaluate_endings(

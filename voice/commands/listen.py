@@ -6,23 +6,25 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from intents.dialog.assistant import Assistant
 from voice.commands.ask import chat
-from voice.errors import DeviceError, SynthesisError
+from voice.commands.chosen import chosen, remember
+from voice.errors import DeviceError, SynthesisError, UnknownDeviceError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.wake import WAKE_PHRASE
+from voice.session.alone import alone
 from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices
 from voice.session.start import Wishes, converse, glancing, make_ear, make_synthesizer
 from voice.session.turnlog import TurnLog
 from voice.settings import Settings
 from voice.sound.audio import QUESTION, read_audio
-from voice.sound.microphone import SoundDeviceMicrophone
+from voice.sound.microphone import Microphone, SoundDeviceMicrophone
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking.aloud import speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
@@ -32,43 +34,58 @@ def wishes_from(options: Namespace, settings: Settings) -> Wishes:
     """The wishes that the command line and the settings tell."""
     wake = WAKE_PHRASE if options.wake is True else options.wake or ""
     return Wishes(
-        options.device, wake, options.push_to_talk, options.barge_in, settings.patience, options.silence or 0.0,
-        options.earcons, options.log, options.log_text, options.demo,
+        options.device, options.output, options.anyway, wake, options.push_to_talk, options.barge_in,
+        settings.patience, options.silence or 0.0, options.earcons, options.log, options.log_text, options.demo,
     )  # fmt: skip
 
 
 def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: Wishes) -> int:
     """Talks on the microphone; without one, says so and goes on in text."""
     try:
-        microphone = SoundDeviceMicrophone(
-            _device(wishes.device)
-        )  # open before the model loads: nobody waits
+        named = {
+            "microphone": chosen("microphone", wishes.device, settings.microphone),
+            "speaker": chosen("speaker", wishes.output, settings.speaker),
+        }
+        microphone = SoundDeviceMicrophone(named["microphone"])  # before the model loads: nobody waits
+    except UnknownDeviceError:
+        raise
     except DeviceError as error:
         note(str(error))
         if wishes.demo:
             answer_recorded_question(assistant, model_path, settings, wishes.demo)
         return _in_text(assistant)
+    with closing(microphone), alone(wishes.anyway):
+        return _talk(
+            assistant, model_path, remember(settings, wishes, named), wishes, microphone, named["speaker"]
+        )
+
+
+def _talk(
+    assistant: Assistant,
+    model_path: Path,
+    settings: Settings,
+    wishes: Wishes,
+    microphone: Microphone,
+    output: str,
+) -> int:
     log = TurnLog(wishes.log, wishes.log_text) if wishes.log else None
     if log and wishes.log_text:
         note(f"What is said is written to {wishes.log}.")
     canceller = EchoCanceller() if wishes.barge_in else None
     speaker: Speaker
     try:
-        speaker = SoundDeviceSpeaker(tap=canceller.played if canceller else None)
+        speaker = SoundDeviceSpeaker(output, canceller.played if canceller else None)
     except DeviceError as error:
         note(f"{error} The answers are only written.")
         speaker = SilentSpeaker()
-    try:
-        model = RecognizerModel.load(model_path, hashes=True)
-        ear = make_ear(model, wishes, canceller, glancing(assistant, wishes))
-    except BaseException:
-        microphone.close()
-        speaker.close()
-        raise
-    _explain_keys(wishes)
-    with TerminalKeys() as keys, _terminable():
-        devices = Devices(microphone, speaker, make_synthesizer(assistant, settings), keys)
-        converse(assistant, settings, wishes, devices, ear, log)
+    with closing(speaker):
+        ear = make_ear(
+            RecognizerModel.load(model_path, hashes=True), wishes, canceller, glancing(assistant, wishes)
+        )
+        _explain_keys(wishes)
+        with TerminalKeys() as keys, _terminable():
+            devices = Devices(microphone, speaker, make_synthesizer(assistant, settings), keys)
+            converse(assistant, wishes, devices, ear, log)
     if log:
         log.close()
     return 0
@@ -104,20 +121,20 @@ def _in_text(assistant: Assistant) -> int:
     return chat(assistant, as_json=False)
 
 
+class _TerminatedError(BaseException):
+    """Somebody asked the process to end."""
+
+
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """A request to end (SIGTERM) is obeyed as Ctrl-C is: devices closed, no process left."""
+    """A request to end (SIGTERM) is obeyed as a goodbye is: devices closed, no process left."""
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise _TerminatedError
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = signal.signal(signal.SIGTERM, end)
     try:
-        with suppress(KeyboardInterrupt):
+        with suppress(_TerminatedError):
             yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _device(name: str | None) -> int | str | None:
-    return int(name) if name and name.isdigit() else name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -138,7 +138,8 @@ def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]
     manner = Manner(pronounce=assistant.pronounced)
     wishes = Wishes()
     ear = make_ear(model, wishes, EchoCanceller(), glancing(assistant, wishes))
-    ListeningLoop(devices, ear, respond, listeners, manner).run()
+    with suppress(KeyboardInterrupt):
+        ListeningLoop(devices, ear, respond, listeners, manner).run()
     return room
 
 

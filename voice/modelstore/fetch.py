@@ -13,10 +13,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from voice.errors import FetchError, ModelError
+from voice.lock import locked
 from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, NAME, PublicModel, models_folder
 from voice.modelstore.download import NetworkPolicy, Progress, check_address, download
 from voice.modelstore.files import check_model, sha256_of
-from voice.modelstore.lock import locked
 from voice.modelstore.unpack import Limits, unpack
 from voice.terminal import note, say_lines
 

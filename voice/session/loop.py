@@ -35,10 +35,10 @@ _PATIENCE = 2.0  # seconds given to a thread to end
 
 @dataclass(frozen=True)
 class _Sensed:
-    """A sign of the ear, the seconds that its last chunk took, and by which turn of the ear it was heard."""
+    """A sign of the ear, the moment (monotonic seconds) at which its last chunk came, and by which turn of the ear it was heard."""
 
     sign: Sign
-    cost: float
+    came: float
     turn: int
 
 
@@ -75,8 +75,8 @@ _Message = _Sensed | _Lost | _Over | _Told | _Broken
 class ListeningLoop:
     """A conversation by voice: ``respond`` turns what was heard into a reply. It closes the devices at its end.
 
-    Keys: Enter or space bring silence (asleep: they wake it; while somebody speaks: they end the utterance), p pauses,
-    + and - set the rate, u and d the volume, r repeats, n is next, b goes back, h is help, q or Ctrl-D ends it.
+    Keys: Enter or space bring silence (asleep: they wake it; while somebody speaks: they end the utterance), Escape brings
+    silence and nothing else, p pauses, + and - set the rate, u and d the volume, r repeats, n is next, b goes back, h is help, q or Ctrl-D ends it.
     """
 
     def __init__(
@@ -109,12 +109,13 @@ class ListeningLoop:
         return self._talk.state
 
     def run(self) -> None:
-        """Talks until goodbye, a quitting key, Ctrl-C, or the end of a microphone that is a file."""
+        """Talks until goodbye, a quitting key, or the end of a microphone that is a file. Ctrl-C goes on as KeyboardInterrupt
+        when all is closed."""
         threads = [
             Thread(target=self._guarded, args=(self._hear_on,), name="ear", daemon=True),
             Thread(target=self._guarded, args=(self._speak_on,), name="mouth", daemon=True),
         ]
-        with native_silence(), suppress(KeyboardInterrupt), ExitStack() as stack:
+        with native_silence(), ExitStack() as stack:
             stack.callback(self._close, threads)
             self._synthesizer.warm()
             for thread in threads:
@@ -172,11 +173,9 @@ class ListeningLoop:
                     if dropped != self._microphone.dropped:
                         dropped = self._microphone.dropped
                         self._ear.lost()
-                    began = time.perf_counter()
-                    signs = self._ear.accept(chunk, self._speaker.sounding)
-                    cost = time.perf_counter() - began
-                    for sign in signs:
-                        self._inbox.put(_Sensed(sign, cost, self._turned))
+                    came = time.monotonic()
+                    for sign in self._ear.accept(chunk, self._speaker.sounding):
+                        self._inbox.put(_Sensed(sign, came, self._turned))
             except DeviceError as error:
                 self._ear.turn(Mode.SHUT)  # half a question is no question
                 self._ear.lost()
@@ -200,8 +199,9 @@ class ListeningLoop:
             order()
 
     def _finish_utterance(self) -> None:
+        came = time.monotonic()
         if (said := self._ear.finish()) is not None:
-            self._inbox.put(_Sensed(said, 0.0, self._turned))
+            self._inbox.put(_Sensed(said, came, self._turned))
 
     # The mouth's thread
 
@@ -233,9 +233,9 @@ class ListeningLoop:
 
     def _receive(self, message: _Message) -> None:
         match message:
-            case _Sensed(sign, cost, turn):
+            case _Sensed(sign, came, turn):
                 if turn == self._turns:  # else it was heard before the ear was turned to what matters now
-                    self._talk.heed(sign, cost)
+                    self._talk.heed(sign, time.monotonic() - came)
             case _Told(speech, error):
                 self._talk.told(speech, error)
             case _Lost(error):

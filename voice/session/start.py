@@ -39,7 +39,9 @@ FOLLOW_UP = 8.0
 class Wishes:
     """How somebody wants to be listened to.
 
-    ``device``      the microphone, by name or number; None: the usual one
+    ``device``      the microphone, by a part of its name or by number; None: the remembered one
+    ``output``      the speaker, likewise
+    ``anyway``      whether it listens although another assistant does
     ``wake``        the wake phrase without which nothing is answered; empty: hands-free
     ``push_to_talk``  a key is pressed before each question
     ``barge_in``    whether a voice can interrupt an answer (a key always can)
@@ -51,6 +53,8 @@ class Wishes:
     """
 
     device: str | None = None
+    output: str | None = None
+    anyway: bool = False
     wake: str = ""
     push_to_talk: bool = False
     barge_in: bool = True
@@ -109,7 +113,6 @@ def make_synthesizer(assistant: Assistant, settings: Settings) -> CachingSynthes
 
 def converse(
     assistant: Assistant,
-    settings: Settings,
     wishes: Wishes,
     devices: Devices,
     ear: Ear,

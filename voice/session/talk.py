@@ -19,6 +19,7 @@ from voice.hearing.ear import SETTLE
 from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.session.adjusting import Adjusting
 from voice.session.controls import Control, control_in
+from voice.session.keystrokes import ESCAPE
 from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
 from voice.session.states import TABLE, Action, Event, State, step
 from voice.session.turnlog import Timing
@@ -35,13 +36,16 @@ _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
 
 @dataclass(frozen=True)
 class _Turn:
-    """What was said, the reply, the seconds that hearing and thinking took, and the moment (monotonic seconds) of the answer."""
+    """What was said, the reply, the seconds that hearing and thinking took, the moment (monotonic seconds) of the reply, the
+    speech that says it, and whether a key stood for the words."""
 
     said: Said
     reply: Reply
     cost: float
     thought: float
-    answered: float = 0.0
+    replied: float
+    speech: Speech | None = None  # not begun yet
+    by_key: bool = False
 
 
 class Talk:
@@ -85,7 +89,7 @@ class Talk:
             self._listen_again()
 
     def heed(self, sign: Sign, cost: float = 0.0) -> None:
-        """Takes a sign of the ear; ``cost``: the seconds that the last chunk of it took."""
+        """Takes a sign of the ear; ``cost``: the seconds since the last chunk of it came."""
         match sign:
             case Opened() if self._cue:
                 self._cue = False
@@ -108,7 +112,8 @@ class Talk:
 
     def told(self, speech: Speech, error: VoiceError | None = None) -> None:
         """A speech was heard to its end, was cut off, or failed."""
-        self._log_turn(speech)
+        if self._turn and self._turn.speech is speech:
+            self._log_turn()
         if error:
             self._fall_silent(error)
         elif speech.first_sound:
@@ -131,6 +136,8 @@ class Talk:
             else:
                 self._called = self.state is State.ASLEEP
                 self._happen(Event.WAKE if self._called else Event.HUSH)
+        elif key == ESCAPE:
+            self._happen(Event.HUSH)  # and nothing else: it neither wakes nor ends an utterance
         elif key in ("p", "P"):
             self._happen(Event.PAUSE)
         elif key in _CONTROL_KEYS:
@@ -138,7 +145,7 @@ class Talk:
         elif key in _WORD_KEYS and self.state is not State.THINKING:
             self._may_go_on = False
             self._do(Action.SILENCE)
-            self._answer(self._think(Said(Heard(_WORD_KEYS[key]))))
+            self._answer(replace(self._think(Said(Heard(_WORD_KEYS[key]))), by_key=True))
 
     def leave(self) -> None:
         """Ends the conversation."""
@@ -181,7 +188,7 @@ class Talk:
             self._turn = self._think(replace(said, heard=heard), cost)
             self._may_go_on = True
             if self._changes_nothing(self._turn):
-                self._log_turn(Speech(()))
+                self._log_turn()
                 self._happen(Event.LET_GO)
             else:
                 self._happen(Event.UTTERANCE)
@@ -195,10 +202,11 @@ class Talk:
 
     def _think(self, said: Said, cost: float = 0.0) -> _Turn:
         """What was said, and the reply to it."""
-        self._log_turn(self._speech)  # of an answer that was cut off
-        began = time.perf_counter()
+        self._log_turn()  # of an answer that was cut off
+        began = time.monotonic()
         reply = self._respond(said.heard)
-        return _Turn(said, reply, cost, time.perf_counter() - began)
+        replied = time.monotonic()
+        return _Turn(said, reply, cost, replied - began, replied)
 
     def _control(self, control: Control) -> None:
         self._may_go_on = False
@@ -249,8 +257,9 @@ class Talk:
                     self._speaker.wait(0.5)
 
     def _answer(self, turn: _Turn) -> None:
-        self._turn = replace(turn, answered=time.monotonic())
-        self._show(f"You said: {turn.said.heard.text}")
+        self._turn = turn
+        if not turn.by_key:
+            self._show(f"You said: {turn.said.heard.text}")
         if turn.reply.effect in (Effect.SLOWER, Effect.FASTER):
             self._adjusting.change_rate(faster=turn.reply.effect is Effect.FASTER)
         self._leaving = turn.reply.effect is Effect.GOODBYE
@@ -265,12 +274,15 @@ class Talk:
     def _speak(self, lines: tuple[str, ...]) -> None:
         self._recover()
         self._speech = Speech(() if self._mute else lines)
+        if self._turn and not self._turn.speech:
+            self._turn = replace(self._turn, speech=self._speech)
         self._limbs.speak(self._speech)
 
-    def _log_turn(self, speech: Speech) -> None:
+    def _log_turn(self) -> None:
         turn, self._turn = self._turn, None
         if turn and self._log:
-            sound = (speech.first_sound - turn.answered) * 1000 if speech.first_sound else None
+            first = turn.speech.first_sound if turn.speech else 0.0
+            sound = (first - turn.replied) * 1000 if first else None
             timing = Timing(turn.said.silence * 1000, turn.cost * 1000, turn.thought * 1000, sound)
             self._log(turn.said, turn.reply, timing)
 

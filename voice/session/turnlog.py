@@ -14,7 +14,7 @@ from voice.errors import InputError
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds of one turn, each stage by itself.
+    """Milliseconds of one turn, each stage by itself; one begins where the other ends.
 
     ``endpoint``     from the end of the voice until the utterance counted as over (silence that is waited for)
     ``text``         from there to the words
@@ -41,15 +41,16 @@ class TurnLog:
             raise InputError(f"The log {path} cannot be written ({reason}): name another file.") from error
 
     def write(self, heard: str, reply: dict[str, Any], timing: Timing, partials: Sequence[str] = ()) -> str:
-        """Adds a turn; ``partials`` is what was heard while it was said. Returns a sentence where that failed, after which nothing more is written."""
+        """Adds a turn, with the ``total`` from the end of the voice to the first sound; ``partials`` is what was heard while it was said. Returns a sentence where that failed, after which nothing more is written."""
         if self._file.closed:
             return ""
         self._turn += 1
         kept = ("intent", "item", "confidence", "decision")
         record: dict[str, Any] = {"turn": self._turn, **{name: reply[name] for name in kept if name in reply}}
-        record["milliseconds"] = {
-            name: None if value is None else round(value, 1) for name, value in asdict(timing).items()
-        }
+        stages = {name: None if value is None else round(value, 1) for name, value in asdict(timing).items()}
+        spent = [value for value in stages.values() if value is not None]
+        total = round(sum(spent), 1) if len(spent) == len(stages) else None
+        record["milliseconds"] = {**stages, "total": total}
         if self._with_text:
             record |= {"heard": heard, "partials": list(partials), "say": reply.get("say", "")}
         try:

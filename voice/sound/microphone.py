@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ import soxr
 
 from voice.errors import DeviceError
 from voice.sound.audio import RATE, AudioChunk, read_audio
+from voice.sound.devices import find
+from voice.sound.heartbeat import LOOK, Heartbeat
 from voice.sound.portaudio import open_stream, restart
 
 BLOCK = 0.03
@@ -20,8 +23,6 @@ BLOCK = 0.03
 Blocks of 10 and 20 ms make some devices give no sound at all."""
 
 _KEPT = 170  # blocks waiting to be read, 5 s; what comes on top is dropped and counted
-_FIRST = 3.0  # seconds until the first block
-_GONE = 1.0  # seconds without a block: a source can vanish without an error
 
 
 class Microphone(Protocol):
@@ -46,29 +47,25 @@ class Microphone(Protocol):
 
 
 class SoundDeviceMicrophone:
-    """A real microphone at 16 kHz, or at its own rate and resampled.
+    """A real microphone at 16 kHz, or at its own rate and resampled. ``device``: as for `voice.sound.devices.find`, also
+    when it is opened again; empty: the usual one.
 
-    Raises DeviceError where PortAudio or the device is missing, or the device is busy.
+    Raises DeviceError where PortAudio or the device is missing, or the device is busy; UnknownDeviceError where it was named.
     """
 
     live = True
 
-    def __init__(self, device: int | str | None = None) -> None:
+    def __init__(self, device: str = "") -> None:
         self._device = device
         self._blocks: queue.Queue[bytes]
         self._stream: Any = None
         self._rate = RATE
-        self._patience = _FIRST
         self.dropped = 0
         self._open()
 
     def __iter__(self) -> Iterator[AudioChunk]:
         while True:
-            try:
-                pcm = self._blocks.get(timeout=self._patience)
-            except queue.Empty:
-                raise DeviceError("The microphone was unplugged: plug it in again.") from None
-            self._patience = _GONE
+            pcm = self._next()
             if self._rate == RATE:
                 yield AudioChunk(pcm, RATE)
             elif len(samples := self._resampler.resample_chunk(np.frombuffer(pcm, dtype="<i2"))):
@@ -86,8 +83,23 @@ class SoundDeviceMicrophone:
 
     def _open(self) -> None:
         self._blocks = queue.Queue(_KEPT)  # what came in before is forgotten
-        self._patience = _FIRST
-        self._stream = open_stream("microphone", self._device, RATE, self._make)
+        self._heart = Heartbeat()
+        self._number = find("microphone", self._device).number if self._device else None
+        self._stream = open_stream("microphone", self._number, RATE, self._make)
+
+    def _next(self) -> bytes:
+        """Waits for the next block. Raises DeviceError when the microphone is gone."""
+        while True:
+            if (
+                self._heart.slept
+            ):  # this process, with sound of before in its hands and in those of the sound server
+                self.close()
+                self._open()
+                self.dropped += 1
+            with suppress(queue.Empty):
+                return self._blocks.get(timeout=LOOK)
+            if self._heart.lost(self._stream):
+                raise DeviceError("The microphone was unplugged: plug it in again.")
 
     def _make(self, sd: Any, rate: int) -> Any:
         self._rate = rate
@@ -97,12 +109,13 @@ class SoundDeviceMicrophone:
             channels=1,
             dtype="int16",
             blocksize=round(BLOCK * rate),
-            device=self._device,
+            device=self._number,
             callback=self._take,
         )
 
     def _take(self, block: Any, _frames: int, _times: Any, _status: Any) -> None:
         """PortAudio's thread: puts the block down, never waits."""
+        self._heart.beat()
         try:
             self._blocks.put_nowait(bytes(block))
         except queue.Full:

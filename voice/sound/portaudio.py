@@ -31,11 +31,11 @@ def restart() -> None:
         sd._initialize()
 
 
-def open_stream(name: str, device: int | str | None, rate: int, start: Callable[[Any, int], Any]) -> Any:
-    """A running stream of ``device`` (None: the usual one) at ``rate`` hertz or, where refused, at its own.
+def open_stream(name: str, device: int | None, rate: int, start: Callable[[Any, int], Any]) -> Any:
+    """A running stream of ``device``, by its number (None: the usual one), at ``rate`` hertz or, where refused, at its own.
 
     ``name`` is ``"microphone"`` or ``"speaker"``; ``start(sd, rate)`` makes the stream.
-    Raises DeviceError where there is no such device, or it is busy.
+    Raises DeviceError where there is none, or it is busy.
     """
     sd = portaudio()
     with native_silence():
@@ -44,9 +44,7 @@ def open_stream(name: str, device: int | str | None, rate: int, start: Callable[
                 "default_samplerate"
             ]
         except (ValueError, sd.PortAudioError):
-            if device is None:
-                raise DeviceError(f"No {name} was found: plug one in and try again.") from None
-            raise DeviceError(f"There is no {name} called {device}: run 'knee doctor' for a list.") from None
+            raise DeviceError(f"No {name} was found: plug one in and try again.") from None
         try:
             try:
                 return _started(start(sd, rate))

@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 from voice.errors import DeviceError
 from voice.sound.audio import SPEECH_RATE, AudioChunk, resample
+from voice.sound.devices import find
+from voice.sound.heartbeat import Heartbeat
 from voice.sound.portaudio import open_stream
 
 _BLOCK = 512  # samples at `SPEECH_RATE`: silence follows `stop` within three of these
-_LOST = 1.0  # seconds without a callback
-_OPENING = 3.0  # seconds in which callbacks may be missing: PulseAudio takes up to 2 to get going
 
 
 class Speaker(Protocol):
@@ -57,13 +57,12 @@ class Speaker(Protocol):
 class SoundDeviceSpeaker:
     """A loudspeaker on one long-lived stream of 16-bit mono at 22,050 Hz, or at the device's own rate.
 
+    ``device``: as for `voice.sound.devices.find`, also when it is opened again; empty: the usual one.
     ``tap`` is given every piece at the moment it is played, in PortAudio's thread: it must not wait.
-    Raises DeviceError where PortAudio or the device is missing, or the device is busy.
+    Raises DeviceError where PortAudio or the device is missing, or the device is busy; UnknownDeviceError where it was named.
     """
 
-    def __init__(
-        self, device: int | str | None = None, tap: Callable[[AudioChunk], None] | None = None
-    ) -> None:
+    def __init__(self, device: str = "", tap: Callable[[AudioChunk], None] | None = None) -> None:
         self._device = device
         self._tap = tap
         self._queue: deque[bytes] = deque()  # pieces of one block each
@@ -111,9 +110,9 @@ class SoundDeviceSpeaker:
     def reopen(self) -> None:
         self.close()
         self._heard_at = 0.0
-        self._called_at = 0.0
-        self._opened_at = time.monotonic()
-        self._stream = open_stream("speaker", self._device, SPEECH_RATE, self._make)
+        self._heart = Heartbeat()
+        self._number = find("speaker", self._device).number if self._device else None
+        self._stream = open_stream("speaker", self._number, SPEECH_RATE, self._make)
         self._latency: float = self._stream.latency
 
     def close(self) -> None:
@@ -132,32 +131,26 @@ class SoundDeviceSpeaker:
             dtype="int16",
             blocksize=block,
             latency="low",
-            device=self._device,
+            device=self._number,
             callback=self._fill,
         )
 
     def _fill(self, out: Any, _frames: int, _times: Any, _status: Any) -> None:
         """PortAudio's thread: moves one piece, never waits."""
-        self._called_at = time.monotonic()
+        now = self._heart.beat()
         piece = b""
         if not self._held:
             with suppress(IndexError):
                 piece = self._queue.popleft()
-                self._heard_at = self._called_at + self._latency
+                self._heard_at = now + self._latency
         out[:] = piece or bytes(self._block_bytes)
         if self._tap:
             self._tap(AudioChunk(bytes(out), self._rate))
 
     def _check(self) -> None:
-        if not self._alive():
-            time.sleep(0.1)  # was it us who slept (Ctrl-Z, the lid)?
-            if not self._alive():
-                self._queue.clear()
-                raise DeviceError("The speaker stopped answering: plug it in again.")
-
-    def _alive(self) -> bool:
-        patience = max(self._called_at + _LOST, self._opened_at + _OPENING)
-        return self._stream is not None and time.monotonic() < patience
+        if self._heart.lost(self._stream):
+            self._queue.clear()
+            raise DeviceError("The speaker stopped answering: plug it in again.")
 
 
 class SilentSpeaker:

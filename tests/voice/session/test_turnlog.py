@@ -33,8 +33,17 @@ def test_a_turn_is_a_line_without_what_was_said(tmp_path: Path) -> None:
     log.close()
     first, second = lines(tmp_path / "log")
     assert (first["turn"], second["turn"]) == (1, 2)
-    assert first["milliseconds"] == {"endpoint": 832.0, "text": 12.3, "meaning": 0.3, "first_audio": None}
+    silent = {"endpoint": 832.0, "text": 12.3, "meaning": 0.3, "first_audio": None, "total": None}
+    assert first["milliseconds"] == silent
     assert not {"heard", "partials", "say"} & first.keys()
+
+
+def test_the_stages_add_up_to_the_total(tmp_path: Path) -> None:
+    log = TurnLog(tmp_path / "log")
+    log.write("why", REPLY, Timing(832.04, 12.34, 0.34, 5.04))
+    log.close()
+    spent = lines(tmp_path / "log")[0]["milliseconds"]
+    assert isinstance(spent, dict) and spent.pop("total") == round(sum(spent.values()), 1) == 849.6
 
 
 def test_with_text_it_tells_how_the_words_came(model: RecognizerModel, tmp_path: Path) -> None:
