@@ -54,17 +54,22 @@ class Wording(FromFile):
     agreed: Text
     declined: Text
     stopped: Text
+    closed: Text
+    acknowledged: Text
     slower: Text
     faster: Text
     thanks: Text
     goodbye: Text
     hello: Text
+    private: Chunks
+    no_volume: Text
     help: Chunks
     help_more: Chunks
     source: Chunks
     not_for_me: Text
     not_said_to_me: Text
     none_best: Text
+    no_reason: Text
     no_match: Annotated[tuple[Chunks, ...], MinLen(2)]
     not_covered: Text
     who_can_tell: dict[Beyond, Text]

@@ -123,9 +123,12 @@ class Answers:
         return Answer((*chunks, *listing.closing, self.wording.list_end))
 
     def item_aspect(self, label: Label, aspect: str) -> Answer:
-        """Why a remedy helps (``why``) or how it is done (``how``); the whole item where that is not told apart."""
+        """Why a cause is one or a remedy helps (``why``), or how it is done (``how``); where the source does not tell that
+        apart the whole item, and of a cause that it does not."""
         item = self.item(label)
         part: tuple[str, ...] = getattr(item, aspect) if item else ()
+        if item and not part and aspect == "why" and label.intent == "cause":
+            return Answer((self._about(item, item.headline), self.wording.no_reason), (*item.detail, *item.more))
         if not item or not part:
             return self.of(label)
         rest = tuple(chunk for chunk in item.more if chunk not in part)
