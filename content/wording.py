@@ -44,6 +44,7 @@ class Wording(FromFile):
     nothing_before: Text
     nothing_said: Text
     reminders: Chunks
+    unnamed_sign: Text
     still_emergency: Text
     nothing_heard: Text
     no_such_number: Text

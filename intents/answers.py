@@ -128,7 +128,9 @@ class Answers:
         item = self.item(label)
         part: tuple[str, ...] = getattr(item, aspect) if item else ()
         if item and not part and aspect == "why" and label.intent == "cause":
-            return Answer((self._about(item, item.headline), self.wording.no_reason), (*item.detail, *item.more))
+            return Answer(
+                (self._about(item, item.headline), self.wording.no_reason), (*item.detail, *item.more)
+            )
         if not item or not part:
             return self.of(label)
         rest = tuple(chunk for chunk in item.more if chunk not in part)
@@ -166,12 +168,14 @@ class Answers:
         """What is said once more of an emergency that has passed."""
         return self.wording.emergency_was.format(number=self._number)
 
-    def reminder(self, reported: Label, said_before: int) -> str:
-        """What is said again of a sign or an emergency, in other words than before."""
-        if reported == EMERGENCY:
-            return self.wording.still_emergency.format(number=self._number)
+    def reminder(self, told: str, said_before: int) -> str:
+        """What is said again of a sign, in other words than before; ``told``: its name, empty where none fits."""
         reminders = self.wording.reminders
-        return reminders[said_before % len(reminders)].format(title=self.title(reported))
+        return reminders[said_before % len(reminders)].format(title=told or self.wording.unnamed_sign)
+
+    def still_emergency(self) -> str:
+        """What is said before all else while an emergency stands."""
+        return self.wording.still_emergency.format(number=self._number)
 
     def foreseeable(self) -> Iterator[str]:
         """Every chunk that may be said and that does not depend on what was asked."""

@@ -73,7 +73,7 @@ class Commands:
         if self._list_goes_on(memory) and memory.place and not of_item:
             place = Place(memory.place.kind, memory.place.start + self._answers.page_length)
             answer = self._answers.page(place.kind, place.start)
-            return replace(memory, place=place, more=()), told(meaning, answer)
+            return replace(memory, place=place, more=(), item=None), told(meaning, answer)
         if memory.subject:
             text = self._wording.no_more.format(title=self._answers.title(memory.subject))
         else:

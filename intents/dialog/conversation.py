@@ -161,7 +161,7 @@ class Conversation:
             chunks += tuple(map(answers.point, signs_beside(meaning)))
         reminds = remind and needs_reminder(reported, since, label)
         if reported and reminds:
-            chunks = (answers.reminder(reported.label, memory.reminded), *chunks)
+            chunks = (danger.reminder(memory, reported, answers), *chunks)
         if memory.over and may_remind(label):
             chunks = (answers.past_emergency(), *chunks)
         place = memory.place

@@ -33,6 +33,7 @@ def context_of(memory: Memory, answers: Answers) -> Context:
         kind,
         choices=memory.offered or memory.choices,
         page=_read_last(memory, answers),
+        since=memory.item,
         reported=memory.reported.label if memory.reported else None,
         told=memory.told,
     )
@@ -45,8 +46,11 @@ def told_in(meaning: Meaning, reference: Reference) -> Sign | None:
         return Sign(label, (meaning.danger,) if meaning.danger else ())
     if meaning.reported:
         return meaning.reported[0]
-    own = label.intent == "warning" and (reference.claimed or label == meaning.label)
-    return Sign(label) if own else None
+    if label.intent != "warning" or not (reference.claimed or label == meaning.label):
+        return None
+    return Sign(
+        label, () if reference.claimed else meaning.words
+    )  # who claims a sign claims it as it was read
 
 
 def signs_beside(meaning: Meaning) -> tuple[Label, ...]:

@@ -90,7 +90,9 @@ def _asks_of_it(text: str, said: Said, overheard: bool) -> bool:
     data, gazetteer = _courtesies()
     if len(said) > _LONGEST or not is_question(said):
         return False
-    if not (data.keys | data.weak_keys | data.who | data.around).issuperset(said) or data.who.isdisjoint(said):
+    if not (data.keys | data.weak_keys | data.who | data.around).issuperset(said) or data.who.isdisjoint(
+        said
+    ):
         return False
     heard = {*said, *raw_words(text)}  # "listen" may also be a word that says nothing
     if overheard:
