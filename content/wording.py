@@ -64,8 +64,11 @@ class Wording(FromFile):
     hello: Text
     private: Chunks
     no_volume: Text
+    no_pace: Text
     help: Chunks
     help_more: Chunks
+    help_talking: Chunks
+    help_talking_more: Chunks
     source: Chunks
     not_for_me: Text
     not_said_to_me: Text

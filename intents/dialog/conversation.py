@@ -59,9 +59,8 @@ class Conversation:
         if not called and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
-            at = (
-                len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
-            )  # the prompt stays last
+            prompts = (self._wording.list_more, self._wording.list_end)
+            at = len(reply.chunks) - (reply.chunks[-1] in prompts)  # that stays last
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
             reply = replace(reply, chunks=chunks)
             memory = replace(memory, disclaimed=True)

@@ -72,7 +72,8 @@ def _run(options: argparse.Namespace) -> int:
     from intents.learning.learnt import Keeping
 
     keeping = Keeping(cache_folder(), note)
-    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping)
+    alone = options.command == "ask"
+    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping, alone)
     match options.command:
         case "ask":
             from voice.commands import ask

@@ -75,7 +75,7 @@ def test_what_was_of_no_use(assistant: Assistant) -> None:
     assert str(last(assistant, "what helps", "the last one", "that did not work").label) == "warnings"
 
 
-@pytest.mark.parametrize(("said", "hears"), [("ok", "What would you like to know"), ("neither", "All right")])
+@pytest.mark.parametrize(("said", "hears"), [("ok", "Ask me whenever you like"), ("neither", "All right")])
 def test_small_talk_after_an_answer_is_no_question(assistant: Assistant, said: str, hears: str) -> None:
     assert hears in last(assistant, "what causes it", said).say
 
