@@ -44,6 +44,7 @@ class Wording(FromFile):
     nothing_before: Text
     nothing_said: Text
     reminders: Chunks
+    unnamed_sign: Text
     still_emergency: Text
     nothing_heard: Text
     no_such_number: Text
@@ -54,17 +55,25 @@ class Wording(FromFile):
     agreed: Text
     declined: Text
     stopped: Text
+    closed: Text
+    acknowledged: Text
     slower: Text
     faster: Text
     thanks: Text
     goodbye: Text
     hello: Text
+    private: Chunks
+    no_volume: Text
+    no_pace: Text
     help: Chunks
     help_more: Chunks
+    help_talking: Chunks
+    help_talking_more: Chunks
     source: Chunks
     not_for_me: Text
     not_said_to_me: Text
     none_best: Text
+    no_reason: Text
     no_match: Annotated[tuple[Chunks, ...], MinLen(2)]
     not_covered: Text
     who_can_tell: dict[Beyond, Text]

@@ -29,15 +29,22 @@ class Answers:
     """Every answer that one topic can give."""
 
     def __init__(
-        self, topic: Topic, wording: Wording, emergency_number: str = "", detail: Detail = "normal"
+        self,
+        topic: Topic,
+        wording: Wording,
+        emergency_number: str = "",
+        detail: Detail = "normal",
+        alone: bool = False,
     ) -> None:
         """``emergency_number``: the user's own setting; empty, the wording's own words stand there, which name no number.
-        ``detail``: brief says the point and leaves the rest to "tell me more", full says all at once.
+        ``detail``: brief says the point and leaves the rest to "tell me more", full says all at once. ``alone``: one question
+        is asked, and nothing is told of how to go on from there.
         """
         self.topic = topic
         self.wording = wording
         self._number = emergency_number or wording.emergency_number
         self._detail = detail
+        self._alone = alone
 
     @property
     def page_length(self) -> int:
@@ -64,7 +71,7 @@ class Answers:
         if label.intent == "emergency":
             return Answer(self._numbered(wording.emergency))
         if label.intent == "help":
-            return Answer(self.fill_all(wording.help), self.fill_all(wording.help_more))
+            return self._help()
         if label.intent == "source":
             reviewed = f"{topic.source.reviewed:%B} {topic.source.reviewed.day}, {topic.source.reviewed.year}"
             about = tuple(
@@ -76,6 +83,15 @@ class Answers:
             label.intent
         ]
         return Answer(passage.say, passage.more)
+
+    def _help(self) -> Answer:
+        wording = self.wording
+        if self._alone:
+            return Answer(self.fill_all(wording.help), self.fill_all(wording.help_more))
+        return Answer(
+            self.fill_all((*wording.help, *wording.help_talking)),
+            self.fill_all((*wording.help_more, *wording.help_talking_more)),
+        )
 
     def emergency(self, sign: Sign, again: bool) -> Answer:
         """What to do now, in words of its own where the sign has some; told ``again``, with the way out."""
@@ -119,13 +135,19 @@ class Answers:
             chunks += self._titles(listing.items) if goes_on else ()
         chunks += self._entries(kind, start)
         if goes_on:
-            return Answer((*chunks, self.wording.list_more), self.page(kind, start + self.page_length).chunks)
+            chunks += () if self._alone else (self.wording.list_more,)
+            return Answer(tuple(chunks), self.page(kind, start + self.page_length).chunks)
         return Answer((*chunks, *listing.closing, self.wording.list_end))
 
     def item_aspect(self, label: Label, aspect: str) -> Answer:
-        """Why a remedy helps (``why``) or how it is done (``how``); the whole item where that is not told apart."""
+        """Why a cause is one or a remedy helps (``why``), or how it is done (``how``); where the source does not tell that
+        apart the whole item, and of a cause that it does not."""
         item = self.item(label)
         part: tuple[str, ...] = getattr(item, aspect) if item else ()
+        if item and not part and aspect == "why" and label.intent == "cause":
+            return Answer(
+                (self._about(item, item.headline), self.wording.no_reason), (*item.detail, *item.more)
+            )
         if not item or not part:
             return self.of(label)
         rest = tuple(chunk for chunk in item.more if chunk not in part)
@@ -163,12 +185,14 @@ class Answers:
         """What is said once more of an emergency that has passed."""
         return self.wording.emergency_was.format(number=self._number)
 
-    def reminder(self, reported: Label, said_before: int) -> str:
-        """What is said again of a sign or an emergency, in other words than before."""
-        if reported == EMERGENCY:
-            return self.wording.still_emergency.format(number=self._number)
+    def reminder(self, told: str, said_before: int) -> str:
+        """What is said again of a sign, in other words than before; ``told``: its name, empty where none fits."""
         reminders = self.wording.reminders
-        return reminders[said_before % len(reminders)].format(title=self.title(reported))
+        return reminders[said_before % len(reminders)].format(title=told or self.wording.unnamed_sign)
+
+    def still_emergency(self) -> str:
+        """What is said before all else while an emergency stands."""
+        return self.wording.still_emergency.format(number=self._number)
 
     def foreseeable(self) -> Iterator[str]:
         """Every chunk that may be said and that does not depend on what was asked."""
@@ -186,7 +210,15 @@ class Answers:
                     yield from self._chunks(self.item_aspect(label, aspect))
         yield from (*topic.not_covered.values(), *wording.who_can_tell.values(), wording.hello)
         yield topic.disclaimer_short
-        lines = (wording.stopped, wording.slower, wording.faster, wording.thanks, wording.goodbye)
+        lines: tuple[str, ...] = (
+            wording.stopped,
+            wording.slower,
+            wording.faster,
+            wording.thanks,
+            wording.goodbye,
+            wording.closed,
+        )
+        lines += (wording.acknowledged, wording.agreed, wording.declined, wording.dropped, *wording.private)
         yield from self.fill_all(
             (*wording.greeting, *lines, *(line for step in wording.no_match for line in step))
         )

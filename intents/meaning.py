@@ -45,8 +45,8 @@ class Label(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """A warning sign that was reported, and the words that named it (empty where none did); of an emergency the name of the
-    danger that the judge found."""
+    """A warning sign that was reported, and the words that named it, or among which it was told (empty where it was claimed
+    as it was read); of an emergency the name of the danger that the judge found."""
 
     label: Label
     said: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""Sound in, sound out, and the commands. What every room may use: `errors`, `terminal`, `settings`, `lock`."""
+"""Sound in, sound out, and the commands. What every room may use: `errors`, `terminal`, `prompt`, `settings`, `lock`."""

@@ -48,11 +48,15 @@ class Assistant:
     """A conversation about one topic: words in, reply out. It remembers what was said until ``forget``."""
 
     def __init__(
-        self, interpreter: Interpreter, emergency_number: str = "", detail: Detail = "normal"
+        self,
+        interpreter: Interpreter,
+        emergency_number: str = "",
+        detail: Detail = "normal",
+        alone: bool = False,
     ) -> None:
-        """``emergency_number`` and ``detail``: see `intents.answers.Answers`."""
+        """``emergency_number``, ``detail`` and ``alone``: see `intents.answers.Answers`."""
         self._interpreter = interpreter
-        self._answers = Answers(interpreter.topic, load_wording(), emergency_number, detail)
+        self._answers = Answers(interpreter.topic, load_wording(), emergency_number, detail, alone)
         self._conversation = Conversation(self._answers)
         self._memory = Memory()
         self._last: tuple[Memory, Turn] | None = None  # the turn before, and what was remembered before it
@@ -70,12 +74,13 @@ class Assistant:
         emergency_number: str = "",
         detail: Detail = "normal",
         keeping: Keeping | None = None,
+        alone: bool = False,
     ) -> Assistant:
         """The assistant for a topic's file or folder; ``keeping``: where what it learns is kept.
 
         Raises content.yamlfile.BrokenFile.
         """
-        return cls(Interpreter.load(topic, keeping), emergency_number, detail)
+        return cls(Interpreter.load(topic, keeping), emergency_number, detail, alone)
 
     @property
     def topic(self) -> Topic:

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 from content.topic import LISTS
 from intents.answers import Answer, Answers
-from intents.concept import EVENT, GREETING, PART
+from intents.concept import EVENT, PART
 from intents.dialog import danger
+from intents.dialog.commands import Commands, said
 from intents.dialog.memory import Memory, Place
 from intents.dialog.persons import of_person, with_person
 from intents.dialog.recall import (
     ASIDES,
     REMEMBERED,
     context_of,
+    courtesy_in,
     is_answer,
-    places,
+    remembering,
     signs_beside,
     told_in,
     two_named,
@@ -28,7 +30,7 @@ from intents.pointing.context import Reference
 from intents.pointing.offers import chosen, yes_or_no
 from intents.pointing.references import resolve
 from intents.pointing.words import pointing
-from intents.reply import Effect, Reply
+from intents.reply import Reply
 from intents.safety.urgency import answered_after, may_remind, needs_reminder, reported_after
 
 _PATIENCE = 2  # refusals in a row; after these it may well be others who talk
@@ -40,6 +42,7 @@ class Conversation:
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._wording = answers.wording
+        self._commands = Commands(answers)
 
     def respond(self, memory: Memory, meaning: Meaning, called: bool = True) -> tuple[Memory, Reply]:
         """The next memory and what to say. Deterministic; never raises.
@@ -56,17 +59,13 @@ class Conversation:
         if not called and reply.decision is Decision.REFUSE and memory.misses > _PATIENCE:
             reply = replace(reply, chunks=(*reply.chunks, self._wording.not_for_me))
         if not memory.disclaimed and reply.decision is Decision.ANSWER and is_answer(reply.label):
-            at = (
-                len(reply.chunks) - 1 if reply.label.intent in LISTS else len(reply.chunks)
-            )  # the prompt stays last
+            prompts = (self._wording.list_more, self._wording.list_end)
+            at = len(reply.chunks) - (reply.chunks[-1] in prompts)  # that stays last
             chunks = (*reply.chunks[:at], self._answers.topic.disclaimer_short, *reply.chunks[at:])
             reply = replace(reply, chunks=chunks)
             memory = replace(memory, disclaimed=True)
-        if reply.label.intent not in {"repeat", "stop", "slower", "faster", "thanks"}:
-            memory = replace(memory, last=reply, before=places(memory, reply))
-        if reply.label != NONE:
-            memory = replace(memory, misses=0, passed=0)
-        return memory, replace(reply, more=self._upcoming(memory, reply))
+        memory = remembering(memory, meaning, reply)
+        return memory, replace(reply, more=self._commands.upcoming(memory, reply))
 
     def expects(self, memory: Memory, meaning: Meaning) -> bool:
         """Whether an utterance is plainly a turn of this conversation, whatever it looks like alone."""
@@ -77,28 +76,19 @@ class Conversation:
         """The name of the item that was told last, where the utterance is not understood without it."""
         guessed = meaning.label.item is not None and meaning.label not in meaning.named_items
         # "do I stop them" is no command
-        asked = meaning.intent in COMMANDS and not pointing().asking.isdisjoint(meaning.words[:2])
+        opening = () if meaning.words[:1] == ("that",) else meaning.words[:2]  # "that is enough"
+        asked = meaning.intent in COMMANDS and not pointing().asking.isdisjoint(opening)
         context = context_of(memory, self._answers)
         understood = meaning.decision in (Decision.ANSWER, Decision.NOT_COVERED)
-        if context.subject is None or (understood and not guessed and not asked):
+        let_go = meaning.decision in (
+            Decision.REFUSE,
+            Decision.IGNORE,
+        )  # "who is it" is asked of nothing that was told
+        if context.subject is None or let_go or (understood and not guessed and not asked):
             return ""
         if resolve(meaning, context, self._answers) or strange(meaning.words, context.subject, self._answers):
             return ""  # "is it raining in Manchester"
         return self._answers.spoken(context.subject)
-
-    def _upcoming(self, memory: Memory, reply: Reply) -> tuple[str, ...]:
-        """What "tell me more" would say next; nothing after a question back or an emergency."""
-        said = memory.last if reply.label.intent == "repeat" and memory.last else reply
-        asked_back = said.decision in (Decision.OFFER, Decision.CONFIRM)
-        if asked_back or memory.subject == EMERGENCY or said.label.intent in {"emergency", "goodbye"}:
-            return ()
-        if memory.more:
-            return memory.more
-        if memory.place and self._list_goes_on(memory):
-            return self._answers.page(
-                memory.place.kind, memory.place.start + self._answers.page_length
-            ).chunks
-        return ()
 
     def _respond(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         memory = with_person(memory, meaning)
@@ -119,8 +109,8 @@ class Conversation:
             return self._two(memory, meaning, meaning.also)
         offered = memory.offered or memory.choices
         reference = chosen(meaning, offered) or resolve(meaning, context, self._answers)
-        if GREETING in meaning.named and not reference:
-            return memory, self._reply(meaning, self._answers.greeted())
+        if (courtesy := courtesy_in(meaning)) and not self._is_reply(memory, meaning, reference):
+            return self._commands.answer(memory, meaning, courtesy)
         if reference and reference.beyond:
             return self._no_such_number(memory, reference.label)
         if reference and reference.unsaid:
@@ -129,7 +119,9 @@ class Conversation:
             )
             return memory, unsaid
         if reference and reference.label.intent == "next":
-            return self._next(memory, replace(meaning, label=reference.label), reference.aspect == "more")
+            return self._commands.next(
+                memory, replace(meaning, label=reference.label), reference.aspect == "more"
+            )
         if reference:
             return self._answer(memory, meaning, reference)
         if memory.offered and (answer := yes_or_no(meaning)):
@@ -139,8 +131,17 @@ class Conversation:
         if meaning.decision in (Decision.OFFER, Decision.CONFIRM):
             return self._ask_back(memory, meaning)
         if meaning.intent in COMMANDS:
-            return self._command(memory, meaning)
+            return self._commands.obey(memory, meaning)
         return self._answer(memory, meaning, Reference(meaning.label))
+
+    def _is_reply(self, memory: Memory, meaning: Meaning, reference: Reference | None) -> bool:
+        """Whether a courtesy answers what was asked back, or claims a sign: "that is it"."""
+        claims = (
+            reference is not None
+            and reference.claimed
+            and reference.label != context_of(memory, self._answers).reported
+        )
+        return claims or bool(memory.offered and yes_or_no(meaning))
 
     def _answer(
         self, memory: Memory, meaning: Meaning, reference: Reference, remind: bool = True
@@ -159,7 +160,7 @@ class Conversation:
             chunks += tuple(map(answers.point, signs_beside(meaning)))
         reminds = remind and needs_reminder(reported, since, label)
         if reported and reminds:
-            chunks = (answers.reminder(reported.label, memory.reminded), *chunks)
+            chunks = (danger.reminder(memory, reported, answers), *chunks)
         if memory.over and may_remind(label):
             chunks = (answers.past_emergency(), *chunks)
         place = memory.place
@@ -212,21 +213,13 @@ class Conversation:
     def _to_offer(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         offered = memory.offered
         if meaning.intent == "no":
-            return replace(memory, offered=()), self._command_reply(meaning, self._wording.dropped)
+            return replace(memory, offered=()), said(meaning, self._wording.dropped)
         if len(offered) == 1:
             return self._answer(memory, meaning, Reference(offered[0]))
         first, second = (self._answers.name(label) for label in offered)
-        return memory, self._command_reply(
-            meaning, self._wording.which_one.format(first=first, second=second)
-        )
+        return memory, said(meaning, self._wording.which_one.format(first=first, second=second))
 
     def _refuse(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
-        said = " ".join(meaning.words)
-        if memory.last and said in pointing().acknowledging | pointing().refusing:
-            text = self._wording.agreed if said in pointing().acknowledging else self._wording.declined
-            return replace(memory, misses=0), Reply(
-                (self._answers.fill(text),), confidence=meaning.confidence
-            )
         steps = self._wording.no_match
         step = steps[min(memory.misses, len(steps) - 1)]
         if memory.last and memory.last.chunks == self._answers.fill_all(step):
@@ -244,76 +237,3 @@ class Conversation:
         chunks = self._answers.not_covered(meaning.about, meaning.beyond)
         reply = Reply(chunks, (), NONE, meaning.confidence, meaning.decision, about=meaning.about)
         return replace(memory, offered=()), reply
-
-    def _command(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
-        wording, fill = self._wording, self._answers.fill
-        match meaning.intent:
-            case "repeat":
-                chunks = memory.last.chunks if memory.last else (fill(wording.nothing_said),)
-                more = memory.last.more if memory.last else ()
-                return memory, Reply(chunks, more, meaning.label, meaning.confidence)
-            case "next":
-                return self._next(memory, meaning)
-            case "previous":
-                return self._previous(memory, meaning)
-            case "yes" if memory.more or self._list_goes_on(memory):
-                return self._next(memory, replace(meaning, label=Label("next")))
-            case "yes":
-                return memory, self._command_reply(meaning, fill(wording.agreed))
-            case "no":
-                return memory, self._command_reply(meaning, fill(wording.declined))
-            case "slower":
-                return memory, self._command_reply(meaning, wording.slower, Effect.SLOWER)
-            case "faster":
-                return memory, self._command_reply(meaning, wording.faster, Effect.FASTER)
-            case "stop":
-                return memory, self._command_reply(meaning, wording.stopped)
-            case "thanks":
-                return memory, self._command_reply(meaning, wording.thanks)
-            case _:
-                return memory, self._command_reply(meaning, wording.goodbye, Effect.GOODBYE)
-
-    def _command_reply(self, meaning: Meaning, text: str, effect: Effect = Effect.NONE) -> Reply:
-        return Reply((text,), (), meaning.label, meaning.confidence, Decision.ANSWER, effect)
-
-    def _next(self, memory: Memory, meaning: Meaning, of_item: bool = False) -> tuple[Memory, Reply]:
-        """More of the item asked about last; when that is told, or on a plain "next", the list goes on, unless it is to be
-        of the item."""
-        wants_more = of_item or "more" in meaning.words or not self._list_goes_on(memory)
-        if memory.more and wants_more:
-            reply = Reply(memory.more, (), meaning.label, meaning.confidence)
-            return replace(memory, more=()), reply
-        if self._list_goes_on(memory) and memory.place and not of_item:
-            place = Place(memory.place.kind, memory.place.start + self._answers.page_length)
-            answer = self._answers.page(place.kind, place.start)
-            return replace(memory, place=place, more=()), self._reply(meaning, answer)
-        if memory.subject:
-            text = self._wording.no_more.format(title=self._answers.title(memory.subject))
-        else:
-            text = self._answers.fill(self._wording.no_more_at_all)
-        return memory, self._command_reply(meaning, text)
-
-    def _previous(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
-        """The part of the list before this one, else the reply before this one."""
-        reading_list = memory.last is not None and memory.last.label.intent in {*LISTS, "next", "previous"}
-        if memory.place and memory.place.start and reading_list:
-            place = Place(memory.place.kind, max(0, memory.place.start - self._answers.page_length))
-            return replace(memory, place=place, more=()), self._reply(
-                meaning, self._answers.page(place.kind, place.start)
-            )
-        if not memory.before:
-            return memory, self._command_reply(meaning, self._wording.nothing_before)
-        earlier = memory.before[-1]
-        subject = earlier.label if is_answer(earlier.label) else memory.subject
-        more = earlier.more if earlier.label.item else ()
-        memory = replace(memory, before=memory.before[:-1], subject=subject, more=more)
-        return memory, Reply(earlier.chunks, earlier.more, meaning.label, meaning.confidence)
-
-    def _list_goes_on(self, memory: Memory) -> bool:
-        listing = self._answers.topic.listing(memory.place.kind) if memory.place else None
-        return bool(
-            listing and memory.place and memory.place.start + self._answers.page_length < len(listing.items)
-        )
-
-    def _reply(self, meaning: Meaning, answer: Answer) -> Reply:
-        return Reply(answer.chunks, answer.more, meaning.label, meaning.confidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -105,7 +106,26 @@ def reminding(memory: Memory, reply: Reply, answers: Answers) -> Reply:
     """The reply, after a reminder while an emergency stands."""
     if not is_emergency(memory.reported) or reply.label.intent in _UNREMINDED:
         return reply
-    return replace(reply, chunks=(answers.reminder(EMERGENCY, 0), *reply.chunks))
+    return replace(reply, chunks=(answers.still_emergency(), *reply.chunks))
+
+
+def reminder(memory: Memory, reported: Sign, answers: Answers) -> str:
+    """A sign told again by what was said of it: to whom the knee is weak, "numbness or weakness" is not repeated whole."""
+    title = answers.title(reported.label)
+    said = set(map(stem, reported.said))
+    told = [" ".join(part) for part in _alternatives(title, said)] if reported.said else [title]
+    return answers.reminder(told[0] if told else "", memory.reminded)
+
+
+def _alternatives(title: str, said: set[str]) -> Iterator[list[str]]:
+    """Of "bad pain or swelling" what was said, without what was not: "pain". A title that leaves no choice is one."""
+    parts = [part.split() for part in title.split(" or ")]
+    if len(parts) == 1:
+        yield from parts
+    elif all(stem(word) in said for part in parts for word in part[-1:]):
+        yield title.split()
+    else:
+        yield from ([word for word in part if stem(word) in said] for part in parts if stem(part[-1]) in said)
 
 
 def _reports_more(reported: Sign, meaning: Meaning) -> bool:

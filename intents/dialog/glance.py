@@ -39,7 +39,8 @@ class Glance:
     def at(cls, meaning: Meaning, reply: Reply) -> Glance:
         """What a meaning and the reply to it are, at a glance."""
         answered = reply.decision is Decision.ANSWER
-        alone = len(meaning.words) <= _SHORT and not meaning.unexplained and not meaning.named
+        alone = len(meaning.words) <= _SHORT and not meaning.unexplained
+        alone = alone and not any(concept.is_item or concept.is_slot for concept in meaning.named)
         tells = meaning.intent == "warning" or meaning.reported or meaning.denied
         return cls(
             reply.decision,

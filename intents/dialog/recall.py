@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from content.topic import Kind
 from intents.answers import Answers
+from intents.concept import COURTESIES, Concept
 from intents.dialog.memory import Memory
 from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning, Sign
 from intents.pointing.context import Context, Reference
@@ -11,6 +14,9 @@ from intents.reply import Reply
 
 ASIDES = frozenset(("seriousness", "source", "help"))  # after these "that" is still the item told before
 REMEMBERED = 20  # replies that "previous" can go back to, and answers that can be pointed at
+
+_PASSING = frozenset(("repeat", "stop", "slower", "faster", "thanks"))
+_DECLINING = frozenset(("no", "stop", "thanks"))  # nothing more is wanted
 
 _KINDS: dict[str, Kind] = {"cause": "cause", "warning": "warning", "remedy": "remedy"}
 
@@ -27,6 +33,7 @@ def context_of(memory: Memory, answers: Answers) -> Context:
         kind,
         choices=memory.offered or memory.choices,
         page=_read_last(memory, answers),
+        since=memory.item,
         reported=memory.reported.label if memory.reported else None,
         told=memory.told,
     )
@@ -39,8 +46,11 @@ def told_in(meaning: Meaning, reference: Reference) -> Sign | None:
         return Sign(label, (meaning.danger,) if meaning.danger else ())
     if meaning.reported:
         return meaning.reported[0]
-    own = label.intent == "warning" and (reference.claimed or label == meaning.label)
-    return Sign(label) if own else None
+    if label.intent != "warning" or not (reference.claimed or label == meaning.label):
+        return None
+    return Sign(
+        label, () if reference.claimed else meaning.words
+    )  # who claims a sign claims it as it was read
 
 
 def signs_beside(meaning: Meaning) -> tuple[Label, ...]:
@@ -55,6 +65,24 @@ def two_named(meaning: Meaning, label: Label) -> tuple[Label, ...]:
     found = dict.fromkeys((*meaning.mentioned, *meaning.named))
     named = [Label.of(concept) for concept in found if concept.kind == label.intent]
     return tuple(named) if len(named) == 2 and label in named else ()
+
+
+def remembering(memory: Memory, meaning: Meaning, reply: Reply) -> Memory:
+    """The memory with the reply in it. After "okay" or "thanks", "again" and "go back" still mean what was told before."""
+    intent = reply.label.intent
+    asked_back = memory.last is not None and memory.last.decision in (Decision.OFFER, Decision.CONFIRM)
+    passing = intent in _PASSING or (courtesy_in(meaning) is not None and not asked_back)
+    if not passing:
+        memory = replace(memory, last=reply, before=places(memory, reply))
+    if reply.label != NONE:
+        declined = intent in _DECLINING or (passing and memory.declined)
+        memory = replace(memory, misses=0, passed=0, declined=declined)
+    return memory
+
+
+def courtesy_in(meaning: Meaning) -> Concept | None:
+    """The courtesy that an utterance is and no more."""
+    return next((concept for concept in COURTESIES if concept in meaning.named), None)
 
 
 def places(memory: Memory, reply: Reply) -> tuple[Reply, ...]:

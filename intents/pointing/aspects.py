@@ -121,9 +121,9 @@ def _part(meaning: Meaning, context: Context, answers: Answers) -> Reference | N
     if any(label.intent != "warning" for label in meaning.named_items) or strange(said, subject, answers):
         return None  # "how long do I boil an egg"
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
-    if " ".join(said[1:] if said[0] in {"and", "but"} else said) in pointing().why:
-        told_why = subject.intent == "remedy" or (subject.intent == "cause" and len(said) > 1)
-        return Reference(subject, opening or "why") if told_why else None
+    if " ".join(said[1:] if said[0] in {"and", "but", "so"} else said) in pointing().why:
+        aspect = opening if subject.intent == "remedy" else "why"
+        return Reference(subject, aspect or "why") if subject.intent in ("cause", "remedy") else None
     if holds(said[:2], pointing().this_one) or holds(said[-2:], pointing().this_one):
         return Reference(subject, opening if subject.intent == "remedy" else "")
     if subject.intent == "cause" and opening and pointing().these.intersection(said):

@@ -11,12 +11,14 @@ from intents.meaning import Label
 @dataclass(frozen=True)
 class Context:
     """What can be pointed at: the label answered last, the list read last, two things just named together, the entries
-    of the list that were read last, the sign or emergency that was reported, and all that was told, the latest last."""
+    of the list that were read last and the item that was told since, the sign or emergency that was reported, and all that
+    was told, the latest last."""
 
     subject: Label | None
     kind: Kind | None
     choices: tuple[Label, ...] = ()
     page: tuple[Label, ...] = ()
+    since: Label | None = None
     reported: Label | None = None
     told: tuple[Label, ...] = ()
 

@@ -24,10 +24,10 @@ def chosen(meaning: Meaning, offered: tuple[Label, ...]) -> Reference | None:
 
 def yes_or_no(meaning: Meaning) -> str:
     """Whether it agrees or declines, also in words that mean that only after a question; empty where it does neither."""
-    if meaning.intent in ("yes", "no"):
-        return meaning.intent
     said = " ".join(meaning.words)
-    return "yes" if said in pointing().agreeing else "no" if said in pointing().declining else ""
+    if said in pointing().agreeing:  # also "that is it", which else wants nothing more
+        return "yes"
+    return "no" if said in pointing().declining else meaning.intent if meaning.intent in ("yes", "no") else ""
 
 
 def _says_nothing_else(said: Said) -> bool:

@@ -36,8 +36,14 @@ def is_plain(said: Said) -> bool:
 
 
 def _just_read(said: Said, context: Context) -> Reference | None:
-    """ "The last one you mentioned", "the middle one of those": of the entries that were read last, not of all."""
-    if not context.page or not pointing().there.intersection(said) or {"not", "before"}.intersection(said):
+    """ "The last one you mentioned", "the middle one of those": of the entries that were read last, not of all; or the item
+    that was told since."""
+    if {"not", "before"}.intersection(said):
+        return None
+    told = {"you", "last"}.issubset(said) and "of" not in said and pointing().told.intersection(said)
+    if context.since and told:
+        return Reference(context.since)
+    if not context.page or not pointing().there.intersection(said):
         return None
     if "last" in said and said[said.index("last") + 1 : said.index("last") + 2] not in {("two",), ("three",)}:
         return Reference(context.page[-1])

@@ -29,7 +29,7 @@ def resolve(meaning: Meaning, context: Context, answers: Answers) -> Reference |
         return None
     if begun := _begun(meaning, context, answers):
         return begun
-    if meaning.label == EMERGENCY or (len(said) > LONGEST and not is_plain(said)):
+    if meaning.label == EMERGENCY or _stops(meaning) or (len(said) > LONGEST and not is_plain(said)):
         return None
     named = meaning.named_items
     if named and all(label.intent == "warning" for label in named):  # "my second toe is numb"
@@ -51,6 +51,12 @@ def _is_sure(meaning: Meaning) -> bool:
     asks = meaning.words[0] in pointing().asking and "i" in meaning.words  # "should I hurry"
     alone = meaning.label == EMERGENCY or (meaning.intent in _SELF_CONTAINED and not asks)
     return alone and meaning.decision is Decision.ANSWER
+
+
+def _stops(meaning: Meaning) -> bool:
+    """ "That's enough for now", but not "should I stop"."""
+    asks = not pointing().asking.isdisjoint(meaning.words[:1])
+    return meaning.intent == "stop" and meaning.decision is Decision.ANSWER and not asks
 
 
 def _begun(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:

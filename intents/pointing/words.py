@@ -79,8 +79,6 @@ class Pointing(FromFile):
     latter: Phrases
     both: Phrases
     beside_kind: Words
-    acknowledging: Words
-    refusing: Words
     instances: Phrases
     explained: Phrases
     best: Words

@@ -158,7 +158,8 @@ def signs_in(reading: Reading, when: Mapping[Label, When]) -> tuple[Sign, ...]:
         for span in clause.spans if owned and not clause.denies else ():
             for label in _signs_of(span):
                 if _is_reported(span, clause, when.get(label)):
-                    found.setdefault(label, Sign(label, reading.words[span.start : span.end]))
+                    before = found[label].said if label in found else ()
+                    found[label] = Sign(label, before + reading.words[span.start : span.end])
     return tuple(found.values())
 
 

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
-from intents.concept import EVENT, GREETING
+from intents.concept import EVENT
 from intents.heard import Heard
 from intents.learning.learnt import Keeping, load_learnt
 from intents.meaning import (
     COMMANDS,
     EMERGENCY,
-    HELP,
     NONE,
     QUESTIONS,
     Decision,
@@ -24,18 +23,19 @@ from intents.meaning import (
     Meaning,
     Sign,
 )
-from intents.safety.redflags import RedFlag, load_danger
+from intents.safety.redflags import load_danger
 from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS, content_stems
 from intents.understanding import decision, meant
+from intents.understanding.courtesy import courtesy
 from intents.understanding.coverage import Coverage
-from intents.understanding.greeting import is_greeting
 from intents.understanding.meant import Moment
 from intents.understanding.repairs import mended, picked
+from intents.understanding.unweighed import courteous, emergency, wordless
 from intents.understanding.weighing import Weighed, Weighing
 from intents.words.lexicon import Reading
-from intents.words.normalize import english, raw_words, words
+from intents.words.normalize import english, words
 
 _BRACES = str.maketrans("{}", "  ")  # they mark slots in phrases, and mean nothing in what people say
 _JOINTS = frozenset(["and", "also", "plus", "but"])
@@ -80,14 +80,12 @@ class Interpreter:
         heard = Heard(heard) if isinstance(heard, str) else heard
         said = _words_of(heard.text)
         if not said:
-            return _wordless(heard.text)
+            return wordless(heard.text)
         flag = self._red_flag(said)  # before all else, and over the whole utterance
         if flag and not (moment is Moment.OVERHEARD and self._is_reading(said)):
-            return _emergency(heard.text, said, flag)
-        if is_greeting(heard.text, said):
-            return Meaning(
-                heard.text, HELP, 1.0, Decision.ANSWER, said, named=(GREETING,), reason="a greeting"
-            )
+            return emergency(heard.text, said, flag)
+        if kind := courtesy(heard.text, said, moment is Moment.OVERHEARD):
+            return courteous(heard.text, said, kind, moment)
         whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, moment)
         whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
         whole = self._coverage.judge(whole, whole.words, partial(self._single, moment=moment), moment)
@@ -257,21 +255,6 @@ class Interpreter:
 
 def _words_of(text: str) -> tuple[str, ...]:
     return words(text.translate(_BRACES))
-
-
-def _emergency(text: str, said: tuple[str, ...], flag: RedFlag) -> Meaning:
-    """An emergency that the net found: told, or asked back where it may be none."""
-    evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
-    what = Decision.ANSWER if flag.told else Decision.CONFIRM
-    reason = "red flag" if flag.told else "red flag, in doubt"
-    return Meaning(text, EMERGENCY, 1.0, what, said, evidence, danger=flag.name, reason=reason)
-
-
-def _wordless(text: str) -> Meaning:
-    """The meaning of a text without a word that could be understood."""
-    foreign = () if raw_words(text) else tuple(w for w in text.split() if any(map(str.isalnum, w)))[:5]
-    reason = "in no letters that are known" if foreign else "nothing was said"
-    return Meaning(text, NONE, 1.0, Decision.REFUSE, unexplained=foreign, reason=reason)
 
 
 def _reason(weighed: Weighed) -> str:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from content.wording import load_wording
 from intents.dialog.assistant import Assistant, Turn
-from intents.reply import Effect
+from intents.heard import Heard
+from intents.reply import Effect, Reply
 from intents.understanding.explain import explain
 from voice.errors import InputError
+from voice.prompt import is_terminal, typed_lines
 from voice.settings import Settings
 from voice.terminal import input_lines, note, say_lines
+
+_LEAVING = frozenset(
+    ("exit", "quit", "q", ":q", "/quit", "/exit")
+)  # as programs are left, beside all goodbyes
 
 
 def ask(assistant: Assistant, text: str, *, settings: Settings, as_json: bool, why: bool, aloud: bool) -> int:
@@ -21,7 +30,7 @@ def ask(assistant: Assistant, text: str, *, settings: Settings, as_json: bool, w
     if as_json:
         print_json(turn)
     else:
-        say_lines(*turn.reply.chunks)
+        say_lines(*(turn.reply.chunks if aloud else written(turn.reply)))
         if why:
             print()
             say_lines(*explain(turn.meaning))
@@ -44,23 +53,34 @@ def ask_file(assistant: Assistant, name: str) -> int:
 
 
 def chat(assistant: Assistant, *, as_json: bool) -> int:
-    """A conversation: a line in, a reply out, until goodbye or the end of the input."""
-    prompt = "You: " if sys.stdin is not None and sys.stdin.isatty() and not as_json else ""
+    """A conversation: a line in, a reply out, until goodbye or the end of the input. In text an empty line is passed over."""
     if not as_json:
         say_lines(*assistant.greeting())
-    if sys.stdin is None:
-        return 0
-    print(end=prompt, flush=True)
-    for line in input_lines(sys.stdin.buffer):
-        turn = assistant.hear(line)
+    for line in _lines(as_json):
+        if not as_json and not line.strip():
+            continue
+        turn = assistant.hear("goodbye" if line.strip().lower() in _LEAVING else line)
         if as_json:
-            print_json(turn)
+            print_json(replace(turn, heard=Heard(line)))
         else:
-            say_lines(*turn.reply.chunks)
+            say_lines(*written(turn.reply))
         if turn.reply.effect is Effect.GOODBYE:
-            break
-        print(end=prompt, flush=True)
+            return 0
+    if is_terminal() and not as_json:
+        print()  # after the last prompt
     return 0
+
+
+def written(reply: Reply) -> tuple[str, ...]:
+    """What is shown of a reply that is not also spoken: text has no pace that could be changed."""
+    changes_pace = reply.effect in (Effect.SLOWER, Effect.FASTER)
+    return (load_wording().no_pace,) if changes_pace else reply.chunks
+
+
+def _lines(as_json: bool) -> Iterator[str]:
+    if is_terminal() and not as_json:
+        return typed_lines("You: ")
+    return input_lines(sys.stdin.buffer) if sys.stdin is not None else iter(())
 
 
 def print_json(turn: Turn, **extra: object) -> None:

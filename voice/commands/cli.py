@@ -85,7 +85,8 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
     from intents.learning.learnt import Keeping
 
     keeping = Keeping(cache_folder(), note)
-    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping)
+    alone = options.command == "ask"
+    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping, alone)
     match options.command:
         case "ask":
             from voice.commands import ask

@@ -181,14 +181,14 @@ def test_brief_and_full(interpreter: Interpreter) -> None:
 @pytest.mark.parametrize("said", ["is it normal", "so is it harmless", "give me the short version"])
 def test_nothing_reassures_alone_after_a_reported_sign(assistant: Assistant, said: str) -> None:
     _, _, reply = talk(assistant, "my knee has gone numb", "what time is it", said)
-    assert reply.chunks[0] == "You spoke of numbness or weakness. See a doctor about that."
+    assert reply.chunks[0] == "You spoke of numbness. See a doctor about that."
 
 
 def test_a_sign_is_told_again_in_other_words(assistant: Assistant) -> None:
     asked = ("why does it twitch", "does ice help", "does massage help", "do bananas help", "is it serious")
     _, *replies = talk(assistant, "my knee has gone numb", *asked)
-    told = [reply.chunks[0] for reply in replies if "numbness or weakness" in reply.chunks[0]]
-    assert ["numbness or weakness" in reply.chunks[0] for reply in replies] == [
+    told = [reply.chunks[0] for reply in replies if "numbness" in reply.chunks[0]]
+    assert ["numbness" in reply.chunks[0] for reply in replies] == [
         True,
         False,
         False,

@@ -98,7 +98,7 @@ def test_what_is_asked_beside_the_all_clear_is_answered(assistant: Assistant) ->
 @pytest.mark.parametrize(
     ("reported", "denied", "word"),
     [
-        ("my knee hurts", "no it does not hurt", "swelling"),
+        ("my knee hurts", "no it does not hurt", "warning sign"),
         ("my knee is numb", "actually it is not numb", "numbness"),
         ("i can not walk", "i can walk just fine", "walking"),
     ],
@@ -113,7 +113,7 @@ def test_a_sign_that_is_denied_is_withdrawn(
 
 def test_another_sign_that_is_denied_withdraws_nothing(assistant: Assistant) -> None:
     last(assistant, "my knee hurts", "my knee is not numb")
-    assert "swelling" in last(assistant, "is it serious")[1]
+    assert "warning sign" in last(assistant, "is it serious")[1]
 
 
 def test_thoughts_of_suicide_have_words_of_their_own(assistant: Assistant) -> None:

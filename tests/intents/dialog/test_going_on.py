@@ -1,79 +1,91 @@
-"""The rest of an utterance that was answered too soon: the whole of it is answered, and nothing else was."""
+"""Turns that go on with what was told: more of it, which ones, which is best, what was of no use, and small talk."""
 
 from __future__ import annotations
 
 import pytest
 
-from intents.dialog.assistant import Assistant, Turn
-from intents.heard import Heard
+from content.wording import load_wording
+from intents.dialog.assistant import Assistant
+from intents.reply import Reply
 
 
-def rest(text: str, called: bool = True) -> Heard:
-    return Heard(text, called=called, continues=True)
+def last(assistant: Assistant, *said: str) -> Reply:
+    return [assistant.hear(text).reply for text in said][-1]
 
 
-def label(turn: Turn) -> str:
-    return str(turn.reply.label)
-
-
-def after(assistant: Assistant, *lines: Heard | str) -> Turn:
-    for line in lines:
-        turn = assistant.hear(line)
-    return turn
+@pytest.mark.parametrize("asked", ["tell me more about that", "more on that", "what do you mean by that"])
+def test_more_of_an_item_is_not_more_of_the_list(assistant: Assistant, asked: str) -> None:
+    reply = last(assistant, "what causes it", "the second one", asked)
+    assert str(reply.label) == "next"
+    assert "Cause 4" not in reply.say
+    assert "all I know about a lack of water" in last(assistant, asked).say
 
 
 @pytest.mark.parametrize(
-    ("beginning", "end"),
+    ("told", "asked", "hears"),
     [
-        ("what helps", "when my knee twitches at night"),
-        ("is it dangerous", "if it lasts for weeks"),
-        ("my knee is twitching", "and my leg feels numb"),
-        ("can you tell me", "what i can do about it"),
-        ("my knee is swollen", "and i can not breathe"),
+        ("does magnesium help", "which ones", "bananas"), ("does magnesium help", "for example", "bananas"),
+        ("could it be my tablets", "which ones", "diuretics"), ("does magnesium help", "which foods", "bananas"),
     ],
-)
-def test_it_is_as_if_it_had_been_said_in_one(assistant: Assistant, beginning: str, end: str) -> None:
-    parted = after(assistant, beginning, rest(end))
-    follow_up = after(assistant, "tell me more")
+)  # fmt: skip
+def test_which_ones(assistant: Assistant, told: str, asked: str, hears: str) -> None:
+    told_first = last(assistant, told)
+    reply = last(assistant, asked)
+    assert reply.label == told_first.label
+    assert hears in reply.say
+
+
+def test_no_source_says_which_is_best(assistant: Assistant) -> None:
+    assert last(assistant, "what helps", "which one is best").chunks == (load_wording().none_best,)
+
+
+def test_two_numbers_are_two_entries(assistant: Assistant) -> None:
+    reply = last(assistant, "what causes it", "number two and number five")
+    assert "Dehydration" in reply.say and "restless leg" in reply.say
+    assert str(last(assistant, "number two, no, number five").label) == "cause restless-legs"
+
+
+def test_first_of_all_is_no_number(assistant: Assistant) -> None:
+    assert (
+        str(last(assistant, "my knee is numb", "what should i do first").label) == "warning numbness-weakness"
+    )
+
+
+def test_what_else_goes_on_in_the_list(assistant: Assistant) -> None:
+    reply = last(assistant, "what causes it", "could it be stress", "what else could it be")
+    assert "Cause 4" in reply.say
+
+
+def test_what_began_and_may_be_stopped(assistant: Assistant) -> None:
+    reply = last(assistant, "is it my tablets", "i started them on friday")
+    assert str(reply.label) == "warning recent-medication"
+    assert str(last(assistant, "can i stop them").label) == "remedy adjusting-medication"
+    assert str(last(assistant, "what helps", "should i stop").label) == "remedy adjusting-medication"
+
+
+def test_what_one_may_do_meanwhile_is_for_a_doctor(assistant: Assistant) -> None:
+    assert str(last(assistant, "i can hardly walk", "can i still go to work").label) == "warning mobility"
+
+
+def test_what_was_of_no_use(assistant: Assistant) -> None:
+    reply = last(assistant, "what helps", "the fourth", "i tried that and it did not help")
+    assert str(reply.label) == "remedy reducing-stress"
+    assert str(last(assistant, "nothing helps").label) == "warnings"
     assistant.forget()
-    whole = after(assistant, f"{beginning} {end}")
-    assert parted.heard.text == f"{beginning} {end}"
-    assert (parted.reply, follow_up.reply) == (whole.reply, after(assistant, "tell me more").reply)
+    assert str(last(assistant, "what helps", "the last one", "that did not work").label) == "warnings"
 
 
-def test_a_third_part_belongs_to_it_too(assistant: Assistant) -> None:
-    turn = after(assistant, "my knee is twitching", rest("and i can not sleep"), rest("what helps"))
-    assert turn.heard.text == "my knee is twitching and i can not sleep what helps"
+@pytest.mark.parametrize(("said", "hears"), [("ok", "Ask me whenever you like"), ("neither", "All right")])
+def test_small_talk_after_an_answer_is_no_question(assistant: Assistant, said: str, hears: str) -> None:
+    assert hears in last(assistant, "what causes it", said).say
 
 
-def test_nothing_of_the_answer_that_came_too_soon_is_remembered(assistant: Assistant) -> None:
-    after(assistant, "can stress cause it", rest("or does caffeine cause it"), "goodbye")
-    before = after(assistant, "what about dehydration", "tell me about magnesium")
-    assistant.forget()
-    after(assistant, "can stress cause it or does caffeine cause it", "goodbye")
-    assert before.reply == after(assistant, "what about dehydration", "tell me about magnesium").reply
+def test_both_of_two_that_were_named(assistant: Assistant) -> None:
+    reply = last(assistant, "heat or stretching", "both")
+    assert "About heat or cold" in reply.say and "About stretching" in reply.say
 
 
-def test_a_command_is_no_rest_of_a_question(assistant: Assistant) -> None:
-    turn = after(assistant, "why is my knee twitching", rest("next"))
-    assert label(turn) == "next" and turn.heard.text == "next"
-
-
-def test_a_question_is_no_rest_of_a_command(assistant: Assistant) -> None:
-    turn = after(assistant, "why is my knee twitching", "stop", rest("what helps"))
-    assert label(turn) == "remedies" and turn.heard.text == "what helps"
-
-
-def test_what_others_say_meanwhile_does_not_change_the_answer(assistant: Assistant) -> None:
-    first = assistant.hear(Heard("why is my knee twitching", called=False))
-    second = assistant.hear(rest("the telephone did not work without electricity", called=False))
-    assert second.reply.chunks == first.reply.chunks
-
-
-def test_the_rest_of_what_was_not_for_it_is_let_go_too(assistant: Assistant) -> None:
-    assert after(assistant, Heard("so we went home", called=False)).reply.chunks == ()
-    assert after(assistant, rest("and had a cup of tea", called=False)).reply.chunks == ()
-
-
-def test_at_the_beginning_there_is_nothing_to_go_on_with(assistant: Assistant) -> None:
-    assert label(after(assistant, rest("why is my knee twitching"))) == "causes"
+def test_what_was_said_to_others_is_taken_so_at_first(assistant: Assistant) -> None:
+    first = last(assistant, "what causes it", "she bought a new car yesterday")
+    assert first.say.startswith("Was that for me")
+    assert not last(assistant, "the film begins at nine").say.startswith("Was that for me")

@@ -48,7 +48,8 @@ def test_of_one_nothing_is_chosen() -> None:
     [
         ("exactly", NONE, "yes"),
         ("that is it", NONE, "yes"),
-        ("neither", NONE, "no"),
+        ("something else", NONE, "no"),
+        ("neither", Label("no"), "no"),
         ("whatever", Label("yes"), "yes"),
         ("whatever", Label("no"), "no"),
         ("exactly how", NONE, ""),

@@ -299,7 +299,7 @@ def test_hear_prints_what_it_heard_and_the_answer(knee: Knee) -> None:
     done = knee("hear", QUESTION)
     assert done.status == 0 and done.err == ""
     assert done.lines[0] == f"{QUESTION}: what is causing my knee to twitch"
-    assert done.lines[1:] == knee("ask", "why is my knee twitching").lines
+    assert done.lines[1:-1] == knee("ask", "why is my knee twitching").lines  # and then how to go on
 
 
 def test_hear_never_writes_over_a_recording_or_another_answer(knee: Knee, tmp_path: Path) -> None:

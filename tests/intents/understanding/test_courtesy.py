@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from intents.concept import GREETING
 from intents.meaning import HELP, Decision
-from intents.understanding.greeting import is_greeting
+from intents.understanding.courtesy import courtesy
 from intents.understanding.interpreter import Interpreter
 from intents.words.normalize import words
 
@@ -26,7 +27,7 @@ from intents.words.normalize import words
 def test_a_greeting_is_one_whatever_stands_with_it(interpreter: Interpreter, text: str) -> None:
     meaning = interpreter.interpret(text)
     assert (meaning.decision, meaning.label) == (Decision.ANSWER, HELP)
-    assert is_greeting(text, words(text))
+    assert courtesy(text, words(text)) == GREETING
 
 
 @pytest.mark.parametrize(
@@ -43,4 +44,4 @@ def test_a_greeting_is_one_whatever_stands_with_it(interpreter: Interpreter, tex
     ],
 )
 def test_what_says_more_is_none(text: str) -> None:
-    assert not is_greeting(text, words(text))
+    assert courtesy(text, words(text)) is None
