@@ -6,6 +6,7 @@ No thread and no clock: time is counted in the sound that comes in.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from intents.words.normalize import is_unfinished
@@ -22,6 +23,10 @@ SETTLE = 0.3
 
 class Wake(Protocol):
     """Listens for a wake phrase."""
+
+    @property
+    def phrase(self) -> str:
+        """In lower case."""
 
     def accept(self, chunk: AudioChunk) -> bool:
         """Whether it was just said."""
@@ -90,10 +95,10 @@ class Ear:
             case Mode.DOZE if self._wake and self._wake.accept(chunk):
                 signs.append(Woken())
             case Mode.GUARD if over_answer:
-                signs.append(over_answer)
+                signs.append(self._addressed(over_answer) if isinstance(over_answer, Said) else over_answer)
         return signs
 
-    def finish(self) -> Said | None:
+    def finish(self) -> Said | Woken | None:
         """What was being said when the sound ended, or when a key ended the utterance."""
         if not self._speaking:
             return None
@@ -102,7 +107,7 @@ class Ear:
         heard = self._transcriber.finish()
         if heard.text:
             self.mode = Mode.SHUT
-        return Said(heard, partials=tuple(self._partials))
+        return self._addressed(Said(heard, partials=tuple(self._partials)))
 
     def _open(self, chunk: AudioChunk) -> Iterator[Sign]:
         if self._new:
@@ -122,12 +127,20 @@ class Ear:
             heard = self._transcriber.finish()
             if heard.text:  # what comes next depends on the answer
                 self.mode = Mode.SHUT
-            yield Said(heard, stretch.quiet, partials)
+            yield self._addressed(Said(heard, stretch.quiet, partials))
             return
         partial = self._transcriber.partial()
         if partial != self._partial():
             self._partials.append(partial)
             yield Partial(partial)
+
+    def _addressed(self, said: Said) -> Said | Woken:
+        """The wake phrase wakes at any time; before other words it tells that they were meant."""
+        words, phrase = said.heard.text.split(), self._wake.phrase.split() if self._wake else []
+        if not phrase or words[: len(phrase)] != phrase:
+            return said
+        rest = " ".join(words[len(phrase) :])
+        return replace(said, heard=replace(said.heard, text=rest), called=True) if rest else Woken()
 
     def _partial(self) -> str:
         return self._partials[-1] if self._partials else ""

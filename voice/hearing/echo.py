@@ -100,15 +100,17 @@ class EchoCanceller:
 
         ``surely``: like nothing else. Else also where too little was heard to tell.
         """
-        place = place_of(self._near[-_RECENT:], self._lately(_RECENT))
-        if place.clear > _SURE and not self._is_known(place):
+        played = self._lately(_RECENT)
+        place, share = place_of(self._near[-_RECENT:], played), share_of(self._left, played)
+        certain = share.clear > _CERTAIN
+        outdated = not self._is_known(place) or (certain and self._tuned > _EVERY)
+        if place.clear > _SURE and outdated:
             self._tune(self._offset_at(place))
             return True
-        if not (self._tuned or surely) and (place.clear > _DOUBTFUL or self._loud < _ENOUGH):
-            return True
-        share = share_of(self._left, self._lately(_RECENT))
         if surely:
-            return share.clear > _CERTAIN
+            return certain
+        if not self._tuned and (place.clear > _DOUBTFUL or self._loud < _ENOUGH):
+            return True
         return share.clear > (_ECHOING if self._is_known(share) else _ELSEWHERE)
 
     def separate(self, chunk: AudioChunk) -> Cleaned:

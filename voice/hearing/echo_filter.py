@@ -26,6 +26,7 @@ _FAINTEST = 1e-9  # of an echo: it dies away for as long as nothing is played
 
 _Spectrum = NDArray[np.complex128]
 _Powers = NDArray[np.float64]
+_Sound = NDArray[np.floating]
 
 
 class EchoFilter:
@@ -84,12 +85,12 @@ class Remainder:
         self._leak[:] = _LEAK
         self._known = 0
 
-    def rest(self, heard: NDArray[np.float64]) -> None:
+    def rest(self, heard: Floats) -> None:
         """Takes a block in which no echo can be: it tells of the noise."""
         self._left = 0.5 * self._left + 0.5 * _bands(heard)
         self._listen()
 
-    def measure(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> tuple[float, bool]:
+    def measure(self, left: _Sound, echo: _Sound) -> tuple[float, bool]:
         """The decibels by which what is ``left`` of a block exceeds both, and whether there was an ``echo``."""
         now = _bands(echo)
         self._left = 0.5 * self._left + 0.5 * _bands(left)
@@ -111,6 +112,6 @@ class Remainder:
         self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
 
 
-def _bands(block: NDArray[np.float64]) -> _Powers:
+def _bands(block: _Sound) -> _Powers:
     bands: _Powers = np.add.reduceat(np.abs(np.fft.rfft(block, 2 * BLOCK)) ** 2, _EDGES)[:-1]
     return bands

@@ -36,12 +36,14 @@ class Partial:
 class Said:
     """An utterance, with the seconds of silence after which it counted as over. No text: there were no words.
 
-    ``partials`` is what it seemed to be, time after time, while it was spoken.
+    ``partials`` is what it seemed to be, time after time, while it was spoken. ``called``: it began with the wake phrase,
+    which is left out.
     """
 
     heard: Heard
     silence: float = 0.0
     partials: tuple[str, ...] = ()
+    called: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Idle:
 
 @dataclass(frozen=True)
 class Woken:
-    """The wake phrase was said."""
+    """The wake phrase was said, and nothing after it yet."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointer, Endpointing
-from voice.hearing.interruption import Interruption
+from voice.hearing.interruption import SPOKEN_COMMANDS, Interruption
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
 from voice.hearing.wake import WakeSpotter
@@ -40,7 +40,7 @@ class Wishes:
     ``push_to_talk``  a key is pressed before each question
     ``barge_in``    whether a voice can interrupt an answer (a key always can)
     ``trailing``    seconds of silence that end a question
-    ``earcons``     whether the four earcons are played
+    ``earcons``     whether the earcons are played
     ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
     ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
     """
@@ -66,11 +66,13 @@ def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | 
 
     Raises ModelError: there is no voice activity detector; WakePhraseError: the wake phrase cannot be told apart.
     """
+    wake = WakeSpotter(model, wishes.wake) if wishes.wake else None
+    phrases = [wake.phrase] if wake else []
     return Ear(
         model.transcriber(),
         Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
-        WakeSpotter(model, wishes.wake) if wishes.wake else None,
-        Interruption(model, canceller) if canceller else None,
+        wake,
+        Interruption(model, canceller, (*SPOKEN_COMMANDS, *phrases)) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
     )
 

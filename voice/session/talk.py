@@ -73,7 +73,8 @@ class Talk:
         self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
         self._complaint = ""
         self._leaving = False
-        self._called = manner.asleep  # what comes next is surely said to the assistant
+        self._greeting: Speech | None = None
+        self._called = False  # what comes next is surely said to the assistant
         self._over = False
         self.state = State.ASLEEP if manner.asleep else State.LISTENING
 
@@ -81,6 +82,7 @@ class Talk:
         """Says the greeting, if there is one, and begins to listen."""
         if self._manner.greeting:
             self._say(self._manner.greeting)
+            self._greeting = self._speech
         else:
             self._listen_again()
 
@@ -116,7 +118,8 @@ class Talk:
         if self._leaving:
             self.leave()
             return
-        self._happen(Event.SPOKEN)
+        # What the greeting asks for, the phrase or the key, is needed from the first question on.
+        self._happen(Event.SLEEP if self._manner.asleep and speech is self._greeting else Event.SPOKEN)
         self._leave_if_over()
 
     def press(self, key: str) -> None:
@@ -173,7 +176,7 @@ class Talk:
         elif control and (self.state in _HELD or control in _BY_LOUDNESS):
             self._control(control)
         elif (self.state, Event.UTTERANCE) in TABLE:
-            called, self._called = self._called, False
+            called, self._called = self._called or said.called, False
             self._turn = self._think(replace(said, heard=replace(said.heard, called=called)), cost)
             if self._turn.reply.decision is Decision.IGNORE and not self._turn.reply.chunks:
                 self._log_turn(Speech(()))
@@ -223,6 +226,8 @@ class Talk:
                 self._cue = True
             case Action.CUE_HEARD:
                 self._play(self._manner.earcons.heard)
+            case Action.CUE_ASLEEP:
+                self._play(self._manner.earcons.asleep)
             case Action.LISTEN_ON:
                 self._limbs.listen(Mode.OPEN)
             case Action.OPEN:
