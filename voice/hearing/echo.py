@@ -100,6 +100,8 @@ class EchoCanceller:
 
         ``surely``: like nothing else. Else also where too little was heard to tell.
         """
+        if self._rested or not self._far_end:
+            return False
         played = self._lately(_RECENT)
         place, share = place_of(self._near[-_RECENT:], played), share_of(self._left, played)
         certain = share.clear > _CERTAIN
