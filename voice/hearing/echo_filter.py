@@ -15,7 +15,7 @@ _STEADY = 0.998  # how much of the room stays as it is from block to block; less
 _ROOM_DECAY = 0.25  # seconds in which the room is expected to die away by 30 dB
 
 _EDGES = np.array([200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4400, 6000]) * 2 * BLOCK // RATE
-_LEAK = -6.0  # decibels of what a new filter leaves, relative to the echo
+_LEAK = -15.0  # decibels of what a new filter leaves, relative to the echo
 _FADE = 10**-0.05  # 0.5 dB a block: what the echo leaves dies away slower than the echo
 # What a filter leaves of the echo is its median, in decibels of the echo: a person who speaks for some of the time moves it
 # little. In simulated rooms 99 of 100 blocks without a person were no more than 12 dB above it.
@@ -107,7 +107,7 @@ class Remainder:
         step = np.where(ratio > self._leak, pace, -pace)
         audible = self._echo > 2 * self._noise
         self._known += bool(audible.any())
-        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -25, 20)
+        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -40, 20)
         return float(min(broad, many)), bool(now.sum() > self._noise.sum())
 
     def _listen(self) -> None:
