@@ -104,7 +104,8 @@ def test_another_voice_stays_as_it_is(speech: AudioChunk) -> None:
 def test_what_is_left_is_measured(speech: AudioChunk) -> None:
     echo = echo_of(speech, room(0.05))
     at = len(echo) - RATE
-    echo[at : at + 4800] += 0.1 * np.sin(np.arange(4800) * 2 * np.pi * 700 / RATE).astype(np.float32)
+    tones = [np.sin(np.arange(4800) * 2 * np.pi * pitch / RATE) for pitch in range(200, 4000, 200)]
+    echo[at : at + 4800] += 0.1 * np.sum(tones, 0).astype(np.float32)
     canceller = EchoCanceller()
     excess: list[float] = []
     audible: list[bool] = []
