@@ -120,14 +120,18 @@ class VirtualCard:
             again.join()
 
     @contextmanager
-    def room(self, decibels: float) -> Iterator[None]:
-        """What the speaker plays is heard by the microphone too, so many decibels quieter, 40 ms later or more."""
+    def room(self, decibels: float | None, late: int = 40) -> Iterator[None]:
+        """What the speaker plays is heard by the microphone too, so many decibels quieter, ``late`` milliseconds later or
+        more; None: it is not, as with headphones."""
+        if decibels is None:
+            yield
+            return
         command = [
             "load-module",
             "module-loopback",
             "source=speaker.monitor",
             "sink=micsink",
-            "latency_msec=40",
+            f"latency_msec={late}",
         ]
         module = self._pactl(*command).strip()
         inputs = json.loads(self._pactl("-f", "json", "list", "sink-inputs"))

@@ -2,6 +2,13 @@
 
 The questions are recordings of a synthetic voice (tests/sounds, made with hibari-tts) that the recognizer has never
 learnt from. `card.room` lets the microphone hear the loudspeaker, as in a room.
+
+The whole grid of interruptions (every voice, command and question of a folder at every level of echo: hours) is run with
+
+    SPEECH=/tmp/speech python -m pytest -s tests/whole/test_live.py -k grid
+
+where the folder has a manifest.jsonl with file, kind (command or ten) and text in each line; SPEECH_EVERY=9 takes every
+ninth. In minutes and without a card, from simulated rooms: python -m tests.support.interruptions FOLDER.
 """
 
 from __future__ import annotations
@@ -12,6 +19,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +28,12 @@ import pytest
 from intents.dialog.assistant import Assistant
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import SOUNDS
+from tests.support.interruptions import is_right, load_utterances
 from tests.support.processes import worker_of
+from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.signs import Began, Mode, Said, Sign
 from voice.session.loop import ListeningLoop
 from voice.session.roles import Devices, Listeners, Manner
 from voice.session.start import Wishes, logger, make_ear
@@ -65,13 +76,13 @@ def quiet_again(recording: Recording) -> bool:
     return bool(loud) and time.monotonic() - loud[-1] > 0.4
 
 
-def say_until(card: VirtualCard, name: str, condition: Callable[[], object]) -> None:
+def say_until(card: VirtualCard, name: str, condition: Callable[[], object], times: int = 3) -> None:
     """On a busy machine a word may come out with gaps: whoever says it says it again."""
-    for _ in range(3):
+    for _ in range(times):
         card.speak(sound(name))
         if waited_for(condition, 4):
             return
-    raise AssertionError(f"{name} was not heard in three times")
+    raise AssertionError(f"{name} was not heard, though it was said {times} times")
 
 
 class Fingers:
@@ -91,6 +102,20 @@ class Microphone(SoundDeviceMicrophone):
         for chunk in super().__iter__():
             yield chunk
             self.heard = True
+
+
+class Overheard(Ear):
+    """Writes down what is heard over an answer."""
+
+    def __init__(self, ear: Ear) -> None:
+        self.__dict__ = ear.__dict__
+        self.over_answer: list[Sign] = []
+
+    def accept(self, chunk: AudioChunk, playing: bool = False) -> list[Sign]:
+        guarding = self.mode is Mode.GUARD
+        signs = super().accept(chunk, playing)
+        self.over_answer += signs if guarding else []
+        return signs
 
 
 class Live:
@@ -114,6 +139,8 @@ class Live:
         synthesizer = CachingSynthesizer(Synthesizer(), AudioCache(folder / "cache"))
         synthesizer.foresee(assistant.foreseeable())
         self.turns = TurnLog(self.log)
+        self.ear = Overheard(make_ear(model, wishes, canceller))
+        self.over_answer = self.ear.over_answer
         self.synthesizer = synthesizer
         self.microphone = Microphone()
         self.loop = ListeningLoop(
@@ -123,7 +150,7 @@ class Live:
                 synthesizer,
                 self.keys,
             ),
-            make_ear(model, wishes, canceller),
+            self.ear,
             lambda heard: assistant.hear(heard).reply,
             Listeners(self.lines.append, logger(self.turns)),
             Manner(make_earcons(), asleep=wishes.asleep, pronounce=assistant.pronounced),
@@ -150,6 +177,9 @@ class Live:
         assert not self.thread.is_alive()
         assert self.loop.state is State.CLOSED
         assert worker_of(os.getpid()) == []
+
+    def stopped(self) -> bool:
+        return "You said: stop" in self.lines and self.loop.state is State.LISTENING
 
     def heard(self) -> list[str]:
         return [line.removeprefix("You said: ") for line in self.lines if line.startswith("You said: ")]
@@ -200,6 +230,81 @@ def test_wait_go_on_and_slower(card: VirtualCard, start: Start) -> None:
         say_until(card, "slower", lambda: live.synthesizer.rate_wpm < 175)
         until(live.is_in(State.SPEAKING))
         assert len(live.heard()) == 1, "controls are no questions"
+
+
+@pytest.mark.parametrize("echo", [-10, -20, -30, -40, -50, None])
+def test_it_can_be_interrupted_in_the_first_second_of_the_first_answer(
+    card: VirtualCard, start: Start, echo: float | None
+) -> None:
+    with card.room(echo), start(Wishes()) as live:
+        card.speak(sound("why"))
+        until(live.is_in(State.SPEAKING))
+        time.sleep(0.4)
+        say_until(card, "stop", live.stopped, times=2)
+        assert len(live.heard()) == 2, "it heard itself"
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, -15), (-15, None)])
+def test_another_loudspeaker_in_mid_answer(
+    card: VirtualCard, start: Start, before: float | None, after: float | None
+) -> None:
+    """Headphones are pulled out of the socket, or plugged in."""
+    with ExitStack() as device, start(Wishes()) as live:
+        device.enter_context(card.room(before))
+        card.speak(sound("why"))
+        until(live.is_in(State.SPEAKING))
+        time.sleep(2)
+        device.pop_all().close()
+        device.enter_context(card.room(after, late=120))
+        time.sleep(2)
+        assert live.loop.state in (State.SPEAKING, State.INTERRUPTED)
+        say_until(card, "stop", live.stopped, times=2)
+        assert len(live.heard()) == 2, "it heard itself"
+
+
+def test_the_wake_phrase_over_an_answer_and_the_tone_when_it_sleeps(
+    card: VirtualCard, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice.session.start.FOLLOW_UP", 3.0)
+    with card.room(-25), start(Wishes(wake="okay assistant")) as live:
+        say_until(card, "wake", live.is_in(State.LISTENING))
+        time.sleep(0.6)
+        card.speak(sound("why"))
+        until(live.is_in(State.SPEAKING))
+        time.sleep(1)
+        say_until(card, "wake", live.is_in(State.LISTENING))
+        assert len(live.heard()) == 1, "the phrase is no question"
+        time.sleep(1)
+        recording = card.record()
+        until(live.is_in(State.ASLEEP))
+        assert waited_for(lambda: quiet_again(recording), 2), "no tone"
+        recording.finish()
+
+
+@pytest.mark.skipif("SPEECH" not in os.environ, reason="takes hours: see the docstring of this file")
+@pytest.mark.parametrize("echo", [-10, -20, -30, -40, -50, None])
+def test_grid(card: VirtualCard, start: Start, interpreter: Interpreter, echo: float | None) -> None:
+    """Each utterance is said once, 0.4 to 2 seconds into an answer."""
+    utterances = load_utterances(Path(os.environ["SPEECH"]))[:: int(os.environ.get("SPEECH_EVERY", "1"))]
+    held = right = 0
+    with card.room(echo), start(Wishes()) as live:
+        for number, each in enumerate(utterances):
+            card.speak(sound("why"))
+            until(live.is_in(State.SPEAKING))
+            time.sleep(0.4 + 0.4 * (number % 5))
+            live.over_answer.clear()
+            card.speak(AudioChunk.from_floats(each.sound, RATE))
+            waited_for(lambda: any(isinstance(sign, Said) for sign in live.over_answer), 3)
+            heard = [sign.heard.text for sign in live.over_answer if isinstance(sign, Said)]
+            held += any(isinstance(sign, Began) for sign in live.over_answer)
+            right += any(is_right(interpreter, each.text, text) for text in heard)
+            print(echo, each.voice, each.text, heard)
+            live.keys.pressed.append("\r")
+            until(live.is_in(State.LISTENING))
+            time.sleep(0.8)
+    print(f"echo {echo}: {len(utterances)} utterances, held {held}, right {right}")
+    assert held >= 0.98 * len(utterances)
+    assert right >= 0.95 * len(utterances)
 
 
 def test_repeat(card: VirtualCard, start: Start) -> None:

@@ -32,6 +32,10 @@ _STEADY = 0.1  # … where the words have not changed for so many
 class Wake(Protocol):
     """Listens for a wake phrase."""
 
+    @property
+    def phrase(self) -> str:
+        """In lower case."""
+
     def accept(self, chunk: AudioChunk) -> bool:
         """Whether it was just said."""
 
@@ -118,7 +122,7 @@ class Ear:
                 signs.append(over_answer)
         return signs
 
-    def finish(self) -> Said | None:
+    def finish(self) -> Said | Woken | None:
         """What was being said when the sound ended, or when a key ended the utterance."""
         if not self._speaking:
             return None
@@ -170,19 +174,27 @@ class Ear:
             return self._patience.hesitant
         return self._patience.silence(self._partial(), self._foreseen.glance if self._foreseen else None)
 
-    def _finished(self, quiet: float) -> Said:
+    def _finished(self, quiet: float) -> Said | Woken:
         """The utterance, after so many seconds of silence."""
         heard = self._transcriber.finish()
         if heard.text:
             self.mode = Mode.SHUT  # what comes next depends on the answer
         return self._said(Said(heard, quiet, tuple(self._partials)))
 
-    def _said(self, said: Said) -> Said:
+    def _said(self, said: Said) -> Said | Woken:
         said = replace(said, goes_on=self._goes_on)
         if said.heard.text and said.silence < USUAL:
             self._since = 0.0
         self._begin(False)
-        return said
+        return self._addressed(said)
+
+    def _addressed(self, said: Said) -> Said | Woken:
+        """The wake phrase wakes at any time; before other words it tells that they were meant."""
+        words, phrase = said.heard.text.split(), self._wake.phrase.split() if self._wake else []
+        if not phrase or words[: len(phrase)] != phrase:
+            return said
+        rest = " ".join(words[len(phrase) :])
+        return replace(said, heard=replace(said.heard, text=rest), called=True) if rest else Woken()
 
     def _partial(self) -> str:
         return self._partials[-1] if self._partials else ""

@@ -18,7 +18,7 @@ from voice.hearing.likeness import FURTHEST, Likeness, place_of, share_of
 from voice.sound.audio import RATE, AudioChunk, Floats
 
 _KEPT = 3 * RATE  # samples remembered of what was played
-_WINDOW = 12_000  # samples of the microphone that are compared with it: 0.75 s
+_WINDOW = 12_000  # samples of the microphone from which the room is learnt: 0.75 s
 _MARGIN = BLOCK  # samples the filter begins before the first echo
 _EVERY = 25  # blocks between two looks for the delay …
 _SOON = 10  # … and as long as it is not known
@@ -26,7 +26,8 @@ _CLEAR = 9.0  # of a place: found at two looks, it is where the echo comes from 
 _SURE = 16.0  # … and with that at one
 _DOUBTFUL = 12.0  # above that something may be an echo before the first was found …
 _ENOUGH = 8  # … and before so many loud blocks were heard
-_RECENT = 6_400  # samples looked at to tell a person from an echo, and for the first echo: 0.4 s
+_RECENT = 6_400  # samples looked at for an echo, and to tell it from a person: 0.4 s
+_JUDGED = 2_400  # samples by which it is judged whether the room is the same: 0.15 s
 _ECHOING = 9.0  # of a share, where an echo is expected …
 _ELSEWHERE = 10.0  # … and where none is
 _CERTAIN = 13.0  # no person
@@ -100,15 +101,19 @@ class EchoCanceller:
 
         ``surely``: like nothing else. Else also where too little was heard to tell.
         """
-        place = place_of(self._near[-_RECENT:], self._lately(_RECENT))
-        if place.clear > _SURE and not self._is_known(place):
+        if self._rested or not self._far_end:
+            return False
+        played = self._lately(_RECENT)
+        place, share = place_of(self._near[-_RECENT:], played), share_of(self._left, played)
+        certain = share.clear > _CERTAIN
+        outdated = not self._is_known(place) or (certain and self._tuned > _EVERY)
+        if place.clear > _SURE and outdated:
             self._tune(self._offset_at(place))
             return True
-        if not (self._tuned or surely) and (place.clear > _DOUBTFUL or self._loud < _ENOUGH):
-            return True
-        share = share_of(self._left, self._lately(_RECENT))
         if surely:
-            return share.clear > _CERTAIN
+            return certain
+        if not self._tuned and (place.clear > _DOUBTFUL or self._loud < _ENOUGH):
+            return True
         return share.clear > (_ECHOING if self._is_known(share) else _ELSEWHERE)
 
     def separate(self, chunk: AudioChunk) -> Cleaned:
@@ -195,8 +200,7 @@ class EchoCanceller:
 
     def _look(self) -> None:
         """Looks for the delay."""
-        heard = self._near if self._tuned else self._near[-_RECENT:]
-        place = place_of(heard, self._lately(len(heard)))
+        place = place_of(self._near[-_RECENT:], self._lately(_RECENT))
         if place.clear < _CLEAR:
             return
         found, before = self._offset_at(place), self._candidate
@@ -214,21 +218,35 @@ class EchoCanceller:
         return self._tuned > 0 and abs(self._offset_at(place) - self._place) < BLOCK
 
     def _tune(self, place: int) -> None:
-        """The echo comes from there: learns the room from the last second."""
+        """The echo comes from there: learns the room from the last second, unless it is the one that was known.
+
+        Where sound was lost on its way out or in, the echo comes at another time, but from the same room.
+        """
         self._place = place
         self._tuned = 1
-        self._remainder.relearn()
+        known = self._replayed(self._filter)
         end = self._near_end + place
-        start = end - _WINDOW
-        played = self._between(start - BLOCK, end)
-        self._filter = EchoFilter(float(np.mean(self._near**2) / (np.mean(played**2) + 1e-9)))
-        self._reload(self._near_end - _WINDOW)
-        cleaned = []
+        played = self._between(end - _WINDOW - BLOCK, end)
+        fresh = EchoFilter(float(np.mean(self._near**2) / (np.mean(played**2) + 1e-9)))
+        cleaned = self._replayed(fresh)
+        if np.mean(cleaned[-_JUDGED:] ** 2) < np.mean(known[-_JUDGED:] ** 2):
+            self._filter = fresh
+            self._remainder.relearn()
+        else:
+            cleaned = known
         for at in range(0, _WINDOW, BLOCK):
-            heard = self._near[at : at + BLOCK]
-            cleaned.append(self._filter.step(played[at : at + 2 * BLOCK], heard))
-            self._remainder.measure(cleaned[-1], heard - cleaned[-1])
-        self._left = np.concatenate(cleaned)[-_RECENT:].astype(np.float32)
+            left, heard = cleaned[at : at + BLOCK], self._near[at : at + BLOCK]
+            self._remainder.measure(left, heard - left)
+        self._left = cleaned[-_RECENT:]
+
+    def _replayed(self, room: EchoFilter) -> Floats:
+        """What such a filter leaves of the last second."""
+        end = self._near_end + self._place
+        room.reload(self._between(end - _WINDOW - (PARTS + 1) * BLOCK, end - _WINDOW))
+        played = self._between(end - _WINDOW - BLOCK, end)
+        blocks = range(0, _WINDOW, BLOCK)
+        left = [room.step(played[at : at + 2 * BLOCK], self._near[at : at + BLOCK]) for at in blocks]
+        return np.concatenate(left).astype(np.float32)
 
     def _reload(self, near: int) -> None:
         """Tells the filter what was played before that sample of the microphone."""

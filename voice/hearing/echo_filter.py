@@ -15,17 +15,20 @@ _STEADY = 0.998  # how much of the room stays as it is from block to block; less
 _ROOM_DECAY = 0.25  # seconds in which the room is expected to die away by 30 dB
 
 _EDGES = np.array([200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4400, 6000]) * 2 * BLOCK // RATE
-_LEAK = -6.0  # decibels of what a new filter leaves, relative to the echo
+_LEAK = -15.0  # decibels of what a new filter leaves, relative to the echo
 _FADE = 10**-0.05  # 0.5 dB a block: what the echo leaves dies away slower than the echo
-_RISE = 0.5  # decibels a block by which the estimate of what the echo leaves may follow at first …
-_STEADY_RISE = 0.05  # … and in the end: a person who speaks for a second is not taken for it
-_EARLY = 50  # blocks of echo in which it slows down: 0.5 s
-_QUANTILE = 0.9  # of the blocks leave no more than that estimate
+# What a filter leaves of the echo is its median, in decibels of the echo: a person who speaks for some of the time moves it
+# little. In simulated rooms 99 of 100 blocks without a person were no more than 12 dB above it.
+_STEP = 0.05  # decibels a block by which it is followed …
+_FIRST_STEP = 0.25  # … and at first
+_EARLY = 25  # blocks of echo after which the first steps are half as large
+_MARGIN = 12.0  # decibels
 _NOISE_RISE = 10**0.003  # 3 dB a second
 _FAINTEST = 1e-9  # of an echo: it dies away for as long as nothing is played
 
 _Spectrum = NDArray[np.complex128]
 _Powers = NDArray[np.float64]
+_Sound = NDArray[np.floating]
 
 
 class EchoFilter:
@@ -84,33 +87,33 @@ class Remainder:
         self._leak[:] = _LEAK
         self._known = 0
 
-    def rest(self, heard: NDArray[np.float64]) -> None:
+    def rest(self, heard: Floats) -> None:
         """Takes a block in which no echo can be: it tells of the noise."""
         self._left = 0.5 * self._left + 0.5 * _bands(heard)
         self._listen()
 
-    def measure(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> tuple[float, bool]:
+    def measure(self, left: _Sound, echo: _Sound) -> tuple[float, bool]:
         """The decibels by which what is ``left`` of a block exceeds both, and whether there was an ``echo``."""
         now = _bands(echo)
         self._left = 0.5 * self._left + 0.5 * _bands(left)
         self._echo = np.maximum(np.maximum(self._echo * _FADE, now), _FAINTEST)
         self._listen()
-        expected = 10 ** (self._leak / 10) * self._echo + 4 * self._noise
+        expected = 10 ** ((self._leak + _MARGIN) / 10) * self._echo + 4 * self._noise
         broad = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
         # A filter that is caught out in one band is no person: a voice has several.
         many = 2 * np.mean(np.clip(10 * np.log10(self._left / expected + 1e-9), 0, 15))
         ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
-        rise = max(_STEADY_RISE, _RISE * _EARLY / (_EARLY + self._known))
-        step = rise * np.where(ratio > self._leak, _QUANTILE, _QUANTILE - 1)
+        pace = max(_STEP, _FIRST_STEP * _EARLY / (_EARLY + self._known))
+        step = np.where(ratio > self._leak, pace, -pace)
         audible = self._echo > 2 * self._noise
         self._known += bool(audible.any())
-        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -25, 20)
+        self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -40, 20)
         return float(min(broad, many)), bool(now.sum() > self._noise.sum())
 
     def _listen(self) -> None:
         self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
 
 
-def _bands(block: NDArray[np.float64]) -> _Powers:
+def _bands(block: _Sound) -> _Powers:
     bands: _Powers = np.add.reduceat(np.abs(np.fft.rfft(block, 2 * BLOCK)) ** 2, _EDGES)[:-1]
     return bands

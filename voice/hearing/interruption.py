@@ -27,9 +27,10 @@ _AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
 
 # Probability of a voice in a frame: a person reached it 40 to 60 ms (median) after the onset, at every level of echo.
 _VOICE = 0.4
-_EXCESS = 4.0  # decibels over noise and what is left of the echo, in the mean of three blocks; see Remainder
+_EXCESS = 2.5  # decibels over noise and what is left of the echo, in the mean of three blocks; see Remainder
 _SMOOTH = 3  # blocks
 _BEFORE = 0.4  # seconds kept from before the voice was noticed: a short word is half over by then
+_RUN_UP = 0.3  # seconds kept from before the assistant began: somebody may go on just then; no more, as they had been speaking
 _QUIET = 0.5  # seconds of silence after which somebody has finished
 _PAUSE = 0.2  # seconds of silence after which it may have been one of those that are obeyed at once
 _SHORT = 3.0  # seconds given to a command, or to a noise
@@ -83,8 +84,9 @@ class Interruption:
         """
         cleaned = self._canceller.separate(chunk)
         if not playing and not self._holding:
-            if self._sound:
+            if self._excess:
                 self._forget()
+            self._sound = (self._sound + cleaned.sound.pcm)[-2 * round(_RUN_UP * RATE) :]
             return None
         self._excess.extend(cleaned.excess)
         self._sound += cleaned.sound.pcm

@@ -14,7 +14,7 @@ FURTHEST = 12_800
 
 _LOW, _HIGH = 200, 6_000  # hertz
 _FAINT = 1e-6  # mean square of what was played, below which nothing can be like it
-_SIZES = (25_600, 36_864)  # of Fourier transforms: quick ones, long enough for 0.4 and 0.75 s of sound
+_FFT = 25_600  # samples of a Fourier transform: both sounds, if one is 0.4 s at most
 
 _Spectrum = NDArray[np.complexfloating]
 
@@ -31,17 +31,16 @@ class Likeness:
 def place_of(sound: Floats, played: Floats) -> Likeness:
     """Where a ``sound`` is an echo of what was ``played``, if it is one.
 
-    Both are at 16 kHz and end now; ``played`` begins `FURTHEST` before the sound. Every frequency counts alike (GCC-PHAT),
-    so that the place is found under a person ten decibels louder too. In simulated rooms echoes had 20 and more from
-    0.15 s after their onset on, and persons 4 to 12.
+    Both are at 16 kHz and end now; the sound lasts 0.4 s at most, and ``played`` begins `FURTHEST` before it. Every
+    frequency counts alike (GCC-PHAT), so that the place is found under a person ten decibels louder too. In simulated
+    rooms echoes had 20 and more from 0.15 s after their onset on, and persons 4 to 12.
     """
     if np.mean(played**2) < _FAINT:
         return Likeness()
     heard, told = _spectra(sound, played)
     cross = heard * told.conj()
-    return _peak(
-        cross / (np.abs(cross) ** 0.8 + 1e-9)
-    )  # not quite alike: the noise between harmonics counts less
+    flat = np.abs(cross) ** 0.8  # not quite alike: the noise between harmonics counts less
+    return _peak(cross / (flat + 1e-9))
 
 
 def share_of(sound: Floats, played: Floats) -> Likeness:
@@ -58,8 +57,7 @@ def share_of(sound: Floats, played: Floats) -> Likeness:
 
 
 def _spectra(sound: Floats, played: Floats) -> tuple[_Spectrum, _Spectrum]:
-    size = next(size for size in _SIZES if size >= len(sound) + len(played))
-    return np.fft.rfft(sound, size), np.fft.rfft(played, size)
+    return np.fft.rfft(sound, _FFT), np.fft.rfft(played, _FFT)
 
 
 def _peak(cross: _Spectrum) -> Likeness:

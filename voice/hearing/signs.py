@@ -38,13 +38,14 @@ class Said:
     """An utterance, with the seconds of silence after which it counted as over. No text: there were no words.
 
     ``partials`` is what it seemed to be, time after time, while it was spoken. ``goes_on``: it began so soon after the
-    end of the one before that it may be the rest of it.
+    end of the one before that it may be the rest of it. ``called``: it began with the wake phrase, which is left out.
     """
 
     heard: Heard
     silence: float = 0.0
     partials: tuple[str, ...] = ()
     goes_on: bool = False
+    called: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Idle:
 
 @dataclass(frozen=True)
 class Woken:
-    """The wake phrase was said."""
+    """The wake phrase was said, and nothing after it yet."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointer
-from voice.hearing.interruption import Interruption
+from voice.hearing.interruption import SPOKEN_COMMANDS, Interruption
 from voice.hearing.patience import PATIENCES
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.signs import Said
@@ -47,7 +47,7 @@ class Wishes:
     ``barge_in``    whether a voice can interrupt an answer (a key always can)
     ``patience``    how long it waits for the rest of a question: a name of `voice.hearing.patience.PATIENCES`
     ``silence``     seconds that it waits in any case, but for an emergency; 0: as ``patience`` says
-    ``earcons``     whether the four earcons are played
+    ``earcons``     whether the earcons are played
     ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
     ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
     """
@@ -81,11 +81,13 @@ def make_ear(
 
     Raises ModelError: there is no voice activity detector; WakePhraseError: the wake phrase cannot be told apart.
     """
+    wake = WakeSpotter(model, wishes.wake) if wishes.wake else None
+    phrases = [wake.phrase] if wake else []
     return Ear(
         model.transcriber(),
         Endpointer(SileroDetector()),
-        WakeSpotter(model, wishes.wake) if wishes.wake else None,
-        Interruption(model, canceller) if canceller else None,
+        wake,
+        Interruption(model, canceller, (*SPOKEN_COMMANDS, *phrases)) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
         glance,
         PATIENCES[wishes.patience],

@@ -76,7 +76,8 @@ class Talk:
         self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
         self._complaint = ""
         self._leaving = False
-        self._called = manner.asleep  # what comes next is surely said to the assistant
+        self._greeting: Speech | None = None
+        self._called = False  # what comes next is surely said to the assistant
         self._may_go_on = False  # what was said last was a question, whose rest may come yet
         self._over = False
         self.state = State.ASLEEP if manner.asleep else State.LISTENING
@@ -85,6 +86,7 @@ class Talk:
         """Says the greeting, if there is one, and begins to listen."""
         if self._manner.greeting:
             self._say(self._manner.greeting)
+            self._greeting = self._speech
         else:
             self._listen_again()
 
@@ -123,7 +125,8 @@ class Talk:
         if self._leaving:
             self.leave()
             return
-        self._happen(Event.SPOKEN)
+        # What the greeting asks for, the phrase or the key, is needed from the first question on.
+        self._happen(Event.SLEEP if self._manner.asleep and speech is self._greeting else Event.SPOKEN)
         self._leave_if_over()
 
     def press(self, key: str) -> None:
@@ -183,7 +186,7 @@ class Talk:
         elif control and (self.state in _HELD or control in _ALWAYS):
             self._control(control)
         elif (self.state, Event.UTTERANCE) in TABLE:
-            called, self._called = self._called, False
+            called, self._called = self._called or said.called, False
             heard = replace(said.heard, called=called, continues=said.goes_on and self._may_go_on)
             self._turn = self._think(replace(said, heard=heard), cost)
             self._may_go_on = True
@@ -232,6 +235,8 @@ class Talk:
                 self._cue = True
             case Action.CUE_HEARD:
                 self._play(self._manner.earcons.heard)
+            case Action.CUE_ASLEEP:
+                self._play(self._manner.earcons.asleep)
             case Action.LISTEN_ON:
                 self._limbs.listen(Mode.OPEN)
             case Action.OPEN:

@@ -171,6 +171,8 @@ def test_what_comes_after_a_long_silence_is_something_else(
 class Alarm:
     """Wakes at the third chunk."""
 
+    phrase = "see a"
+
     def __init__(self) -> None:
         self.heard = 0
 
@@ -183,3 +185,19 @@ def test_asleep_only_the_wake_phrase_counts(model: RecognizerModel, question: Au
     ear = Ear(model.transcriber(), Endpointer(SileroDetector()), wake=Alarm())
     ear.turn(Mode.DOZE)
     assert signs(ear, question) == [Woken()]
+
+
+def test_the_wake_phrase_is_no_question_but_tells_that_one_was_meant(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    heard = []
+    for phrase in ("when should i see a doctor", "when should", "see a"):
+        alarm = Alarm()
+        alarm.phrase = phrase
+        ear = Ear(model.transcriber(), Endpointer(SileroDetector()), wake=alarm)
+        ear.turn(Mode.OPEN)
+        heard.append(signs(ear, hiss(0.3), question, hiss(1.5))[-1])
+    alone, before, inside = heard
+    assert alone == Woken()
+    assert isinstance(before, Said) and before.called and before.heard.text == "i see a doctor"
+    assert isinstance(inside, Said) and not inside.called

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 import numpy as np
 import pytest
 
 from tests.support.files import SOUNDS
+from tests.support.simulated_room import SimulatedRoom
 from voice.errors import ModelError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
@@ -218,12 +219,153 @@ def test_what_the_assistant_says_itself_is_no_command(
     assert Kind.NOTHING not in kinds(after)
 
 
-def test_nobody_is_held_up_before_the_echo_is_known(
+LEVELS = [-10.0, -20.0, -30.0, -40.0, -50.0, None]
+"""Decibels by which the echo is quieter than what is played; None: headphones."""
+
+
+def room(
+    model: RecognizerModel, lines: dict[str, Floats], echo: float | None, seed: int = 0
+) -> SimulatedRoom:
+    """A room in which an answer has just begun."""
+    simulated = SimulatedRoom(model, list(lines.items()), echo, delay=0.05 + 0.05 * seed, seed=seed)
+    simulated.run(0.6)
+    simulated.playing = True
+    return simulated
+
+
+@pytest.mark.parametrize("echo", LEVELS)
+def test_whoever_speaks_is_heard_whatever_comes_back_of_the_answer(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats], echo: float | None
+) -> None:
+    noticed = []
+    for seed, first in enumerate(("stop", "wait", "next")):
+        simulated = room(model, lines, echo, seed)
+        for word, after in ((first, 0.5), ("wait", 2.0), ("louder", 1.0)):
+            spoken = simulated.speak(people[word], after)
+            assert spoken.heard == word, "in the first second" if after == 0.5 else "later"
+            assert spoken.noticed
+            noticed.append(spoken.noticed)
+        assert "doctor" in simulated.speak(people["doctor"], 1.0).heard
+    print(f"noticed after {np.round(noticed, 2)} s")
+    assert np.median(noticed) <= 0.15
+
+
+@pytest.mark.parametrize("echo", LEVELS)
+def test_it_does_not_take_itself_for_a_person_from_its_first_word_on(
+    model: RecognizerModel, lines: dict[str, Floats], echo: float | None
+) -> None:
+    held = 0.0
+    for seed in range(4):
+        simulated = room(model, lines, echo, seed)
+        simulated.run(4)
+        assert not [each for each in kinds(simulated.signs) if each in (Kind.COMMAND, Kind.WORDS)]
+        held += held_for(simulated)
+    assert held < 0.8
+
+
+def held_for(simulated: SimulatedRoom) -> float:
+    """Seconds for which the answer was held by nobody."""
+    moments = [moment for moment, _ in simulated.signs]
+    return sum(end - begin for begin, end in zip(moments[::2], moments[1::2], strict=True))
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, -10.0), (-15.0, None), (-30.0, -10.0), (-15.0, -40.0)])
+def test_another_loudspeaker_is_got_used_to(
+    model: RecognizerModel,
+    lines: dict[str, Floats],
+    people: dict[str, Floats],
+    before: float | None,
+    after: float | None,
+) -> None:
+    simulated = room(model, lines, before)
+    simulated.run(4)
+    simulated.place(after, 0.21)
+    simulated.run(2)
+    assert not [each for each in kinds(simulated.signs) if each in (Kind.COMMAND, Kind.WORDS)]
+    assert held_for(simulated) < 0.8
+    assert simulated.speak(people["stop"]).heard == "stop"
+    assert "doctor" in simulated.speak(people["doctor"], 1.0).heard
+
+
+@pytest.mark.parametrize(("echo", "drift"), [(-10.0, 0.1), (-30.0, -0.1), (None, 0.0)])
+def test_after_an_hour_it_is_as_in_the_first_minute(
+    model: RecognizerModel,
+    lines: dict[str, Floats],
+    people: dict[str, Floats],
+    echo: float | None,
+    drift: float,
+) -> None:
+    """The clocks of two devices are 30 parts in a million apart: a tenth of a second in an hour."""
+    simulated = room(model, lines, echo, seed=2)
+    simulated.run(3)
+    simulated.playing = False
+    simulated.rest(3600)
+    simulated.place(echo, 0.15 + drift)
+    simulated.playing = True
+    simulated.run(0.5)
+    assert simulated.speak(people["stop"]).heard == "stop"
+    simulated.run(3)
+    assert "doctor" in simulated.speak(people["doctor"]).heard
+    assert len(simulated.signs) <= 6, "it held itself more than once"
+
+
+def test_lost_sound_makes_it_neither_deaf_nor_nervous(
     model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
 ) -> None:
-    interruption, canceller = ears(model)
-    signs = conversation(interruption, canceller, lines[LINE], people["enough"], 0.1)
-    assert signs == []
+    simulated = room(model, lines, -15.0)
+    simulated.run(3)
+    simulated.interruption.lost()
+    simulated.place(-15.0, 0.2)
+    simulated.run(1)
+    assert not [each for each in kinds(simulated.signs) if each in (Kind.COMMAND, Kind.WORDS)]
+    assert simulated.speak(people["stop"]).heard == "stop"
+
+
+def cough(seed: int) -> Floats:
+    """A burst of noise through a throat."""
+    random = np.random.default_rng(seed)
+    times = np.arange(round(0.35 * RATE)) / RATE
+    burst = np.convolve(
+        random.standard_normal(len(times)), np.sin(np.arange(40) * 0.5) * 0.9 ** np.arange(40)
+    )
+    return loud(
+        (burst[: len(times)] * np.minimum(times / 0.01, 1) * np.exp(-times / 0.09)).astype(np.float32), 0.1
+    )
+
+
+def clatter(seed: int) -> Floats:
+    """Cutlery that falls: some ringing knocks."""
+    random = np.random.default_rng(seed)
+    times = np.arange(round(0.8 * RATE)) / RATE
+    sound = np.zeros(len(times))
+    for at in random.uniform(0, 0.5, 5):
+        for pitch in random.uniform(900, 6000, 6):
+            later = np.maximum(times - at, 0)
+            sound += np.where(times > at, np.sin(2 * np.pi * pitch * later) * np.exp(-later / 0.05), 0)
+    return loud(sound.astype(np.float32), 0.1)
+
+
+def music(seed: int) -> Floats:
+    """Chords with a beat."""
+    random = np.random.default_rng(seed)
+    times = np.arange(4 * RATE) / RATE
+    beat = np.exp(-(times % 0.5) / 0.2)
+    roots = random.uniform(150, 400, 3)
+    sound = sum(
+        np.sin(2 * np.pi * root * overtone * times) / overtone for root in roots for overtone in (1, 2, 3, 4)
+    )
+    return loud((sound * beat).astype(np.float32), 0.05)
+
+
+@pytest.mark.parametrize("echo", [-20.0, None])
+@pytest.mark.parametrize("noise", [cough, clatter, music])
+def test_what_is_no_voice_ends_no_answer(
+    model: RecognizerModel, lines: dict[str, Floats], noise: Callable[[int], Floats], echo: float | None
+) -> None:
+    simulated = room(model, lines, echo)
+    for seed in range(6):
+        assert simulated.speak(noise(seed), after=0.7, patience=1.0).heard == ""
+    print(f"held {len(simulated.signs) // 2} times")
 
 
 def test_nothing_is_heard_while_nothing_is_playing(model: RecognizerModel, people: dict[str, Floats]) -> None:

@@ -34,6 +34,10 @@ def walk(*events: Event, start: State = S.LISTENING) -> tuple[State, list[Action
         ([E.VOICE, E.UTTERANCE, E.REPLY, E.HUSH], S.LISTENING),
         ([E.SLEEP, E.VOICE], S.ASLEEP),
         ([E.SLEEP, E.WAKE, E.VOICE], S.HEARING),
+        ([E.VOICE, E.UTTERANCE, E.REPLY, E.VOICE, E.WAKE], S.LISTENING),
+        ([E.VOICE, E.UTTERANCE, E.REPLY, E.PAUSE, E.WAKE], S.LISTENING),
+        ([E.VOICE, E.WAKE], S.LISTENING),
+        ([E.REPLY, E.SLEEP], S.ASLEEP),
     ],
 )
 def test_conversations(events: list[Event], end: State) -> None:
@@ -62,7 +66,7 @@ def test_what_is_held_is_either_resumed_or_dropped() -> None:
             assert {A.GO_ON, A.SILENCE}.intersection(actions), (state, event)
         if state in SOUNDING and after in HELD:
             assert A.HOLD in actions, (state, event)
-        if state in SOUNDING and after not in SOUNDING | HELD and event is not E.SPOKEN:
+        if state in SOUNDING and after not in SOUNDING | HELD and event not in (E.SPOKEN, E.SLEEP):
             assert A.SILENCE in actions, (state, event)
 
 
@@ -92,7 +96,7 @@ def test_whatever_happens_it_stays_in_order(events: list[Event]) -> None:
                 sounding = True
             if action is A.SILENCE:
                 sounding = False
-        if event is E.SPOKEN and state is S.LISTENING:
+        if (event, state) in {(E.SPOKEN, S.LISTENING), (E.SLEEP, S.ASLEEP)}:  # it was heard to its end
             sounding = False
         if state in {S.SPEAKING, S.PAUSED, S.INTERRUPTED}:
             assert sounding or state is not S.SPEAKING

@@ -96,6 +96,7 @@ class Stage:
     """A conversation and all that it moves."""
 
     asleep: bool = False
+    greeting: tuple[str, ...] = ()
     replies: dict[str, Reply] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,7 +112,7 @@ class Stage:
         self.ended = 0
         self.voice = Tones()
         self.horn = Horn()
-        manner = Manner(make_earcons(), (), self.asleep)
+        manner = Manner(make_earcons(), self.greeting, self.asleep)
         listeners = Listeners(
             self.shown.append,
             lambda heard, reply, timing: self.logged.append(timing),
@@ -374,6 +375,42 @@ def test_asleep_until_woken_and_again_when_nothing_more_is_asked() -> None:
     assert stage.state is State.LISTENING, "another question needs no wake phrase"
     stage.talk.heed(Idle(8))
     assert stage.state is State.ASLEEP and stage.modes[-1] is Mode.DOZE
+    assert stage.horn.played[-1] == make_earcons().asleep, "whoever cannot look is told"
+
+
+def test_the_wake_phrase_over_an_answer_stops_it_and_listens() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.heed(Woken())
+    stage.ask("why")
+    stage.talk.heed(Began())
+    stage.talk.heed(Woken())
+    assert stage.state is State.LISTENING and stage.modes[-1] is Mode.OPEN
+    assert stage.speeches[-1].cancelled.is_set() and stage.horn.done[-1] == "stop"
+    stage.talk.heed(Opened())
+    assert stage.horn.played[-1] == make_earcons().listening
+    stage.ask("and at night")
+    assert stage.called == [True, True], "it was said to the assistant"
+
+
+def test_a_question_that_begins_with_the_wake_phrase_was_meant() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.heed(Woken())
+    stage.ask("why")
+    stage.talk.heed(Began())
+    stage.talk.heed(Said(Heard("what helps"), called=True))
+    assert stage.called == [True, True] and stage.shown[-4] == "You said: what helps"
+
+
+def test_after_the_greeting_it_does_what_the_greeting_says() -> None:
+    stage = Stage(asleep=True, greeting=("Hello.", "Press Enter before a question."))
+    stage.spoken()
+    assert stage.state is State.ASLEEP and stage.modes[-1] is Mode.DOZE
+    assert stage.horn.played[-1] == make_earcons().asleep
+    stage.talk.press("\r")
+    assert stage.state is State.LISTENING
+    awake = Stage(greeting=("Hello.",))
+    awake.spoken()
+    assert awake.state is State.LISTENING
 
 
 def test_push_to_talk() -> None:
