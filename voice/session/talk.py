@@ -21,9 +21,9 @@ from voice.session.adjusting import Adjusting
 from voice.session.controls import Control, control_in
 from voice.session.keystrokes import ESCAPE
 from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
+from voice.session.silence import Silence
 from voice.session.states import TABLE, Action, Event, State, step
 from voice.session.turnlog import Timing
-from voice.sound.audio import AudioChunk
 
 _TALK_KEYS = frozenset("\r\n ")
 QUIT_KEYS = frozenset("qQ\x04")
@@ -73,8 +73,7 @@ class Talk:
         self._lines: tuple[str, ...] = ()
         self._turn: _Turn | None = None  # the one that is not logged yet
         self._cue = False  # the earcon "your turn" is due when the ear has opened
-        self._mute = ""  # why nothing is spoken: empty, "speaker" or "synthesizer"
-        self._complaint = ""
+        self._silence = Silence(devices.speaker, listeners.show, manner.earcons.error)
         self._leaving = False
         self._greeting: Speech | None = None
         self._called = False  # what comes next is surely said to the assistant
@@ -95,7 +94,7 @@ class Talk:
         match sign:
             case Opened() if self._cue:
                 self._cue = False
-                self._play(self._manner.earcons.listening)
+                self._silence.play(self._manner.earcons.listening)
             case Began():
                 self._happen(Event.VOICE)
             case Foreseen(glance) if glance.sure and glance.first:
@@ -117,9 +116,9 @@ class Talk:
         if self._turn and self._turn.speech is speech:
             self._log_turn()
         if error:
-            self._fall_silent(error)
+            self._silence.begin(error)
         elif speech.first_sound:
-            self._complaint = ""
+            self._silence.heard()
         if speech is not self._speech or speech.cancelled.is_set():
             return
         if self._leaving:
@@ -164,14 +163,14 @@ class Talk:
         self._show(line)
         self._do(Action.SILENCE)
         if wrong:
-            self._play(self._manner.earcons.error)
+            self._silence.play(self._manner.earcons.error)
         self._speak((line,))
         return self._speech
 
     def return_to_listening(self) -> None:
         """Everything is as at the beginning: after the microphone came back."""
-        self._mute = self._mute or "speaker"
-        self._recover()
+        self._silence.suspect()
+        self._silence.end()
         self.state = State.ASLEEP if self._manner.asleep else State.LISTENING
         self._listen_again()
 
@@ -234,9 +233,9 @@ class Talk:
             case Action.CUE_LISTENING:
                 self._cue = True
             case Action.CUE_HEARD:
-                self._play(self._manner.earcons.heard)
+                self._silence.play(self._manner.earcons.heard)
             case Action.CUE_ASLEEP:
-                self._play(self._manner.earcons.asleep)
+                self._silence.play(self._manner.earcons.asleep)
             case Action.LISTEN_ON:
                 self._limbs.listen(Mode.OPEN)
             case Action.OPEN:
@@ -257,7 +256,7 @@ class Talk:
                 self._speech.cancelled.set()
                 self._speaker.stop()
             case Action.CLOSE:
-                self._play(self._manner.earcons.end)
+                self._silence.play(self._manner.earcons.end)
                 with suppress(DeviceError):
                     self._speaker.wait(0.5)
 
@@ -277,8 +276,8 @@ class Talk:
         self._happen(Event.REPLY)
 
     def _speak(self, lines: tuple[str, ...]) -> None:
-        self._recover()
-        self._speech = Speech(() if self._mute else lines)
+        self._silence.end()
+        self._speech = Speech(() if self._silence else lines)
         if self._turn and not self._turn.speech:
             self._turn = replace(self._turn, speech=self._speech)
         self._limbs.speak(self._speech)
@@ -294,27 +293,3 @@ class Talk:
     def _leave_if_over(self) -> None:
         if self._over and self.state in (State.LISTENING, State.HEARING, State.ASLEEP):
             self.leave()
-
-    def _play(self, sound: AudioChunk) -> None:
-        if not self._mute and sound.pcm:
-            try:
-                self._speaker.play(sound)
-            except DeviceError as error:
-                self._fall_silent(error)
-
-    def _fall_silent(self, error: VoiceError) -> None:
-        if self._mute:
-            return
-        if str(error) != self._complaint:  # it is tried again with every answer, and told only once
-            self._complaint = str(error)
-            self._show(f"{error} Until then the answers are only written.")
-            if not isinstance(error, DeviceError):  # the speaker still works
-                self._play(self._manner.earcons.error)
-        self._mute = self._mute or ("speaker" if isinstance(error, DeviceError) else "synthesizer")
-
-    def _recover(self) -> None:
-        """A speaker that was lost or busy may be back."""
-        if self._mute == "speaker":
-            with suppress(DeviceError):
-                self._speaker.reopen()
-                self._mute = ""
