@@ -1,0 +1,62 @@
+"""When a question is over, on a real (virtual) sound card: at once where it is whole, and taken up again where it goes on."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.live import Start, sound, until, waited_for
+from voice.session.start import Wishes
+from voice.session.states import State
+from voice.sound.audio import RATE, AudioChunk
+
+if TYPE_CHECKING:
+    from tests.support.virtual_card import VirtualCard
+
+pytest_plugins = ["tests.support.virtual_card"]
+
+WHOLE = "why is my knee twitching when should i see a doctor"
+
+
+def halting(pause: float) -> AudioChunk:
+    """One question, a pause, and another: with little between them they are one."""
+    first, second = (sound(name).pcm.rstrip(b"\0") for name in ("why", "doctor"))
+    even = len(first) // 2 * 2
+    return AudioChunk(first[:even] + AudioChunk.silence(pause).pcm + second, RATE)
+
+
+@pytest.mark.parametrize("echo", [-20, None])
+def test_the_rest_of_a_question_is_heard_over_the_answer_that_came_too_soon(
+    card: VirtualCard, start: Start, echo: float | None
+) -> None:
+    with card.room(echo), start(Wishes()) as live:
+        card.speak(halting(1.0))
+        until(lambda: len(live.heard()) == 2)
+        first, second = live.heard()
+        assert first.startswith("why is my knee twitch") and "doctor" not in first
+        assert second.startswith("why is my knee twitch") and "doctor" in second
+        until(live.is_in(State.SPEAKING))
+
+
+def test_whoever_speaks_slowly_is_given_more_time(card: VirtualCard, start: Start) -> None:
+    for patience, answers in (("long", 1), ("normal", 2)):
+        with start(Wishes(patience=patience)) as live:
+            card.speak(halting(0.55))
+            waited_for(lambda n=answers: len(live.heard()) == n, 6)
+            time.sleep(1)
+            assert len(live.heard()) == answers, patience
+            live.keys.pressed.append("\r")
+        turns = [json.loads(line) for line in live.log.read_text().splitlines()]
+        assert (turns[0]["milliseconds"]["endpoint"] >= 800) is (patience == "long")
+        live.log.unlink()
+
+
+def test_an_answer_comes_sooner_than_it_used_to(card: VirtualCard, start: Start) -> None:
+    with start(Wishes()) as live:
+        card.speak(sound("why"))
+        until(live.is_in(State.SPEAKING))
+    (turn, *_) = [json.loads(line) for line in live.log.read_text().splitlines()]
+    assert turn["milliseconds"]["endpoint"] < 600, "of silence: 800 is what an unsure meaning waits for"
