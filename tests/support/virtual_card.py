@@ -30,7 +30,7 @@ load-module module-remap-source source_name=mic master=micsink.monitor
 set-default-sink speaker
 set-default-source mic
 """
-_RAW = [f"--rate={RATE}", "--format=s16le", "--channels=1"]
+RAW = [f"--rate={RATE}", "--format=s16le", "--channels=1"]
 
 
 class Recording:
@@ -38,7 +38,7 @@ class Recording:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            ["parec", "-d", "speaker.monitor", *_RAW, "--latency-msec=10"], stdout=subprocess.PIPE
+            ["parec", "-d", "speaker.monitor", *RAW, "--latency-msec=10"], stdout=subprocess.PIPE
         )
         self.pieces: list[tuple[float, bytes]] = []
         self._thread = threading.Thread(target=self._read)
@@ -93,7 +93,7 @@ class VirtualCard:
         """Null sinks that nobody listens to closely move in steps of two seconds."""
         self._listeners = [
             subprocess.Popen(
-                ["parec", "-d", source, *_RAW, "--latency-msec=10"],
+                ["parec", "-d", source, *RAW, "--latency-msec=10"],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
@@ -147,7 +147,7 @@ class VirtualCard:
 
     def speak(self, chunk: AudioChunk) -> None:
         """Somebody speaks into the microphone; returns when it is said. Less latency than this gives gaps."""
-        command = ["pacat", "-p", "-d", "micsink", *_RAW, "--latency-msec=200"]
+        command = ["pacat", "-p", "-d", "micsink", *RAW, "--latency-msec=200"]
         subprocess.run(command, input=chunk.pcm, check=True)
 
 
