@@ -76,13 +76,13 @@ def quiet_again(recording: Recording) -> bool:
     return bool(loud) and time.monotonic() - loud[-1] > 0.4
 
 
-def say_until(card: VirtualCard, name: str, condition: Callable[[], object], times: int = 3) -> None:
+def say_until(card: VirtualCard, name: str, condition: Callable[[], object]) -> None:
     """On a busy machine a word may come out with gaps: whoever says it says it again."""
-    for _ in range(times):
+    for _ in range(3):
         card.speak(sound(name))
         if waited_for(condition, 4):
             return
-    raise AssertionError(f"{name} was not heard, though it was said {times} times")
+    raise AssertionError(f"{name} was not heard in three times")
 
 
 class Fingers:
@@ -240,7 +240,7 @@ def test_it_can_be_interrupted_in_the_first_second_of_the_first_answer(
         card.speak(sound("why"))
         until(live.is_in(State.SPEAKING))
         time.sleep(0.4)
-        say_until(card, "stop", live.stopped, times=2)
+        say_until(card, "stop", live.stopped)
         assert len(live.heard()) == 2, "it heard itself"
 
 
@@ -258,7 +258,7 @@ def test_another_loudspeaker_in_mid_answer(
         device.enter_context(card.room(after, late=120))
         time.sleep(2)
         assert live.loop.state in (State.SPEAKING, State.INTERRUPTED)
-        say_until(card, "stop", live.stopped, times=2)
+        say_until(card, "stop", live.stopped)
         assert len(live.heard()) == 2, "it heard itself"
 
 
