@@ -58,13 +58,13 @@ def quiet_again(recording: Recording) -> bool:
     return bool(loud) and time.monotonic() - loud[-1] > 0.4
 
 
-def say_until(card: VirtualCard, name: str, condition: Callable[[], object], times: int = 3) -> None:
+def say_until(card: VirtualCard, name: str, condition: Callable[[], object]) -> None:
     """On a busy machine a word may come out with gaps: whoever says it says it again."""
-    for _ in range(times):
+    for _ in range(3):
         card.speak(sound(name))
         if waited_for(condition, 4):
             return
-    raise AssertionError(f"{name} was not heard, though it was said {times} times")
+    raise AssertionError(f"{name} was not heard in three times")
 
 
 class Fingers:

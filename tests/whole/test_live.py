@@ -78,7 +78,7 @@ def test_it_can_be_interrupted_in_the_first_second_of_the_first_answer(
         card.speak(sound("why"))
         until(live.is_in(State.SPEAKING))
         time.sleep(0.4)
-        say_until(card, "stop", live.stopped, times=2)
+        say_until(card, "stop", live.stopped)
         assert len(live.heard()) == 2, "it heard itself"
 
 
@@ -96,7 +96,7 @@ def test_another_loudspeaker_in_mid_answer(
         device.enter_context(card.room(after, late=120))
         time.sleep(2)
         assert live.loop.state in (State.SPEAKING, State.INTERRUPTED)
-        say_until(card, "stop", live.stopped, times=2)
+        say_until(card, "stop", live.stopped)
         assert len(live.heard()) == 2, "it heard itself"
 
 
