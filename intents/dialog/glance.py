@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intents.concept import ACKNOWLEDGING
 from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning
 from intents.reply import Reply
 from intents.words.normalize import is_question
@@ -17,9 +18,9 @@ class Glance:
     """A look ahead that changes nothing: ``decision`` and ``label`` are those of the reply that would be given, with what
     "it" points at resolved, and ``confidence``, 0 to 1, is its.
 
-    ``urgent``: an emergency that is told, not asked about. ``command``: a command and no more, as "stop" or "yes please".
-    ``listing``: somebody tells what is wrong, or what is not, asks nothing, and may have more to tell. ``first`` is the
-    first line of the reply.
+    ``urgent``: an emergency that is told, not asked about. ``command``: a command and no more, as "stop" or "yes please"; an
+    "okay" often leads on to a question, and is none. ``listing``: somebody tells what is wrong, or what is not, asks nothing,
+    and may have more to tell. ``first`` is the first line of the reply.
     """
 
     decision: Decision
@@ -40,14 +41,16 @@ class Glance:
         """What a meaning and the reply to it are, at a glance."""
         answered = reply.decision is Decision.ANSWER
         alone = len(meaning.words) <= _SHORT and not meaning.unexplained
-        alone = alone and not any(concept.is_item or concept.is_slot for concept in meaning.named)
+        says_more = any(concept.is_item or concept.is_slot for concept in meaning.named)
+        leads_on = ACKNOWLEDGING in meaning.named  # "okay, and what helps"
+        command = answered and reply.label.intent in COMMANDS and alone and not says_more and not leads_on
         tells = meaning.intent == "warning" or meaning.reported or meaning.denied
         return cls(
             reply.decision,
             reply.label,
             reply.confidence,
             urgent=meaning.label == EMERGENCY and meaning.decision is Decision.ANSWER,
-            command=answered and reply.label.intent in COMMANDS and alone and reply.confidence >= _SURE,
+            command=command and reply.confidence >= _SURE,
             listing=bool(tells and not is_question(meaning.words)),
             first=next(iter(reply.chunks), ""),
         )

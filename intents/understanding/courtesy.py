@@ -46,7 +46,9 @@ class Courtesies(FromFile):
     hellos: frozenset[str]
     beside: dict[str, frozenset[str]]
     keys: frozenset[str]
-    weak_keys: frozenset[str]
+    called_keys: frozenset[str]
+    own_keys: frozenset[str]
+    own: frozenset[str]
     who: frozenset[str]
     around: frozenset[str]
 
@@ -90,15 +92,15 @@ def _asks_of_it(text: str, said: Said, overheard: bool) -> bool:
     data, gazetteer = _courtesies()
     if len(said) > _LONGEST or not is_question(said):
         return False
-    if not (data.keys | data.weak_keys | data.who | data.around).issuperset(said) or data.who.isdisjoint(
-        said
-    ):
+    known = data.keys | data.called_keys | data.own_keys | data.who | data.around
+    if not known.issuperset(said) or data.who.isdisjoint(said):
         return False
     heard = {*said, *raw_words(text)}  # "listen" may also be a word that says nothing
-    if overheard:
+    if overheard or not data.keys.isdisjoint(heard):
         return not data.keys.isdisjoint(heard)
     spoken_of = any(PRIVACY in span.stands_for for span in gazetteer.spans(said))
-    return spoken_of or not (data.keys | data.weak_keys).isdisjoint(heard)
+    own = not data.own_keys.isdisjoint(heard) and not data.own.isdisjoint(said)
+    return spoken_of or own or not data.called_keys.isdisjoint(heard)
 
 
 @cache

@@ -171,6 +171,37 @@ class Knee:
             os.close(theirs)
         return Done(process.returncode, out.decode(), err.decode())
 
+    def typed(self, arguments: Sequence[str], prompt: str, *keys: bytes) -> str:
+        """All that a terminal shows of a command in which these keys are typed, each time it prompts. Not on Windows."""
+        import pty
+
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(
+            [sys.executable, "-m", "voice", *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=self.folder,
+            env=self.environment({"TERM": "xterm"}),
+            start_new_session=True,
+        ) as process:
+            os.close(theirs)
+            shown, waiting, end = b"", list(keys), time.monotonic() + 30
+            try:
+                while time.monotonic() < end:
+                    if waiting and shown.count(prompt.encode()) > len(keys) - len(waiting):
+                        os.write(ours, waiting.pop(0))
+                    ready, _, _ = select.select([ours], [], [], 0.1)
+                    if ready and not (block := os.read(ours, 4096)):
+                        break
+                    shown += block if ready else b""
+            except OSError:  # Linux ends a terminal whose other side was closed with an error
+                pass
+            finally:
+                process.kill()
+                os.close(ours)
+        return shown.decode(errors="replace").replace("\r\n", "\n")
+
     @contextmanager
     def held_open(self, *arguments: str) -> Iterator[Held]:
         """A command that goes on while somebody talks to it."""

@@ -51,14 +51,16 @@ def test_nothing_else_is(assistant: Assistant, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["stop", "next", "say that again", "slower please", "yes please", "no thanks"]
+    "said", ["stop", "next", "say that again", "slower please", "yes please", "no thanks", "that's all"]
 )
 def test_a_command_alone(assistant: Assistant, said: str) -> None:
     assistant.hear("what causes it")
     assert assistant.glance(said).command
 
 
-@pytest.mark.parametrize("said", ["can i stop my pills", "how do i stop it", "can i go on", "my knee"])
+@pytest.mark.parametrize(
+    "said", ["can i stop my pills", "how do i stop it", "can i go on", "my knee", "okay", "i see"]
+)
 def test_no_command(assistant: Assistant, said: str) -> None:
     assistant.hear("what causes it")
     assert not assistant.glance(said).command

@@ -224,6 +224,48 @@ def test_chat_answers_each_line_as_it_comes(knee: Knee) -> None:
         assert program.process.wait(10) == 0  # although its input is still open
 
 
+@pytest.mark.parametrize("leaving", ["quit", "exit", "q", " QUIT ", ":q", "/quit", "bye"])
+def test_chat_is_left_as_any_program(knee: Knee, leaving: str) -> None:
+    text, as_json = knee.together(["chat"], ["chat", "--json"], stdin=f"{leaving}\nwhy\n")
+    assert text.status == as_json.status == 0
+    assert text.lines[-1] == "Goodbye. Take care." and "Cause 1" not in text.out
+    [record] = as_json.records
+    assert (record["question"], record["intent"]) == (leaving, "goodbye")
+
+
+def test_chat_passes_over_an_empty_line(knee: Knee) -> None:
+    done = knee("chat", stdin="\n  \nwhy\n\nnext\n\n")
+    assert done.lines == knee("chat", stdin="why\nnext\n").lines
+    assert "heard nothing" not in done.out
+
+
+def test_text_has_neither_volume_nor_pace(knee: Knee) -> None:
+    done = knee("chat", stdin="louder\nquieter please\nslower\nspeak faster\n")
+    assert [line.split(".")[0] for line in done.lines[2:]] == ["Text has no volume"] * 2 + [
+        "Text has no pace"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "said", ["why", "what helps", "help", "when should I see a doctor", "hello", "qwxz", "louder"]
+)
+def test_ask_never_says_say_next(knee: Knee, said: str) -> None:
+    one, full, as_json, file = knee.together(
+        ["ask", said],
+        ["ask", "--full", said],
+        ["ask", said, "--json"],
+        ["ask", "--json", "-"],
+        stdin=f"{said}\n",
+    )
+    for done in (one, full, as_json, file):
+        assert done.status == 0 and not re.search("say next", done.out, re.IGNORECASE)
+
+
+def test_chat_takes_a_line_that_is_long_or_no_text(knee: Knee) -> None:
+    done = knee("chat", stdin=b"why " * 25_000 + b"\nwh\xff\x80y\nis it dangerous\n")
+    assert done.status == 0 and "usually harmless" in done.out
+
+
 # ``more`` in JSON is what "tell me more" says next
 
 _TALKS = (
@@ -443,6 +485,18 @@ def test_chat_prompts_in_a_terminal_only(knee: Knee) -> None:
     done = knee.in_terminal(["chat"], "is it dangerous", "goodbye")
     assert done.status == 0 and done.out.count("You: ") == 2
     assert "You: " not in knee("chat", stdin="is it dangerous\ngoodbye\n").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminal that a test could hold")
+def test_arrow_keys_work_at_the_prompt_of_chat(knee: Knee) -> None:
+    """Left, and a letter put in; up, and the line before once more; bytes that are no text; Ctrl-D."""
+    left, up, end = b"\x1b[D", b"\x1b[A", b"\x04"
+    keys = (b"is it dngerous" + 7 * left + b"a\n", up + b"\n", b"\xff\xfe\n", b"\n", end)
+    shown = knee.typed(["chat"], "You: ", *keys)
+    assert shown.count("Knee twitching is usually harmless") == 2
+    assert "[?" not in shown, "nothing of the terminal is switched, as for a bracketed paste"
+    assert "Traceback" not in shown and shown.endswith("\n")
+    assert list(knee.home.iterdir()) == [], "what was typed is written nowhere"
 
 
 # help and wrong usage
