@@ -17,7 +17,7 @@ from voice.errors import DeviceError, SynthesisError, UnknownDeviceError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointing
 from voice.hearing.recognizer import RecognizerModel, transcribe
-from voice.hearing.wake import WAKE_PHRASE
+from voice.hearing.wake_phrase import WAKE_PHRASE
 from voice.session.alone import alone
 from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices
