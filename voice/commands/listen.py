@@ -16,7 +16,7 @@ from voice.commands.chosen import chosen, remember
 from voice.errors import DeviceError, SynthesisError, UnknownDeviceError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel, transcribe
-from voice.hearing.wake import WAKE_PHRASE
+from voice.hearing.wake_phrase import WAKE_PHRASE
 from voice.session.alone import alone
 from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices

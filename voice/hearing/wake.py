@@ -8,18 +8,12 @@ sounds and than any other words do. Word confidences do not help: nearly all of 
 from __future__ import annotations
 
 import json
-import re
 
-from voice.errors import WakePhraseError
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.wake_phrase import WAKE_PHRASE, checked
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.gain import AutomaticGain
 
-WAKE_PHRASE = "okay assistant"
-"""Heard in 107 of 108 recordings of six natural synthetic voices, clean and in noise at 15 and 10 dB. It woke at nothing
-in 1.8 hours of read speech. eSpeak's own voice is missed at most speeds."""
-
-_SHORTEST = 4  # syllables
 _RELEASE = 6.0  # decibels a second after which what was loud no longer keeps a quiet voice quiet
 _UNKNOWN = "[unk]"  # any sounds, in a grammar
 
@@ -38,12 +32,12 @@ _LONGEST = 200  # blocks after which it starts anew without a pause, because it 
 class WakeSpotter:
     """Hears the wake phrase in a stream of 16 kHz sound. Use it from one thread only, as any recognizer.
 
-    Raises WakePhraseError for a phrase that is too short, or that has a word the model does not know.
+    Raises WakePhraseError for a phrase that is too short or too common, or has a word the model does not know.
     """
 
     def __init__(self, model: RecognizerModel, phrase: str = WAKE_PHRASE) -> None:
         self._model = model
-        self.phrase = " ".join(_words(model, phrase))
+        self.phrase = checked(model, phrase)
         self._gain = AutomaticGain(_RELEASE)
         self._recent = self._waiting = b""
         self._blocks = self._looks = 0
@@ -122,22 +116,6 @@ class WakeSpotter:
         kaldi.AcceptWaveform(sound)
         best = json.loads(kaldi.FinalResult())["alternatives"][0]
         return best["text"].strip(), best["confidence"]
-
-
-def _words(model: RecognizerModel, phrase: str) -> list[str]:
-    """The words of a phrase, checked."""
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", phrase.lower().replace("\u2019", "'"))
-    for word in words:
-        if not model.knows(word):
-            raise WakePhraseError(f"The model does not know the word '{word}': choose another wake phrase.")
-    if sum(map(_syllables, words)) < _SHORTEST:
-        raise WakePhraseError(f"'{phrase}' is too short to be told from other speech: choose a longer one.")
-    return words
-
-
-def _syllables(word: str) -> int:
-    """About how many there are: groups of vowels, but for an e that is not heard."""
-    return max(1, len(re.findall("[aeiouy]+", re.sub("[^aeiouyl]e$", "", word))))
 
 
 def _bytes(seconds: float) -> int:

@@ -15,7 +15,7 @@ from intents.learning.phrases import examples_of
 from intents.safety.redflags import load_danger
 from intents.words.normalize import raw_words
 from voice.hearing.recognizer import RecognizerModel
-from voice.hearing.wake import WAKE_PHRASE
+from voice.hearing.wake_phrase import WAKE_PHRASE
 from voice.session.controls import PHRASES
 
 _SHOWN = 50
