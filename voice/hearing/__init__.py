@@ -1,2 +1,3 @@
-"""From sound to words: the `ear` and its `signs`, where a question begins and ends (`endpoint`, by the `detector` of voices),
-Vosk (`recognizer`, `grammar`), the `wake` phrase, and who speaks over an answer (`interruption`, `echo`, `echo_filter`)."""
+"""From sound to words: the `ear` and its `signs`, where a question begins and ends (`endpoint`, by the `detector` of voices
+behind a `gate`), Vosk (`recognizer`, `grammar`), the `wake` phrase, and who speaks over an answer
+(`interruption`, `echo`, `echo_filter`)."""

@@ -122,13 +122,15 @@ class Transcriber:
         self._alternatives = alternatives
         self._gain = AutomaticGain()
         self._parts: list[Heard] = []
+        self._between = True  # two utterances
         self._listened = 0.0  # seconds that this recognizer has heard
 
     def accept(self, chunk: AudioChunk) -> None:
         """Takes the next sound (16 kHz)."""
-        if self._listened > _RENEWED and not self._parts:
+        if self._between and self._listened > _RENEWED:
             del self._recognizer  # before the next is made: two at a time would take twice the memory
             self._recognizer, self._listened = self._make(), 0.0
+        self._between = False
         self._listened += chunk.seconds
         if part := self._recognizer.accept(self._gain.apply(chunk)):
             self._parts.append(part)
@@ -140,6 +142,7 @@ class Transcriber:
     def finish(self) -> Heard:
         """The utterance; the next one can then come in."""
         self._gain.reset()
+        self._between = True
         heard = _joined([*self._parts, self._recognizer.finish()])
         self._parts = []
         return replace(heard, alternatives=heard.alternatives[: self._alternatives])

@@ -18,7 +18,7 @@ import numpy as np
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.reply import Effect, Reply
-from voice.hearing.detector import SileroDetector
+from voice.hearing.detector import RestingDetector, SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.endpoint import Endpointer
 from voice.hearing.recognizer import RecognizerModel
@@ -152,7 +152,7 @@ def _loop(
     respond: Callable[[Heard], Reply],
     log: Callable[[Said, Reply, Timing], None] | None = None,
 ) -> ListeningLoop:
-    ear = Ear(model.transcriber(), Endpointer(SileroDetector()))
+    ear = Ear(model.transcriber(), Endpointer(RestingDetector(SileroDetector())))
     manner = Manner(pronounce=assistant.pronounced)
     return ListeningLoop(devices, ear, respond, Listeners(lambda line: None, log), manner)
 

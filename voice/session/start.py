@@ -10,7 +10,7 @@ from typing import Any
 from intents.dialog.assistant import Assistant
 from intents.reply import Reply
 from voice.errors import SettingsError
-from voice.hearing.detector import SileroDetector
+from voice.hearing.detector import RestingDetector, SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointer, Endpointing
@@ -68,7 +68,7 @@ def make_ear(model: RecognizerModel, wishes: Wishes, canceller: EchoCanceller | 
     """
     return Ear(
         model.transcriber(),
-        Endpointer(SileroDetector(), replace(Endpointing(), trailing=wishes.trailing)),
+        Endpointer(RestingDetector(SileroDetector()), replace(Endpointing(), trailing=wishes.trailing)),
         WakeSpotter(model, wishes.wake) if wishes.wake else None,
         Interruption(model, canceller) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
