@@ -1,7 +1,7 @@
 """Waiting for the wake phrase, with the recognition model that is there anyway.
 
-A recognizer of only the phrase listens all the time (0.015 of real time). It is eager, so when it hears
-the phrase the sound is looked at again: it counts only where the phrase explains it better than unknown
+A recognizer of only the phrase listens while anything is louder than the noise (0.015 of real time). It is eager, so
+when it hears the phrase the sound is looked at again: it counts only where the phrase explains it better than unknown
 sounds and than any other words do. Word confidences do not help: nearly all of them are 1.0.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from voice.hearing.gate import Gate
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake_phrase import WAKE_PHRASE, checked
 from voice.sound.audio import RATE, AudioChunk
@@ -25,7 +26,9 @@ _WINDOW = 2.0  # seconds looked at again: the phrase, said slowly, lasts 1.4
 _BEFORE, _AFTER = 0.1, 0.15  # seconds kept around the phrase: its word times are coarse
 _BLOCK = 3_200  # bytes decoded at a time: 0.1 s
 _LOOKS = 9  # blocks during which the phrase is looked at again: its last word may still be spoken
-_KEPT = 0.5  # seconds heard twice when the recognizer starts anew at a pause: it finds words that late
+_KEPT = (
+    0.5  # seconds heard when the recognizer starts anew, at a pause or after a rest: it finds words that late
+)
 _LONGEST = 200  # blocks after which it starts anew without a pause, because it remembers all it heard
 
 
@@ -39,6 +42,8 @@ class WakeSpotter:
         self._model = model
         self.phrase = checked(model, phrase)
         self._gain = AutomaticGain(_RELEASE)
+        self._gate = Gate()
+        self._resting = False
         self._recent = self._waiting = b""
         self._blocks = self._looks = 0
         self._start()
@@ -50,16 +55,23 @@ class WakeSpotter:
         """
         if chunk.rate != RATE:
             raise ValueError(f"the wake phrase is heard at {RATE} Hz, not at {chunk.rate} Hz: resample first")
-        self._waiting += self._gain.apply(chunk).pcm
+        self._waiting += chunk.pcm
         while len(self._waiting) >= _BLOCK:
             block, self._waiting = self._waiting[:_BLOCK], self._waiting[_BLOCK:]
-            if self._hears(block):
+            if self._hears(self._gain.apply(AudioChunk(block, RATE)).pcm, self._gate.open(block)):
                 self._waiting = b""
                 self._start()
                 return True
         return False
 
-    def _hears(self, block: bytes) -> bool:
+    def _hears(self, block: bytes, audible: bool) -> bool:
+        if not audible:
+            self._recent = (self._recent + block)[-_bytes(_KEPT) :]
+            self._resting = True
+            return False
+        if self._resting:
+            self._resting = False
+            self._start(self._recent)
         self._recent = (self._recent + block)[-_bytes(_WINDOW) :]
         self._blocks += 1
         pause = self._kaldi.AcceptWaveform(block)

@@ -12,7 +12,7 @@ from intents.dialog.glance import Glance
 from intents.heard import Heard
 from intents.reply import Reply
 from voice.errors import SettingsError
-from voice.hearing.detector import SileroDetector
+from voice.hearing.detector import RestingDetector, SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Endpointer
@@ -85,7 +85,7 @@ def make_ear(
     phrases = [wake.phrase] if wake else []
     return Ear(
         model.transcriber(),
-        Endpointer(SileroDetector()),
+        Endpointer(RestingDetector(SileroDetector())),
         wake,
         Interruption(model, canceller, (*SPOKEN_COMMANDS, *phrases)) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
