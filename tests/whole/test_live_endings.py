@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.live import Start, sound, until, waited_for
+from voice.measuring.rehearsal import trimmed
 from voice.session.start import Wishes
 from voice.session.states import State
 from voice.sound.audio import RATE, AudioChunk
@@ -18,14 +19,11 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.support.virtual_card"]
 
-WHOLE = "why is my knee twitching when should i see a doctor"
-
 
 def halting(pause: float) -> AudioChunk:
     """One question, a pause, and another: with little between them they are one."""
-    first, second = (sound(name).pcm.rstrip(b"\0") for name in ("why", "doctor"))
-    even = len(first) // 2 * 2
-    return AudioChunk(first[:even] + AudioChunk.silence(pause).pcm + second, RATE)
+    first, second = (trimmed(sound(name)).pcm for name in ("why", "doctor"))
+    return AudioChunk(first + AudioChunk.silence(pause).pcm + second + AudioChunk.silence(0.2).pcm, RATE)
 
 
 @pytest.mark.parametrize("echo", [-20, None])
