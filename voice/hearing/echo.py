@@ -2,7 +2,11 @@
 
 A frequency-domain Kalman filter (Enzner and Vary 2006; in partitions: Kuech and others 2014) learns the way from
 loudspeaker to microphone. It needs no double-talk detector, leaves the voice of a person as it is, and is plain
-numpy. The delay of the devices is found first, by cross-correlation.
+numpy. The delay of the devices is found first, by cross-correlation (`likeness`).
+
+Nothing is taken for granted about what comes back: nothing may, as with headphones, or suddenly something else, when
+another loudspeaker plays. So whatever is loud is compared with what was played before it counts as a person: what is like
+that is an echo, and shows the way it came; what is not is somebody. While nothing is played there is nothing to do.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ _WINDOW = 12_000  # samples of the microphone from which the room is learnt: 0.7
 _MARGIN = BLOCK  # samples the filter begins before the first echo
 _EVERY = 25  # blocks between two looks for the delay …
 _SOON = 10  # … and as long as it is not known
+# How clear a likeness must be (see `likeness` for what echoes and persons have).
 _CLEAR = 9.0  # of a place: found at two looks, it is where the echo comes from …
 _SURE = 16.0  # … and with that at one
 _DOUBTFUL = 12.0  # above that something may be an echo before the first was found …
@@ -44,8 +49,8 @@ class Cleaned:
     sound: AudioChunk
     """As long as what was heard."""
     excess: tuple[float, ...]
-    """Decibels by which each block of 10 ms is louder than noise and what the echo leaves, as far as that is known: where no
-    echo was found yet, `EchoCanceller.echoing` tells whether the block is one. Minus infinity: unknown."""
+    """Decibels by which each block of 10 ms is louder than noise and what the known echo leaves; minus infinity: unknown.
+    It may be an echo that is not known: ask `EchoCanceller.echoing`."""
     echo: tuple[bool, ...]
     """Whether there was an echo to be heard in each of these blocks."""
 
@@ -54,8 +59,8 @@ class EchoCanceller:
     """Takes the sound of the loudspeaker out of that of the microphone.
 
     Tell it all that is played, silence too (the samples are the clock), and let it clean all that is heard. The
-    delay between the two may be up to 0.4 s; it is found within the first second of speech. `played` may be called
-    from another thread than the others.
+    delay between the two may be up to 0.4 s; it is found within 0.2 s of the first echo, also where it changes. `played`
+    may be called from another thread than the others.
     """
 
     def __init__(self) -> None:
@@ -179,8 +184,7 @@ class EchoCanceller:
     def _rest(self, heard: Floats) -> tuple[Floats, float, bool]:
         """A block in which no echo can be."""
         self._rested += 1
-        self._remainder.rest(heard)
-        return heard, -np.inf, False
+        return heard, self._remainder.rest(heard), False
 
     def _resume(self) -> None:
         """Something is played again, or can be heard of it."""

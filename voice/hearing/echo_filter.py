@@ -87,31 +87,34 @@ class Remainder:
         self._leak[:] = _LEAK
         self._known = 0
 
-    def rest(self, heard: Floats) -> None:
-        """Takes a block in which no echo can be: it tells of the noise."""
-        self._left = 0.5 * self._left + 0.5 * _bands(heard)
-        self._listen()
+    def rest(self, heard: Floats) -> float:
+        """The decibels by which a block in which no echo can be exceeds the noise."""
+        self._take(heard)
+        return self._above(4 * self._noise)
 
     def measure(self, left: _Sound, echo: _Sound) -> tuple[float, bool]:
         """The decibels by which what is ``left`` of a block exceeds both, and whether there was an ``echo``."""
         now = _bands(echo)
-        self._left = 0.5 * self._left + 0.5 * _bands(left)
         self._echo = np.maximum(np.maximum(self._echo * _FADE, now), _FAINTEST)
-        self._listen()
-        expected = 10 ** ((self._leak + _MARGIN) / 10) * self._echo + 4 * self._noise
-        broad = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
-        # A filter that is caught out in one band is no person: a voice has several.
-        many = 2 * np.mean(np.clip(10 * np.log10(self._left / expected + 1e-9), 0, 15))
+        self._take(left)
+        excess = self._above(10 ** ((self._leak + _MARGIN) / 10) * self._echo + 4 * self._noise)
         ratio = 10 * np.log10((self._left + 1e-12) / self._echo)
         pace = max(_STEP, _FIRST_STEP * _EARLY / (_EARLY + self._known))
         step = np.where(ratio > self._leak, pace, -pace)
         audible = self._echo > 2 * self._noise
         self._known += bool(audible.any())
         self._leak = np.clip(np.where(audible, self._leak + step, self._leak), -40, 20)
-        return float(min(broad, many)), bool(now.sum() > self._noise.sum())
+        return excess, bool(now.sum() > self._noise.sum())
 
-    def _listen(self) -> None:
+    def _take(self, left: _Sound) -> None:
+        self._left = 0.5 * self._left + 0.5 * _bands(left)
         self._noise = np.maximum(np.minimum(self._noise * _NOISE_RISE, self._left), 1e-6)
+
+    def _above(self, expected: _Powers) -> float:
+        broad = 10 * np.log10(self._left.sum() / expected.sum() + 1e-9)
+        # A filter that is caught out in one band is no person: a voice has several.
+        many = 2 * np.mean(np.clip(10 * np.log10(self._left / expected + 1e-9), 0, 15))
+        return float(min(broad, many))
 
 
 def _bands(block: _Sound) -> _Powers:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 
+from tests.support.files import SOUNDS
 from voice.errors import ModelError, WakePhraseError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel
-from voice.hearing.signs import Idle, Mode, Sign
+from voice.hearing.signs import Idle, Mode, Said, Sign, Woken
 from voice.session.start import FOLLOW_UP, Wishes, make_ear
-from voice.sound.audio import AudioChunk
+from voice.sound.audio import RATE, AudioChunk, read_audio
 
 
 def signs_of_silence(model: RecognizerModel, wishes: Wishes) -> list[Sign]:
@@ -46,3 +48,20 @@ def test_without_the_detector_it_says_what_to_install(
 def test_a_wake_phrase_that_is_too_short_is_refused(model: RecognizerModel) -> None:
     with pytest.raises(WakePhraseError):
         make_ear(model, Wishes(wake="hey"), None)
+
+
+def test_the_wake_phrase_is_known_over_an_answer(model: RecognizerModel) -> None:
+    """In every mode: over an answer, and where the next question is waited for."""
+    sound = read_audio(SOUNDS / "wake.wav").floats()
+    for mode in (Mode.GUARD, Mode.OPEN):
+        canceller = EchoCanceller()
+        ear = make_ear(model, Wishes(wake="okay assistant"), canceller)
+        ear.turn(mode)
+        noise = (1e-4 * np.random.default_rng(1).standard_normal(4 * RATE)).astype(np.float32)
+        noise[RATE : RATE + len(sound)] += sound
+        signs = []
+        for chunk in AudioChunk.from_floats(noise, RATE).blocks(0.03):
+            canceller.played(AudioChunk.silence(0.03))
+            signs += ear.accept(chunk, playing=mode is Mode.GUARD)
+        assert signs[-1] == Woken()
+        assert not any(isinstance(sign, Said) for sign in signs)
