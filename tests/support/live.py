@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intents.dialog.assistant import Assistant
+from intents.heard import Heard
+from intents.reply import Reply
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import SOUNDS
 from tests.support.processes import worker_of
@@ -116,7 +118,8 @@ class Live:
         self.lines: list[str] = []
         self.keys = Fingers()
         self.log = folder / "turns.jsonl"
-        assistant = Assistant(interpreter)
+        self._assistant = assistant = Assistant(interpreter)
+        self.taken: list[str] = []  # for what was said, the rest of a question with its beginning
         canceller = EchoCanceller() if wishes.barge_in else None
         synthesizer = CachingSynthesizer(Synthesizer(), AudioCache(folder / "cache"))
         synthesizer.foresee(assistant.foreseeable())
@@ -133,7 +136,7 @@ class Live:
                 self.keys,
             ),
             self.ear,
-            lambda heard: assistant.hear(heard).reply,
+            self._respond,
             Listeners(self.lines.append, logger(self.turns)),
             Manner(make_earcons(), asleep=wishes.asleep, pronounce=assistant.pronounced),
         )
@@ -159,6 +162,11 @@ class Live:
         assert not self.thread.is_alive()
         assert self.loop.state is State.CLOSED
         assert worker_of(os.getpid()) == []
+
+    def _respond(self, heard: Heard) -> Reply:
+        turn = self._assistant.hear(heard)
+        self.taken.append(turn.heard.text)
+        return turn.reply
 
     def stopped(self) -> bool:
         return "You said: stop" in self.lines and self.loop.state is State.LISTENING
