@@ -24,7 +24,7 @@ from intents.learning.phrases import FOLDER as PHRASE_FOLDER
 from intents.learning.phrases import carried, examples_of
 from intents.measuring.cases import read_cases
 from models.train.language.spoken import spoken
-from voice.hearing.wake import WAKE_PHRASE
+from voice.hearing.wake_phrase import WAKE_PHRASE
 from voice.session.controls import PHRASES
 
 Line = tuple[str, ...]
