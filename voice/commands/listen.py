@@ -25,6 +25,7 @@ from voice.session.turnlog import TurnLog
 from voice.settings import Settings
 from voice.sound.audio import QUESTION, read_audio
 from voice.sound.microphone import Microphone, SoundDeviceMicrophone
+from voice.sound.quiet import native_silence
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking.aloud import speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
@@ -54,7 +55,11 @@ def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: W
         if wishes.demo:
             answer_recorded_question(assistant, model_path, settings, wishes.demo)
         return _in_text(assistant)
-    with closing(microphone), alone(wishes.anyway):
+    with (
+        native_silence(),
+        closing(microphone),
+        alone(wishes.anyway),
+    ):  # on a busy machine ALSA complains at any time
         return _talk(
             assistant, model_path, remember(settings, wishes, named), wishes, microphone, named["speaker"]
         )

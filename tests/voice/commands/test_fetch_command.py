@@ -128,7 +128,7 @@ def test_the_command_refuses_in_one_sentence(knee: Knee, tmp_path: Path) -> None
     missing = knee("models", "check", "--model", name, env={"KNEE_MODELS": str(tmp_path)})
     assert f"'knee models fetch {name}'" in one_sentence(missing)
     report = knee("doctor", "--model", name)
-    assert report.status == 0 and f"'knee models fetch {name}'" in report.out
+    assert report.status == 1 and f"'knee models fetch {name}'" in report.out
     assert list(tmp_path.iterdir()) == []
 
 
