@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from content.yamlfile import BrokenFile
 from voice.commands.arguments import parse
@@ -72,7 +73,12 @@ def _run(options: argparse.Namespace) -> int:
     from intents.learning.learnt import Keeping
 
     keeping = Keeping(cache_folder(), note)
-    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping)
+    load = partial(Assistant.load, options.topic, settings.emergency_number, settings.detail, keeping)
+    if options.command == "listen":
+        from voice.commands.listen import listen, wishes_from
+
+        return listen(load, options.model, settings, wishes_from(options))
+    assistant = load()
     match options.command:
         case "ask":
             from voice.commands import ask
@@ -95,7 +101,7 @@ def _run(options: argparse.Namespace) -> int:
                 assistant, RecognizerModel.load(options.model, hashes=True), options.files, settings=settings,
                 as_json=options.json, aloud=options.speak, folder=options.to,
             )  # fmt: skip
-        case "eval":
+        case _:
             from voice.commands.eval import evaluate, evaluate_room
 
             if options.room:
@@ -104,10 +110,6 @@ def _run(options: argparse.Namespace) -> int:
                 assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
                 baselines=options.baselines,
             )  # fmt: skip
-        case _:
-            from voice.commands.listen import listen, wishes_from
-
-            return listen(assistant, options.model, settings, wishes_from(options))
 
 
 def _settings(options: argparse.Namespace) -> Settings:

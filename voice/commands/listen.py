@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -38,18 +38,25 @@ def wishes_from(options: Namespace) -> Wishes:
     )  # fmt: skip
 
 
-def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: Wishes) -> int:
-    """Talks on the microphone; without one, says so and goes on in text."""
+def listen(load: Callable[[], Assistant], model_path: Path, settings: Settings, wishes: Wishes) -> int:
+    """Talks on the microphone; without one, says so and goes on in text. ``load`` gives the assistant.
+
+    The microphone is open before anything is loaded: it keeps what is said meanwhile.
+    """
     try:
-        microphone = SoundDeviceMicrophone(
-            _device(wishes.device)
-        )  # open before the model loads: nobody waits
+        microphone = SoundDeviceMicrophone(_device(wishes.device))
     except DeviceError as error:
         note(str(error))
+        assistant = load()
         if wishes.demo:
             answer_recorded_question(assistant, model_path, settings, wishes.demo)
         return _in_text(assistant)
-    log = TurnLog(wishes.log, wishes.log_text) if wishes.log else None
+    try:
+        assistant = load()
+        log = TurnLog(wishes.log, wishes.log_text) if wishes.log else None
+    except BaseException:
+        microphone.close()
+        raise
     if log and wishes.log_text:
         note(f"What is said is written to {wishes.log}.")
     canceller = EchoCanceller() if wishes.barge_in else None

@@ -32,7 +32,9 @@ _WINDOW = 2.0  # seconds looked at again: the phrase, said slowly, lasts 1.4
 _BEFORE, _AFTER = 0.1, 0.15  # seconds kept around the phrase: its word times are coarse
 _BLOCK = 3_200  # bytes decoded at a time: 0.1 s
 _LOOKS = 9  # blocks during which the phrase is looked at again: its last word may still be spoken
-_KEPT = 0.5  # seconds heard when the recognizer starts anew, at a pause or after a rest: it finds words that late
+_KEPT = (
+    0.5  # seconds heard when the recognizer starts anew, at a pause or after a rest: it finds words that late
+)
 _LONGEST = 200  # blocks after which it starts anew without a pause, because it remembers all it heard
 
 
