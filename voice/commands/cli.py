@@ -86,7 +86,12 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
 
     keeping = Keeping(cache_folder(), note)
     alone = options.command == "ask"
-    assistant = Assistant.load(options.topic, settings.emergency_number, settings.detail, keeping, alone)
+    load = partial(Assistant.load, options.topic, settings.emergency_number, settings.detail, keeping, alone)
+    if options.command == "listen":
+        from voice.commands.listen import listen, wishes_from
+
+        return partial(listen, load, options.model, settings, wishes_from(options, settings))
+    assistant = load()
     match options.command:
         case "ask":
             from voice.commands import ask
@@ -109,7 +114,7 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
                 hear, assistant, RecognizerModel.load(options.model, hashes=True), options.files, settings=settings,
                 as_json=options.json, aloud=options.speak, folder=options.to,
             )  # fmt: skip
-        case "eval":
+        case _:
             from voice.commands.eval import evaluate, evaluate_endings, evaluate_room
 
             if options.room:
@@ -127,10 +132,6 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
                 evaluate, assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
                 baselines=options.baselines,
             )  # fmt: skip
-        case _:
-            from voice.commands.listen import listen, wishes_from
-
-            return partial(listen, assistant, options.model, settings, wishes_from(options, settings))
 
 
 def _settings(options: argparse.Namespace) -> Settings:

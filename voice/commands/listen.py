@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -40,18 +40,22 @@ def wishes_from(options: Namespace, settings: Settings) -> Wishes:
     )  # fmt: skip
 
 
-def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: Wishes) -> int:
-    """Talks on the microphone; without one, says so and goes on in text."""
+def listen(load: Callable[[], Assistant], model_path: Path, settings: Settings, wishes: Wishes) -> int:
+    """Talks on the microphone; without one, says so and goes on in text. ``load`` gives the assistant.
+
+    The microphone is open before anything is loaded: it keeps what is said meanwhile.
+    """
     try:
         named = {
             "microphone": chosen("microphone", wishes.device, settings.microphone),
             "speaker": chosen("speaker", wishes.output, settings.speaker),
         }
-        microphone = SoundDeviceMicrophone(named["microphone"])  # before the model loads: nobody waits
+        microphone = SoundDeviceMicrophone(named["microphone"])
     except UnknownDeviceError:
         raise
     except DeviceError as error:
         note(str(error))
+        assistant = load()
         if wishes.demo:
             answer_recorded_question(assistant, model_path, settings, wishes.demo)
         return _in_text(assistant)
@@ -60,9 +64,8 @@ def listen(assistant: Assistant, model_path: Path, settings: Settings, wishes: W
         closing(microphone),
         alone(wishes.anyway),
     ):  # on a busy machine ALSA complains at any time
-        return _talk(
-            assistant, model_path, remember(settings, wishes, named), wishes, microphone, named["speaker"]
-        )
+        settings = remember(settings, wishes, named)
+        return _talk(load(), model_path, settings, wishes, microphone, named["speaker"])
 
 
 def _talk(

@@ -62,11 +62,8 @@ class RestingDetector:
         if not self._gate.open(frame):
             self._before.append(frame)
             return 0.0
-        if self._before:
-            self._detector.reset()
-            for each in self._before:
-                self._detector.probability(each)
-            self._before.clear()
+        while self._before:
+            self._detector.probability(self._before.popleft())
         return self._detector.probability(frame)
 
     def reset(self) -> None:

@@ -23,6 +23,9 @@ from intents.measuring.growth import filled, matching_times
 from intents.understanding.interpreter import Interpreter
 from voice.errors import DeviceError
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.signs import Mode
+from voice.measuring.idle import idle_share
+from voice.measuring.opening import seconds_to_first_tone
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
 from voice.measuring.report import Report
 from voice.session.turnlog import Timing
@@ -38,6 +41,7 @@ _ASKED = 1_000  # questions for the matcher
 _SENTENCES = 20  # for the synthesizer
 _SIZES = (100, 1_000, 10_000, 100_000)  # phrases
 _MILESTONES = (1, 100, 1_000)  # turns after which memory is looked at, besides the last
+_QUIET = 20.0  # seconds of a quiet room
 _COLD = 20  # turns at most without a cache
 
 _T = TypeVar("_T")
@@ -75,12 +79,13 @@ def measured(topic_path: Path, model_path: Path, effort: Effort) -> Report:
     assistant = Assistant(interpreter)
     phrases = list(examples_of(topic_path))
     questions = [trimmed(read_audio(QUESTION)), *_synthesized(interpreter.topic, phrases)]
+    note(f"Conversation of {effort.turns} turns.")  # first, so that memory is what a conversation takes
+    _converse(report, assistant, model, questions, effort)
     note("Recognizer.")
     _hear(report, model, questions, effort.runs)
+    _wait(report, model, topic_path, model_path)
     note("Synthesizer.")
     _say(report, assistant, effort.runs)
-    note(f"Conversation of {effort.turns} turns.")
-    _converse(report, assistant, model, questions, effort)
     _interrupt(report, assistant, model, questions, effort.runs)
     note("Matcher.")
     _match(report, interpreter, phrases)
@@ -97,6 +102,13 @@ def _hear(report: Report, model: RecognizerModel, questions: Sequence[AudioChunk
         shares.append((time.process_time() - began) / question.seconds)
     report.spread("Recognizer, real-time factor", shares)
     report.notes.append("The real-time factor is processor seconds for a second of sound, on one thread.")
+
+
+def _wait(report: Report, model: RecognizerModel, topic_path: Path, model_path: Path) -> None:
+    for name, mode in (("awake", Mode.OPEN), ("asleep", Mode.DOZE)):
+        report.add("Nobody speaks, share of a core", name, idle_share(model, mode, _QUIET))
+    report.notes.append("While nobody speaks, that is what hearing takes; sound card and keys are not in it.")
+    report.add("Start", "to first tone", seconds_to_first_tone(topic_path, model_path), "seconds")
 
 
 def _say(report: Report, assistant: Assistant, runs: int) -> None:

@@ -28,7 +28,7 @@ from voice.session.talk import Talk
 from voice.settings import PatienceName
 from voice.sound.quiet import native_silence
 
-_TICK = 0.02  # seconds between two looks at the keys
+_TICK = 0.04  # seconds between two looks at the keys
 _RETRY = 1.0  # seconds between two looks for a lost microphone
 _PATIENCE = 2.0  # seconds given to a thread to end
 

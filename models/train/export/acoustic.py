@@ -26,8 +26,8 @@ MFCC = """\
 # endpointing of our own, so the rules here are for vosk's own results. Without silence-phones vosk aborts at the first sound.
 DECODING = """\
 --min-active=200
---max-active=3000
---beam=12.0
+--max-active=1500
+--beam=10.0
 --lattice-beam=4.0
 --acoustic-scale=0.8
 --frame-subsampling-factor=3

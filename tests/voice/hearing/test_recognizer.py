@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from intents.heard import Heard
 from tests.support.files import EMBEDDED
 from voice.errors import ModelError
-from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.recognizer import Recognizer, RecognizerModel, Transcriber, transcribe
 from voice.modelstore.files import check_model
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
@@ -78,6 +79,59 @@ def test_a_stream_gives_a_partial_then_a_final(model: RecognizerModel, question:
     assert [KERNEL in text for text in finals if text] == [True, True]
     assert any(partial.endswith("should i see") for partial in partials)
     assert recognizer.finish().text == ""
+
+
+class Told:
+    """Kaldi's recognizer, as far as it tells these hypotheses."""
+
+    def __init__(self, **hypotheses: float) -> None:
+        found = [
+            {"text": text.replace("_", " "), "confidence": likely} for text, likely in hypotheses.items()
+        ]
+        self._result = json.dumps({"alternatives": found})
+
+    def FinalResult(self) -> str:  # noqa: N802
+        return self._result
+
+
+def test_a_word_is_as_sure_as_the_hypotheses_that_hold_it() -> None:
+    half = Recognizer(Told(my_knee_aches=9.0, my_knee_shakes=9.0)).finish()
+    assert half.text == "my knee aches" and half.alternatives == ("my knee shakes",)
+    assert half.confidence == pytest.approx((1 + 1 + 0.5) / 3)
+    sure = Recognizer(Told(my_knee_aches=9.0, my_knee_shakes=-9.0)).finish()
+    assert sure.confidence == pytest.approx(1, abs=1e-4)
+    assert Recognizer(Told(**{"knee [unk]": 9.0})).finish() == Heard("knee", 0.5)
+
+
+def test_one_recognizer_listens_and_a_fresh_one_only_between_utterances(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    made: list[Recognizer] = []
+
+    def make() -> Recognizer:
+        made.append(model.recognizer())
+        return made[-1]
+
+    transcriber = Transcriber(make, 3)
+    said = AudioChunk(question.pcm + AudioChunk.silence(0.5).pcm, RATE)
+    for _ in range(round(100 / said.seconds)):  # one utterance of 100 s
+        transcriber.accept(said)
+    assert len(made) == 1
+    assert transcriber.finish().text.count(KERNEL) > 1
+    transcriber.accept(said)
+    assert len(made) == 2, "what the first had kept is free"
+    assert KERNEL in transcriber.finish().text
+    transcriber.accept(said)
+    assert KERNEL in transcriber.finish().text and len(made) == 2
+
+
+def test_no_http_client_is_loaded_with_it() -> None:
+    code = f"""import sys
+from voice.hearing.recognizer import RecognizerModel
+RecognizerModel.load({str(EMBEDDED)!r})
+print("vosk" in sys.modules, "requests" in sys.modules, "urllib3" in sys.modules)"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "False"]
 
 
 def test_the_wrong_rate_is_refused(model: RecognizerModel) -> None:

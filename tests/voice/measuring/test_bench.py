@@ -36,6 +36,8 @@ SPREAD = {"median", "90th percentile"}
 EXPECTED = {
     "Load": {"recognizer", "matcher"},
     "Recognizer, real-time factor": SPREAD,
+    "Nobody speaks, share of a core": {"awake", "asleep"},
+    "Start": {"to first tone"},
     "Synthesizer": {"first sentence", "next sentence", "cached sentence"},
     "Conversation": {"turns asked", "turns answered"},
     "Silence that ends a question": SPREAD,
