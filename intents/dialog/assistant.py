@@ -11,6 +11,7 @@ from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from content.wording import load_wording
 from intents.answers import Answers
+from intents.dialog import danger
 from intents.dialog.conversation import Conversation
 from intents.dialog.glance import Glance
 from intents.dialog.memory import Memory
@@ -112,10 +113,16 @@ class Assistant:
         if not rest.continues or not self._last:
             return None
         before, first = self._last
-        if _is_command(first) or _is_command(self._turn(self._memory, rest)[1]):
+        after, alone = self._turn(self._memory, rest)
+        if _is_command(first) or _is_command(alone):
+            return None
+        # Somebody else may have said the rest: danger is taken back by words that do so by themselves, and by no others.
+        if danger.is_taken_back(self._memory, after):
             return None
         memory, turn = self._turn(before, first.heard.followed_by(rest))
-        return None if turn.meaning.decision.lets_go else (before, memory, turn)
+        if turn.meaning.decision.lets_go or danger.is_less(self._memory, memory):
+            return None
+        return before, memory, turn
 
     def _turn(self, memory: Memory, heard: Heard) -> tuple[Memory, Turn]:
         """What comes of an utterance after all that is remembered, and what is remembered then."""

@@ -77,3 +77,31 @@ def test_the_rest_of_what_was_not_for_it_is_let_go_too(assistant: Assistant) -> 
 
 def test_at_the_beginning_there_is_nothing_to_go_on_with(assistant: Assistant) -> None:
     assert label(after(assistant, rest("why is my knee twitching"))) == "causes"
+
+
+@pytest.mark.parametrize(
+    ("danger", "beside"),
+    [
+        ("i have a crushing pain in my chest", "as a joke"),
+        ("my knee is twitching and i cannot speak properly", "when i was a child"),
+        ("i cannot move my leg", "why does my knee twitch"),
+        ("i have a fever and my knee is red", "is it serious"),
+        ("i cannot move my leg", "where are my keys"),
+    ],
+)
+def test_danger_stands_whatever_somebody_says_right_after(
+    assistant: Assistant, danger: str, beside: str
+) -> None:
+    after(assistant, danger, rest(beside))
+    parted = after(assistant, "is it serious")
+    assistant.forget()
+    after(assistant, danger, beside)
+    assert parted.reply.chunks[0] == after(assistant, "is it serious").reply.chunks[0]
+
+
+@pytest.mark.parametrize(
+    ("danger", "clear"), [("i have chest pain", "no i am fine"), ("my knee is numb", "no it is not numb")]
+)
+def test_danger_can_still_be_taken_back_right_after(assistant: Assistant, danger: str, clear: str) -> None:
+    assert after(assistant, danger, rest(clear)).reply.say.startswith("Good.")
+    assert label(after(assistant, "what helps")) == "remedies"
