@@ -81,6 +81,8 @@ class Ear:
         if self._speaking:
             self._transcriber.finish()
         self._endpointer.reset()
+        if self._interruption and mode is not Mode.GUARD:
+            self._interruption.forget()
         self.mode, self._deaf, self._new, self._waited = mode, round(settle * RATE), True, 0.0
         self._begin(False)
 
@@ -94,7 +96,9 @@ class Ear:
             self._interruption.saying(line)
 
     def lost(self) -> None:
-        """Sound of the microphone was lost: the echo now comes at another time."""
+        """Sound of the microphone was lost, nobody knows how much: the echo now comes at another time, and what is said
+        next is no rest of anything."""
+        self._since = JOINS + _NOTICED
         if self._interruption:
             self._interruption.lost()
 
@@ -105,8 +109,9 @@ class Ear:
         if trouble := self._level.accept(chunk):
             signs.append(Trouble(trouble))
         over_answer: Began | Said | None = None
-        if self._interruption:  # in every mode: it learns the echo
-            over_answer = self._interruption.accept(chunk, playing)
+        if self._interruption:  # in every mode: it learns the echo, but who speaks over a tone is heard once
+            answering = self.mode in (Mode.GUARD, Mode.SHUT)
+            over_answer = self._interruption.accept(chunk, playing and answering)
         if self._deaf > 0:
             self._deaf -= len(chunk.pcm) // 2
             return signs

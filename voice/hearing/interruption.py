@@ -77,6 +77,15 @@ class Interruption:
         """Sound of the microphone was lost: the echo now comes at another time."""
         self._canceller.lost()
 
+    def forget(self) -> None:
+        """Whoever was speaking is not listened to any more."""
+        self._detector.reset()
+        self._sound = self._pending = b""
+        self._excess = []
+        self._holding = self._looked = False
+        self._limit = _SHORT
+        self._length = self._quiet = self._alone = self._free = 0
+
     def accept(self, chunk: AudioChunk, playing: bool) -> Began | Said | None:
         """Takes the next sound of the microphone (16 kHz), also while nothing is ``playing``: it keeps the echo known.
 
@@ -87,7 +96,7 @@ class Interruption:
         cleaned = self._canceller.separate(chunk)
         if not playing and not self._holding:
             if self._excess:
-                self._forget()
+                self.forget()
             self._sound = (self._sound + cleaned.sound.pcm)[-2 * round(_RUN_UP * RATE) :]
             return None
         self._excess.extend(cleaned.excess)
@@ -116,20 +125,20 @@ class Interruption:
             self._looked = self._looked and self._quiet > 0
             self._alone += voice > _VOICE and self._free > _TAIL
         if self._length <= _EARLY and self._canceller.echoing(surely=True):
-            self._forget()
+            self.forget()
             return Said(Heard(""))
         if not self._looked and self._quiet * FRAME >= _PAUSE * RATE:
             self._looked = True
             said = self._said()
             if said.heard.text in self._at_once:
-                self._forget()
+                self.forget()
                 return said
         if self._quiet * FRAME >= _QUIET * RATE or self._length * FRAME >= self._limit * RATE:
             if self._limit == _SHORT and self._quiet == 0 and self._in_words():
                 self._limit = _LONG
                 return None
             said = self._said()
-            self._forget()
+            self.forget()
             return said
         return None
 
@@ -174,11 +183,3 @@ class Interruption:
         """Whether it may be what the assistant itself said: its words, and no voice after they had died away."""
         said = set(_PLAIN.findall(" ".join(self._lines).lower()))
         return self._alone < _ALONE and said.issuperset(text.split())
-
-    def _forget(self) -> None:
-        self._detector.reset()
-        self._sound = self._pending = b""
-        self._excess = []
-        self._holding = self._looked = False
-        self._limit = _SHORT
-        self._length = self._quiet = self._alone = self._free = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from intents.dialog.glance import Glance
@@ -166,6 +167,50 @@ def test_what_comes_after_a_long_silence_is_something_else(
     ear.turn(Mode.OPEN)
     (second,) = said_in([*blockwise(ear, hiss(0.5)), *blockwise(ear, question), *blockwise(ear, hiss(2))])
     assert first.silence >= USUAL and not second.goes_on
+
+
+def test_a_question_that_begins_over_a_tone_is_heard_once(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    """With headphones: nothing of the tone comes back, and whoever speaks over what is played is somebody."""
+    canceller = EchoCanceller()
+    ear = Ear(
+        model.transcriber(),
+        Endpointer(SileroDetector()),
+        interruption=Interruption(model, canceller),
+        glance=lambda text: SURE,
+    )
+
+    rng = np.random.default_rng(2)
+
+    def hear(sound: AudioChunk, playing: bool = False) -> list[Said]:
+        found: list[Sign] = []
+        for block in sound.blocks(0.03):
+            tone = rng.normal(0, 0.1 * playing, len(block.pcm) // 2).astype(np.float32)
+            canceller.played(AudioChunk.from_floats(tone, RATE))
+            found += ear.accept(block, playing)
+            if ear.mode is Mode.SHUT:  # an answer is on its way
+                ear.turn(Mode.GUARD)
+        return said_in(found)
+
+    ear.turn(Mode.GUARD)
+    assert hear(hiss(3), playing=True) == []
+    ear.turn(Mode.OPEN)
+    start, end = AudioChunk(question.pcm[:16_000], RATE), AudioChunk(question.pcm[16_000:], RATE)
+    (said,) = [*hear(hiss(0.3)), *hear(start, playing=True), *hear(end), *hear(hiss(2))]
+    assert ear.mode is Mode.GUARD and "see a doctor" in said.heard.text
+
+
+def test_after_sound_was_lost_nothing_is_the_rest_of_a_question(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    ear = thinking(model, SURE)
+    ear.turn(Mode.OPEN)
+    (first,) = said_in([*blockwise(ear, hiss(0.5)), *blockwise(ear, question), *blockwise(ear, hiss(0.5))])
+    ear.lost()  # the microphone was away, for a second or for an hour
+    ear.turn(Mode.OPEN)
+    (second,) = said_in([*blockwise(ear, hiss(0.5)), *blockwise(ear, question), *blockwise(ear, hiss(2))])
+    assert first.silence < USUAL and not second.goes_on
 
 
 class Alarm:
