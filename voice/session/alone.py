@@ -28,7 +28,10 @@ def alone(anyway: bool = False) -> Iterator[None]:
                     "Another assistant listens on this computer, and the two would answer each other: "
                     "end that one, or add --anyway."
                 ) from None
-        except OSError:  # no place for a lock is no reason to be silent
+        except (
+            OSError,
+            KeyError,
+        ):  # no place for a lock, or a user without a name, is no reason to be silent
             pass
         yield
 

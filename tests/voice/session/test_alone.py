@@ -66,3 +66,13 @@ def test_where_no_lock_can_be_kept_it_listens(monkeypatch: pytest.MonkeyPatch, r
     monkeypatch.setattr("tempfile.tempdir", str(runtime))
     with alone():
         assert list(runtime.glob("knee-voice-*.lock"))
+
+
+def test_a_user_without_a_name_is_listened_to(monkeypatch: pytest.MonkeyPatch, runtime: Path) -> None:
+    """As in a container that runs under a number of its own."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / "nowhere"))
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 987_654)
+    with alone():
+        pass

@@ -522,6 +522,24 @@ def test_after_a_control_or_a_key_nothing_is_the_rest_of_a_question() -> None:
     assert stage.continues[-1] is False
 
 
+@pytest.mark.parametrize("stop", ["\r", ESCAPE])
+def test_after_the_key_for_silence_nothing_is_the_rest_of_a_question(stop: str) -> None:
+    stage = Stage()
+    stage.ask("why does it twitch")
+    stage.talk.press(stop)
+    rest(stage, "what helps")
+    assert stage.continues == [False, False]
+
+
+def test_after_the_wake_phrase_nothing_is_the_rest_of_a_question() -> None:
+    """It ends early, as a question does, and what comes soon after it is not the rest of the question before."""
+    stage = Stage()
+    stage.ask("why does it twitch")
+    stage.talk.heed(Woken())
+    rest(stage, "what helps")
+    assert stage.continues == [False, False]
+
+
 def test_the_first_line_of_a_likely_answer_is_made_ahead() -> None:
     stage = Stage()
     for decision, first in ((Decision.ANSWER, "Mostly not."), (Decision.OFFER, "Do you mean this?")):
