@@ -23,13 +23,14 @@ class Speech:
     """One answer on its way to the loudspeaker.
 
     ``at`` is the line that is being heard; ``first_sound`` the moment (monotonic seconds) at which the first line was
-    handed to the loudspeaker, 0.0 before that.
+    handed to the loudspeaker, 0.0 before that; ``over``: nothing of it will be heard any more.
     """
 
     lines: tuple[str, ...]
     cancelled: Event = field(default_factory=Event)
     at: int = 0
     first_sound: float = 0.0
+    over: bool = False
 
     def rest(self) -> tuple[str, ...]:
         """What was not heard to its end."""

@@ -124,9 +124,8 @@ class Talk:
         if self._leaving:
             self.leave()
             return
-        # What the greeting asks for, the phrase or the key, is needed from the first question on.
-        self._happen(Event.SLEEP if self._manner.asleep and speech is self._greeting else Event.SPOKEN)
-        self._leave_if_over()
+        speech.over = True
+        self._end_speech()
 
     def press(self, key: str) -> None:
         """Takes a key."""
@@ -224,6 +223,13 @@ class Talk:
         else:
             self._say((done,))
 
+    def _end_speech(self) -> None:
+        """Nothing is left to be said. While it is held that changes nothing, until it is to go on."""
+        # What the greeting asks for, the phrase or the key, is needed from the first question on.
+        greeted = self._manner.asleep and self._speech is self._greeting
+        self._happen(Event.SLEEP if greeted else Event.SPOKEN)
+        self._leave_if_over()
+
     def _happen(self, event: Event) -> None:
         self.state, actions = step(self.state, event)
         for action in actions:
@@ -253,6 +259,8 @@ class Talk:
                 self._speaker.hold()
             case Action.GO_ON:
                 self._speaker.go_on()
+                if self._speech.over:
+                    self._end_speech()
             case Action.SILENCE:
                 self._speech.cancelled.set()
                 self._speaker.stop()

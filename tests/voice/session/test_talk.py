@@ -185,6 +185,23 @@ def test_a_cough_lets_the_answer_go_on() -> None:
     assert not stage.speeches[0].cancelled.is_set()
 
 
+@pytest.mark.parametrize("error", [None, SynthesisError("The voice is gone.")])
+def test_where_nothing_is_left_to_go_on_with_it_listens(error: SynthesisError | None) -> None:
+    """The last sound was on its way, or the voice failed, when somebody coughed: else it would wait for ever."""
+    coughed = Stage()
+    coughed.ask("why")
+    coughed.talk.heed(Began())
+    coughed.talk.told(coughed.speeches[0], error)
+    assert coughed.state is State.INTERRUPTED, "it is not known yet what was meant"
+    coughed.talk.heed(Said(Heard("")))
+    paused = Stage(asleep=True, greeting=("Hello.",))
+    paused.talk.press("p")
+    paused.talk.told(paused.speeches[0], error)
+    paused.talk.press("p")
+    assert (coughed.state, coughed.modes[-1]) == (State.LISTENING, Mode.OPEN)
+    assert (paused.state, paused.modes[-1]) == (State.ASLEEP, Mode.DOZE)
+
+
 NOT_FOR_IT = {"then she left": Reply((), decision=Decision.IGNORE)}
 
 
