@@ -13,6 +13,7 @@ HANG = 1.0
 """Seconds for which a gate stays open after the last sound above the noise."""
 
 _ABOVE = 2.0  # decibels over the noise: frames of 32 ms of steady noise differ by less
+_BELOW = 6.0  # decibels under it: what was loud has ended, and how quiet it is now is not known yet
 _RISE = 1.0  # decibels a second by which the noise is thought to grow …
 _FALL = 15.0  # … or to fade: a block that is half a gap is no quieter room
 _LAG = RATE // 2_000  # samples
@@ -20,7 +21,8 @@ _QUIETEST = -75.0  # decibels of full scale: below it no voice is understood
 
 
 class Gate:
-    """Open while sound is louder than the noise, and a second longer. The noise is the quietest sound of late."""
+    """Open while sound is louder than the noise, or much quieter, and a second longer. The noise is the quietest sound of
+    late."""
 
     def __init__(self) -> None:
         self._noise: float | None = None
@@ -35,11 +37,10 @@ class Gate:
         seconds = len(pcm) / 2 / RATE
         self._left -= seconds
         if any(pcm):  # zeros are no noise but a gap
-            level = _level(pcm)
+            level = max(_QUIETEST, _level(pcm))
             before = level if self._noise is None else self._noise
-            noise = min(before + _RISE * seconds, max(before - _FALL * seconds, level))
-            self._noise = max(_QUIETEST, noise)
-            if level > self._noise + _ABOVE:
+            self._noise = min(before + _RISE * seconds, max(before - _FALL * seconds, level))
+            if not self._noise - _BELOW < level < self._noise + _ABOVE:
                 self._left = HANG
         return self._left > 0
 
