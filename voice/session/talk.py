@@ -152,6 +152,7 @@ class Talk:
     def leave(self) -> None:
         """Ends the conversation."""
         self._happen(Event.QUIT)
+        self._log_turn()  # of an answer that nobody waited for
 
     def end(self) -> None:
         """No more will be heard: ends when what is being said was said."""
