@@ -22,7 +22,6 @@ def seconds_to_first_tone(topic: Path, model: Path) -> float:
 def _open(topic: Path, model: Path) -> None:
     from intents.dialog.assistant import Assistant
     from intents.learning.learnt import Keeping
-    from voice.commands import listen  # noqa: F401  (what the command imports)
     from voice.hearing.echo import EchoCanceller
     from voice.hearing.recognizer import RecognizerModel
     from voice.session.start import Wishes, make_ear, make_synthesizer
