@@ -25,7 +25,7 @@ from voice.sound.quiet import libraries_speak, native_silence
 _UNKNOWN = frozenset({"[unk]", "<unk>"})
 _HYPOTHESES = 20  # asked for: more take no time, but their likelihoods hardly count
 _ARENAS = -8  # M_ARENA_MAX of malloc.h
-_RENEWED = 60.0  # seconds of sound
+_RENEWED = 40.0  # seconds of sound
 _SEGMENT = 30.0  # seconds decoded at a time: a whole question, and a bound on memory for long recordings
 
 
