@@ -49,4 +49,4 @@ def _level(pcm: bytes) -> float:
     hum and rumble hardly at all. Gaps in the sound are left out."""
     samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32_768
     steps = samples[_LAG:] - samples[:-_LAG]
-    return float(10 * np.log10(steps @ steps / max(1, np.count_nonzero(steps)) + 1e-12))
+    return float(10 * np.log10(steps @ steps / max(1, int(np.count_nonzero(steps))) + 1e-12))
