@@ -194,12 +194,14 @@ class Ear:
         return self._addressed(said)
 
     def _addressed(self, said: Said) -> Said | Woken:
-        """The wake phrase wakes at any time; before other words it tells that they were meant."""
+        """The wake phrase wakes at any time; before other words it tells that they were meant, and are no rest of others."""
         words, phrase = said.heard.text.split(), self._wake.phrase.split() if self._wake else []
         if not phrase or words[: len(phrase)] != phrase:
             return said
         rest = " ".join(words[len(phrase) :])
-        return replace(said, heard=replace(said.heard, text=rest), called=True) if rest else Woken()
+        if not rest:
+            return Woken()
+        return replace(said, heard=replace(said.heard, text=rest), goes_on=False, called=True)
 
     def _partial(self) -> str:
         return self._partials[-1] if self._partials else ""

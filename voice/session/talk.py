@@ -77,6 +77,7 @@ class Talk:
         self._silence = Silence(devices.speaker, listeners.show, manner.earcons.error)
         self._leaving = False
         self._greeting: Speech | None = None
+        self._unmet = False  # the greeting waits for the end of an utterance
         self._called = False  # what comes next is surely said to the assistant
         self._may_go_on = False  # what was said last was a question, whose rest may come yet
         self._over = False
@@ -91,8 +92,10 @@ class Talk:
 
     def caught_up(self) -> None:
         """Nothing that was said before is waiting to be heard: says the greeting, if there is one and nobody spoke."""
-        if self.state not in (State.LISTENING, State.ASLEEP) or self._speech.lines:
-            return  # somebody speaks, or was answered
+        self._unmet = self.state is State.HEARING  # it may have been a cough, or meant for others
+        first = State.ASLEEP if self._manner.asleep else State.LISTENING
+        if self.state is not first or self._speech.lines:
+            return  # somebody speaks, was answered, or has woken it
         if greeting := self._manner.greeting():
             self._say(greeting)
             self._greeting = self._speech
@@ -111,6 +114,8 @@ class Talk:
                 self._limbs.prepare(glance.first)
             case Said():
                 self._hear(sign, cost)
+                if self._unmet:
+                    self.caught_up()
             case Idle() if self._manner.asleep:
                 self._happen(Event.SLEEP)
             case Woken():

@@ -158,6 +158,26 @@ def test_where_nobody_is_heard_over_an_answer_it_waits_as_it_used_to(
     assert said.silence >= USUAL
 
 
+def test_what_begins_with_the_wake_phrase_is_no_rest_of_anything(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    alarm = Alarm()
+    ear = Ear(
+        model.transcriber(),
+        Endpointer(SileroDetector()),
+        alarm,
+        Interruption(model, EchoCanceller()),
+        glance=lambda text: SURE,
+    )
+    goes_on = []
+    for phrase in ("another phrase", "another phrase", "when should"):
+        alarm.phrase = phrase
+        ear.turn(Mode.OPEN)
+        (said,) = said_in([*blockwise(ear, hiss(0.3)), *blockwise(ear, question), *blockwise(ear, hiss(0.4))])
+        goes_on.append(said.goes_on)
+    assert goes_on == [False, True, False]
+
+
 def test_what_comes_after_a_long_silence_is_something_else(
     model: RecognizerModel, question: AudioChunk
 ) -> None:

@@ -78,6 +78,19 @@ def test_a_voice_is_noticed_as_soon_as_without_a_rest(name: str, level: float) -
     assert resting <= usual + 0.15, "more than the sound from before a beginning can make up for"
 
 
+@pytest.mark.parametrize("name", ["why.wav", "doctor.wav"])
+def test_a_soft_voice_right_after_a_loud_noise_has_ended_is_noticed(name: str) -> None:
+    """A vacuum cleaner that is switched off, say."""
+    speech = read_audio(SOUNDS / name).floats()
+    speech = speech[int(np.argmax(np.abs(speech) > 0.02)) :] * np.float32(0.3)
+    quiet = noise(0.3 + len(speech) / RATE + 1, 0.0005).floats()
+    quiet[round(0.3 * RATE) :][: len(speech)] += speech
+    audio = AudioChunk(noise(15, 0.1).pcm + AudioChunk.from_floats(quiet, RATE).pcm, RATE)
+    (usual,) = beginnings(Endpointer(SileroDetector()), audio)
+    (resting,) = beginnings(Endpointer(RestingDetector(SileroDetector())), audio)
+    assert resting <= usual + 0.15
+
+
 def test_the_detector_rests_while_it_is_quiet() -> None:
     counting = Counting()
     endpointer = Endpointer(RestingDetector(counting))

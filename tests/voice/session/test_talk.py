@@ -30,7 +30,10 @@ class Deaf:
     """A microphone that nobody listens to: `Talk` does not."""
 
     live = False
-    waiting = 0
+
+    def __init__(self, waiting: int = 0) -> None:
+        self.waiting = waiting
+
     dropped = 0
 
     def __iter__(self) -> Iterator[AudioChunk]:
@@ -98,6 +101,7 @@ class Stage:
 
     asleep: bool = False
     greeting: tuple[str, ...] = ()
+    kept: int = 0  # chunks that came in before it began
     replies: dict[str, Reply] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,7 +123,7 @@ class Stage:
             lambda heard, reply, timing: self.logged.append(timing),
             lambda name, value: self.adjusted.append((name, value)),
         )
-        devices = Devices(Deaf(), self.horn, self.voice)
+        devices = Devices(Deaf(self.kept), self.horn, self.voice)
         self.talk = Talk(self, devices, self.respond, listeners, manner)
         self.talk.begin()
 
@@ -429,6 +433,28 @@ def test_after_the_greeting_it_does_what_the_greeting_says() -> None:
     awake = Stage(greeting=("Hello.",))
     awake.spoken()
     assert awake.state is State.LISTENING
+
+
+def test_what_was_said_before_the_greeting_comes_first() -> None:
+    woken = Stage(asleep=True, greeting=("Hello.",), kept=9)
+    woken.talk.heed(Woken())
+    woken.talk.caught_up()
+    assert woken.state is State.LISTENING and woken.speeches == [], "a greeting would end in sleep"
+    asked = Stage(greeting=("Hello.",), kept=9)
+    asked.talk.heed(Began())
+    asked.talk.caught_up()
+    asked.talk.heed(Said(Heard("why")))
+    assert asked.speeches[-1].lines == LONG
+
+
+@pytest.mark.parametrize("text", ["", "then she left"])
+def test_after_a_cough_or_talk_between_others_it_greets(text: str) -> None:
+    stage = Stage(greeting=("Hello.",), kept=9, replies=NOT_FOR_IT)
+    stage.talk.heed(Began())
+    stage.talk.caught_up()
+    assert stage.speeches == []
+    stage.talk.heed(Said(Heard(text)))
+    assert stage.speeches[-1].lines == ("Hello.",)
 
 
 def test_push_to_talk() -> None:
