@@ -85,7 +85,7 @@ def _talk(
         speaker = SoundDeviceSpeaker(output, canceller.played if canceller else None)
     except DeviceError as error:
         note(f"{error} The answers are only written.")
-        speaker = SilentSpeaker()
+        speaker, canceller = SilentSpeaker(), None  # there is nothing to speak over
     with closing(speaker):
         ear = make_ear(
             RecognizerModel.load(model_path, hashes=True), wishes, canceller, glancing(assistant, wishes)
