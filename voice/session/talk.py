@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from intents.heard import Heard
 from intents.meaning import Decision
@@ -23,7 +23,7 @@ from voice.session.keystrokes import ESCAPE
 from voice.session.roles import Devices, Limbs, Listeners, Manner, Speech
 from voice.session.silence import Silence
 from voice.session.states import TABLE, Action, Event, State, step
-from voice.session.turnlog import Timing
+from voice.session.turn import Turn
 
 _TALK_KEYS = frozenset("\r\n ")
 QUIT_KEYS = frozenset("qQ\x04")
@@ -32,20 +32,6 @@ _WORD_KEYS = {"r": "repeat", "n": "next", "b": "previous", "h": "help"}
 # Those that are obeyed while nothing is said, too: the others are also words of the topic's conversation.
 _ALWAYS = frozenset((Control.LOUDER, Control.QUIETER, Control.MORE_TIME, Control.LESS_TIME))
 _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """What was said, the reply, the seconds that hearing and thinking took, the moment (monotonic seconds) of the reply, the
-    speech that says it, and whether a key stood for the words."""
-
-    said: Said
-    reply: Reply
-    cost: float
-    thought: float
-    replied: float
-    speech: Speech | None = None  # not begun yet
-    by_key: bool = False
 
 
 class Talk:
@@ -72,7 +58,7 @@ class Talk:
         )
         self._speech = Speech(())
         self._lines: tuple[str, ...] = ()
-        self._turn: _Turn | None = None  # the one that is not logged yet
+        self._turn: Turn | None = None  # the one that is not logged yet
         self._cue = False  # the earcon "your turn" is due when the ear has opened
         self._silence = Silence(devices.speaker, listeners.show, manner.earcons.error)
         self._leaving = False
@@ -216,20 +202,20 @@ class Talk:
         texts = (heard.text, *(heard.alternatives if self.state is State.PAUSED else ()))
         return next(filter(None, map(control_in, texts)), None)
 
-    def _changes_nothing(self, turn: _Turn) -> bool:
+    def _changes_nothing(self, turn: Turn) -> bool:
         """Whether it was said to somebody else, or the answer to all of a question is the one that is being said."""
         if turn.reply.decision is Decision.IGNORE and not turn.reply.chunks:
             return True
         goes_on = self.state is State.INTERRUPTED and turn.said.heard.continues
         return goes_on and turn.reply.chunks == self._lines
 
-    def _think(self, said: Said, cost: float = 0.0) -> _Turn:
+    def _think(self, said: Said, cost: float = 0.0) -> Turn:
         """What was said, and the reply to it."""
         self._log_turn()  # of an answer that was cut off
         began = time.monotonic()
         reply = self._respond(said.heard)
         replied = time.monotonic()
-        return _Turn(said, reply, cost, replied - began, replied)
+        return Turn(said, reply, cost, replied - began, replied)
 
     def _control(self, control: Control) -> None:
         self._may_go_on = False
@@ -290,7 +276,7 @@ class Talk:
                 with suppress(DeviceError):
                     self._speaker.wait(0.5)
 
-    def _answer(self, turn: _Turn) -> None:
+    def _answer(self, turn: Turn) -> None:
         self._turn = turn
         if not turn.by_key:
             self._show(f"You said: {turn.said.heard.text}")
@@ -315,10 +301,7 @@ class Talk:
     def _log_turn(self) -> None:
         turn, self._turn = self._turn, None
         if turn and self._log:
-            first = turn.speech.first_sound if turn.speech else 0.0
-            sound = (first - turn.replied) * 1000 if first else None
-            timing = Timing(turn.said.silence * 1000, turn.cost * 1000, turn.thought * 1000, sound)
-            self._log(turn.said, turn.reply, timing)
+            self._log(turn.said, turn.reply, turn.timing)
 
     def _leave_if_over(self) -> None:
         if self._over and self.state in (State.LISTENING, State.HEARING, State.ASLEEP):
