@@ -225,8 +225,9 @@ class Talk:
         rest = self._speech.rest() if self.state in _HELD else ()
         done = self._adjusting.obey(control)
         if rest:  # from the line in which it was asked for: what was only half heard is said again
-            self._lines = rest
+            self._lines, greets = rest, self._speech is self._greeting
             self._happen(Event.REPLY)
+            self._greeting = self._speech if greets else self._greeting
         else:
             self._say((done,))
 

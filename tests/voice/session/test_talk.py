@@ -428,6 +428,10 @@ def test_after_the_greeting_it_does_what_the_greeting_says() -> None:
     stage.spoken()
     assert stage.state is State.ASLEEP and stage.modes[-1] is Mode.DOZE
     assert stage.horn.played[-1] == make_earcons().asleep
+    louder = Stage(asleep=True, greeting=stage.greeting)
+    louder.talk.press("u")
+    louder.spoken()
+    assert louder.state is State.ASLEEP, "what is left of a greeting is one"
     stage.talk.press("\r")
     assert stage.state is State.LISTENING
     awake = Stage(greeting=("Hello.",))
