@@ -18,8 +18,10 @@ from intents.heard import Heard
 from intents.learning.learnt import Keeping
 from intents.meaning import Decision, Meaning
 from intents.reply import Detail, Reply
+from intents.safety.urgency import is_worse
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
+from intents.words.anew import asks_anew
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,14 @@ class Assistant:
         if not rest.continues or not self._last:
             return None
         before, first = self._last
-        if _is_command(first) or _is_command(self._turn(self._memory, rest)[1]):
+        next_one = self._turn(self._memory, rest)[1]
+        told, alone = self._turn(before, rest)
+        if any(map(_is_command, (first, next_one, alone))) or _is_anew(first, next_one):
             return None
         memory, turn = self._turn(before, first.heard.followed_by(rest))
-        return None if turn.meaning.decision.lets_go else (before, memory, turn)
+        if turn.meaning.decision.lets_go or is_worse(told.reported, memory.reported):
+            return None
+        return before, memory, turn
 
     def _turn(self, memory: Memory, heard: Heard) -> tuple[Memory, Turn]:
         """What comes of an utterance after all that is remembered, and what is remembered then."""
@@ -152,3 +158,9 @@ class Assistant:
 
 def _is_command(turn: Turn) -> bool:
     return Glance.at(turn.meaning, turn.reply).command
+
+
+def _is_anew(first: Turn, second: Turn) -> bool:
+    """Whether two questions were asked, each of which has its answer: joined, one of them would be passed over."""
+    both = all(Glance.at(turn.meaning, turn.reply).sure for turn in (first, second))
+    return both and asks_anew(first.meaning.words, second.meaning.words)
