@@ -11,6 +11,7 @@ from content.loading import DEFAULT_TOPIC
 from content.topic import Topic
 from content.wording import load_wording
 from intents.answers import Answers
+from intents.dialog import danger
 from intents.dialog.conversation import Conversation
 from intents.dialog.glance import Glance
 from intents.dialog.memory import Memory
@@ -18,7 +19,6 @@ from intents.heard import Heard
 from intents.learning.learnt import Keeping
 from intents.meaning import Decision, Meaning
 from intents.reply import Detail, Reply
-from intents.safety.urgency import is_worse
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
 from intents.words.anew import asks_anew
@@ -114,12 +114,14 @@ class Assistant:
         if not rest.continues or not self._last:
             return None
         before, first = self._last
-        next_one = self._turn(self._memory, rest)[1]
-        told, alone = self._turn(before, rest)
-        if any(map(_is_command, (first, next_one, alone))) or _is_anew(first, next_one):
+        after, alone = self._turn(self._memory, rest)
+        if _is_command(first) or _is_command(alone) or _is_anew(first, alone):
+            return None
+        # Somebody else may have said the rest: danger is taken back by words that do so by themselves, and by no others.
+        if danger.is_taken_back(self._memory, after):
             return None
         memory, turn = self._turn(before, first.heard.followed_by(rest))
-        if turn.meaning.decision.lets_go or is_worse(told.reported, memory.reported):
+        if turn.meaning.decision.lets_go or danger.is_less(after, memory):
             return None
         return before, memory, turn
 

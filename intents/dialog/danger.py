@@ -92,6 +92,22 @@ def without(memory: Memory) -> Memory:
     return replace(memory, reported=None, over=over, since=0, reminded=0, subject=subject, offered=())
 
 
+def is_taken_back(told: Memory, memory: Memory) -> bool:
+    """Whether nothing that was reported stands any more in ``memory``, which comes after ``told``."""
+    return told.reported is not None and memory.reported is None
+
+
+def is_less(told: Memory, memory: Memory) -> bool:
+    """Whether ``memory``, which comes in place of ``told``, knows of less danger."""
+    return any(one and not other for one, other in zip(_known(told), _known(memory)))
+
+
+def _known(memory: Memory) -> tuple[bool, bool, bool]:
+    """Whether danger was reported, may be an emergency, and is one."""
+    told = is_emergency(memory.reported)
+    return memory.reported is not None, told or EMERGENCY in memory.offered, told
+
+
 def told_again(
     memory: Memory, reported: Sign | None, label: Label, resolved: bool, answers: Answers
 ) -> Answer | None:

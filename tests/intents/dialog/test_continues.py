@@ -105,3 +105,30 @@ def test_danger_is_not_lost_in_what_it_is_joined_to(assistant: Assistant, first:
 def test_a_no_is_no_rest_of_an_emergency(assistant: Assistant) -> None:
     after(assistant, Heard("call an ambulance", called=False), rest("no", called=False))
     assert label(after(assistant, "is it dangerous")) == "emergency"
+
+
+    ("danger", "beside"),
+    [
+        ("i have a crushing pain in my chest", "as a joke"),
+        ("my knee is twitching and i cannot speak properly", "when i was a child"),
+        ("i cannot move my leg", "why does my knee twitch"),
+        ("i have a fever and my knee is red", "is it serious"),
+        ("i cannot move my leg", "where are my keys"),
+    ],
+)
+def test_danger_stands_whatever_somebody_says_right_after(
+    assistant: Assistant, danger: str, beside: str
+) -> None:
+    after(assistant, danger, rest(beside))
+    parted = after(assistant, "is it serious")
+    assistant.forget()
+    after(assistant, danger, beside)
+    assert parted.reply.chunks[0] == after(assistant, "is it serious").reply.chunks[0]
+
+
+@pytest.mark.parametrize(
+    ("danger", "clear"), [("i have chest pain", "no i am fine"), ("my knee is numb", "no it is not numb")]
+)
+def test_danger_can_still_be_taken_back_right_after(assistant: Assistant, danger: str, clear: str) -> None:
+    assert after(assistant, danger, rest(clear)).reply.say.startswith("Good.")
+    assert label(after(assistant, "what helps")) == "remedies"
