@@ -48,7 +48,7 @@ _BEFORE = 12  # frames from before it woke, by which a detector that rested catc
 
 
 class RestingDetector:
-    """Another detector that rests while nothing is louder than the noise: nobody speaks, and it costs 15 times less.
+    """Another detector that rests while nothing is louder than the noise: nobody speaks, and it costs ten times less.
 
     When there is more to hear it looks at the last 0.4 s first, so that it knows what the voice comes out of.
     """

@@ -36,6 +36,7 @@ _JUDGED = 2_400  # samples by which it is judged whether the room is the same: 0
 _ECHOING = 9.0  # of a share, where an echo is expected …
 _ELSEWHERE = 10.0  # … and where none is
 _CERTAIN = 13.0  # no person
+_MOST = 0.4  # of what is heard may be left of an echo that was just found: it was nothing else
 _SETTLE = 10  # blocks until what is left of the echo is known: 0.1 s
 _SILENT = 1e-4  # of full scale
 _REST = FURTHEST + (PARTS + 1) * BLOCK  # samples of silence played, after which no echo can be heard: 1.05 s
@@ -79,6 +80,7 @@ class EchoCanceller:
         self._candidate: int | None = None
         self._tuned = 0  # blocks since the delay is known
         self._blocks = 0
+        self._explained = False  # what was heard last, by the echo that was found then
         self._loud = 0  # blocks louder than the noise, of late
         self._rested = 0  # blocks since an echo could last be heard
         self._filter = EchoFilter()
@@ -116,7 +118,7 @@ class EchoCanceller:
             self._tune(self._offset_at(place))
             return True
         if surely:
-            return certain
+            return certain or (self._explained and 0 < self._tuned <= _SETTLE)
         if not self._tuned and (place.clear > _DOUBTFUL or self._loud < _ENOUGH):
             return True
         return share.clear > (_ECHOING if self._is_known(share) else _ELSEWHERE)
@@ -242,6 +244,7 @@ class EchoCanceller:
             left, heard = cleaned[at : at + BLOCK], self._near[at : at + BLOCK]
             self._remainder.measure(left, heard - left)
         self._left = cleaned[-_RECENT:]
+        self._explained = bool(np.mean(self._left**2) < _MOST * np.mean(self._near[-_RECENT:] ** 2))
 
     def _replayed(self, room: EchoFilter) -> Floats:
         """What such a filter leaves of the last second."""

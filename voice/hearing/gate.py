@@ -46,7 +46,7 @@ class Gate:
 
 def _level(pcm: bytes) -> float:
     """In decibels of full scale, of the differences to 0.5 ms before: 500 to 1,500 Hz, where voices are, count most, and
-    hum and rumble hardly at all."""
+    hum and rumble hardly at all. Gaps in the sound are left out."""
     samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32_768
     steps = samples[_LAG:] - samples[:-_LAG]
-    return float(10 * np.log10(steps @ steps / max(1, len(steps)) + 1e-12))
+    return float(10 * np.log10(steps @ steps / max(1, int(np.count_nonzero(steps))) + 1e-12))

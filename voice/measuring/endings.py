@@ -74,6 +74,7 @@ class _Nobody:
     """A microphone of which nothing is asked: the sound is handed on here."""
 
     live = False
+    waiting = 0
     dropped = 0
 
     def __iter__(self) -> Iterator[AudioChunk]:

@@ -162,6 +162,7 @@ class _Questioner:
         self, questions: Sequence[AudioChunk], turns: int, seen: Rehearsal, realtime: bool = False
     ) -> None:
         self.live = realtime
+        self.waiting = 0
         self.dropped = 0
         self._questions = questions
         self._turns = turns

@@ -162,6 +162,7 @@ class _Recordings:
     """A microphone into which recordings are played. It waits while the loop thinks, as a file does."""
 
     live = False
+    waiting = 0
     dropped = 0
 
     def __init__(self, files: Sequence[Path], room: Room) -> None:

@@ -50,6 +50,11 @@ class _Lost:
 
 
 @dataclass(frozen=True)
+class _CaughtUp:
+    """What the microphone had kept was heard."""
+
+
+@dataclass(frozen=True)
 class _Over:
     """The file that was the microphone has ended."""
 
@@ -69,7 +74,7 @@ class _Broken:
     error: BaseException
 
 
-_Message = _Sensed | _Lost | _Over | _Told | _Broken
+_Message = _Sensed | _CaughtUp | _Lost | _Over | _Told | _Broken
 
 
 class ListeningLoop:
@@ -118,9 +123,9 @@ class ListeningLoop:
         with native_silence(), ExitStack() as stack:
             stack.callback(self._close, threads)
             self._synthesizer.warm()
+            self._talk.begin()
             for thread in threads:
                 thread.start()
-            self._talk.begin()
             while self.state is not State.CLOSED:
                 if key := self._keys.poll():
                     self._talk.press(key)
@@ -165,6 +170,7 @@ class ListeningLoop:
 
     def _hear_on(self) -> None:
         dropped = 0
+        behind = self._microphone.waiting > 0
         while True:
             try:
                 for chunk in self._microphone:
@@ -176,6 +182,9 @@ class ListeningLoop:
                     came = time.monotonic()
                     for sign in self._ear.accept(chunk, self._speaker.sounding):
                         self._inbox.put(_Sensed(sign, came, self._turned))
+                    if behind and not self._microphone.waiting:
+                        behind = False
+                        self._inbox.put(_CaughtUp())
             except DeviceError as error:
                 self._ear.turn(Mode.SHUT)  # half a question is no question
                 self._ear.lost()
@@ -236,6 +245,8 @@ class ListeningLoop:
             case _Sensed(sign, came, turn):
                 if turn == self._turns:  # else it was heard before the ear was turned to what matters now
                     self._talk.heed(sign, time.monotonic() - came)
+            case _CaughtUp():
+                self._talk.caught_up()
             case _Told(speech, error):
                 self._talk.told(speech, error)
             case _Lost(error):

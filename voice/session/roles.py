@@ -58,12 +58,12 @@ class Listeners:
 
 @dataclass(frozen=True)
 class Manner:
-    """How it talks. ``greeting`` opens the conversation; ``asleep``: it waits for the wake phrase or a key first, and
+    """How it talks. ``greeting`` gives what opens the conversation; ``asleep``: it waits for the wake phrase or a key first, and
     again when nothing more is asked; ``pronounce`` gives a line as the synthesizer should read it; ``patience`` names how
     long it waits for the rest of a question (`voice.hearing.patience.PATIENCES`)."""
 
     earcons: Earcons = field(default_factory=Earcons)
-    greeting: tuple[str, ...] = ()
+    greeting: Callable[[], tuple[str, ...]] = tuple
     asleep: bool = False
     pronounce: Callable[[str], str] = str
     patience: PatienceName = "normal"

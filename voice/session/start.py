@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,9 @@ def converse(
 ) -> None:
     """Talks until somebody ends it, and closes the devices. What is adjusted meanwhile is kept in the settings."""
     earcons = make_earcons() if wishes.earcons else Earcons()
-    greeting = _greeting(assistant, wishes)
-    manner = Manner(earcons, greeting, wishes.asleep, assistant.pronounced, wishes.patience)
+    manner = Manner(
+        earcons, partial(_greeting, assistant, wishes), wishes.asleep, assistant.pronounced, wishes.patience
+    )
     listeners = Listeners(print, logger(log) if log else None, _remember)
     ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
 

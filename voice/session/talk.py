@@ -62,6 +62,7 @@ class Talk:
         self._limbs = limbs
         self._synthesizer = devices.synthesizer
         self._speaker = devices.speaker
+        self._microphone = devices.microphone
         self._respond = respond
         self._show = listeners.show
         self._log = listeners.log
@@ -82,9 +83,18 @@ class Talk:
         self.state = State.ASLEEP if manner.asleep else State.LISTENING
 
     def begin(self) -> None:
-        """Says the greeting, if there is one, and begins to listen."""
-        if self._manner.greeting:
-            self._say(self._manner.greeting)
+        """Greets; where the microphone kept sound while the rest was loaded, when that has been heard."""
+        if self._microphone.waiting:
+            self._limbs.listen(Mode.DOZE if self._manner.asleep else Mode.OPEN)
+        else:
+            self.caught_up()
+
+    def caught_up(self) -> None:
+        """Nothing that was said before is waiting to be heard: says the greeting, if there is one and nobody spoke."""
+        if self.state not in (State.LISTENING, State.ASLEEP) or self._speech.lines:
+            return  # somebody speaks, or was answered
+        if greeting := self._manner.greeting():
+            self._say(greeting)
             self._greeting = self._speech
         else:
             self._listen_again()
@@ -152,6 +162,7 @@ class Talk:
     def leave(self) -> None:
         """Ends the conversation."""
         self._happen(Event.QUIT)
+        self._log_turn()  # of an answer that nobody waited for
 
     def end(self) -> None:
         """No more will be heard: ends when what is being said was said."""

@@ -36,6 +36,10 @@ class Microphone(Protocol):
         """The next chunks. Raises DeviceError when the microphone is gone, ends where a file ends."""
 
     @property
+    def waiting(self) -> int:
+        """How many chunks have come in that nobody has read yet; a file has none."""
+
+    @property
     def dropped(self) -> int:
         """How many chunks nobody read in time: after each the sound goes on later than it should."""
 
@@ -70,6 +74,10 @@ class SoundDeviceMicrophone:
                 yield AudioChunk(pcm, RATE)
             elif len(samples := self._resampler.resample_chunk(np.frombuffer(pcm, dtype="<i2"))):
                 yield AudioChunk(samples.astype("<i2").tobytes(), RATE)
+
+    @property
+    def waiting(self) -> int:
+        return self._blocks.qsize()
 
     def reopen(self) -> None:
         self.close()
@@ -128,6 +136,7 @@ class FileMicrophone:
     Raises AudioFileError where the file cannot be read.
     """
 
+    waiting = 0
     dropped = 0
 
     def __init__(self, path: str | Path, realtime: bool = False) -> None:

@@ -62,7 +62,7 @@ def beginnings(endpointer: Endpointer, sound: AudioChunk) -> list[float]:
     found, heard = [], 0.0
     for chunk in sound.blocks(0.03):
         heard += chunk.seconds
-        if endpointer.accept(chunk).phase is Phase.BEGAN:
+        if endpointer.accept(chunk, 0.8).phase is Phase.BEGAN:
             found.append(heard)
     return found
 

@@ -401,3 +401,30 @@ def test_it_can_be_left_at_any_time(
     assert termios.tcgetattr(terminal) == before
     os.close(keyboard)
     os.close(terminal)
+
+
+class Kept(FileMicrophone):
+    """Kept all of its sound while something else was done."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.live = True
+
+    @property
+    def waiting(self) -> int:  # type: ignore[override]
+        return len(self._blocks) - self._next
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_was_said_while_all_was_loaded_is_answered(
+    tmp_path: Path, model: RecognizerModel, spoken: dict[str, AudioChunk], asked: bool
+) -> None:
+    silence = AudioChunk.silence(1.0)
+    write_wav(tmp_path / "in.wav", spoken[DOCTOR] if asked else silence)
+    lines: list[str] = []
+    devices = Devices(
+        Kept(tmp_path / "in.wav"), FileSpeaker(tmp_path), CachingSynthesizer(Synthesizer(), None)
+    )
+    manner = Manner(Earcons(), lambda: ("Hello.",))
+    ListeningLoop(devices, ear(model), answer, Listeners(lines.append), manner).run()
+    assert outline(lines) == (["You said", *LONG] if asked else ["Hello."]), "nobody is greeted who speaks"

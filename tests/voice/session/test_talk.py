@@ -30,6 +30,7 @@ class Deaf:
     """A microphone that nobody listens to: `Talk` does not."""
 
     live = False
+    waiting = 0
     dropped = 0
 
     def __iter__(self) -> Iterator[AudioChunk]:
@@ -112,7 +113,7 @@ class Stage:
         self.ended = 0
         self.voice = Tones()
         self.horn = Horn()
-        manner = Manner(make_earcons(), self.greeting, self.asleep)
+        manner = Manner(make_earcons(), lambda: self.greeting, self.asleep)
         listeners = Listeners(
             self.shown.append,
             lambda heard, reply, timing: self.logged.append(timing),
