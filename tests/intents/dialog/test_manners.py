@@ -318,6 +318,13 @@ def test_text_has_no_volume(assistant: Assistant, said: str) -> None:
     assert all(reply.chunks == (WORDING.no_volume,) for reply in in_all(assistant, said))
 
 
+@pytest.mark.parametrize(
+    "said", ["give me more time", "answer sooner please", "let me finish", "can you wait longer"]
+)
+def test_text_waits_in_any_case(assistant: Assistant, said: str) -> None:
+    assert all(reply.chunks == (WORDING.no_hurry,) for reply in in_all(assistant, said))
+
+
 def test_who_asks_one_question_is_not_told_how_to_go_on(assistant: Assistant) -> None:
     alone = Assistant(assistant._interpreter, alone=True)
     for said in (
