@@ -131,7 +131,7 @@ class Assistant:
         to_others = not heard.called and meaning.decision is Decision.IGNORE
         if not to_others and (about := self._conversation.subject_of(memory, meaning)):
             meaning = self._interpreter.interpret_with(meaning, about)
-        memory, reply = self._conversation.respond(memory, meaning, heard.called)
+        memory, reply = self._conversation.respond(memory, meaning, heard.called, heard.over)
         return memory, Turn(heard, meaning, reply)
 
     def _meant(self, memory: Memory, heard: Heard) -> Meaning:

@@ -48,6 +48,15 @@ def test_what_others_say_in_between_changes_nothing(fresh: Assistant) -> None:
     assert overheard(fresh, "what about the second one").label == Label("cause", "dehydration")
 
 
+def test_what_is_not_understood_over_an_answer_does_not_end_it(fresh: Assistant) -> None:
+    said = "when is a lobster not a lobster"
+    answered = overheard(fresh, "what causes my knee to twitch")
+    assert fresh.hear(Heard(said, called=False, over=True)).reply.chunks == ()
+    assert overheard(fresh, "repeat that").chunks == answered.chunks
+    assert overheard(fresh, said).chunks  # where nothing is being said, a sentence is worth it
+    assert fresh.hear(Heard(said, over=True)).reply.chunks
+
+
 def test_after_much_talk_between_others_what_points_back_points_at_nothing(fresh: Assistant) -> None:
     overheard(fresh, "what causes my knee to twitch")
     for _ in range(4):
