@@ -114,7 +114,7 @@ class Talk:
             case Idle() if self._manner.asleep:
                 self._happen(Event.SLEEP)
             case Woken():
-                self._called = True
+                self._called, self._may_go_on = True, False
                 self._happen(Event.WAKE)
             case Trouble(sentence):
                 self._show(sentence)
@@ -146,9 +146,10 @@ class Talk:
             if self.state is State.HEARING:
                 self._limbs.end_utterance()
             else:
-                self._called = self.state is State.ASLEEP
+                self._called, self._may_go_on = self.state is State.ASLEEP, False
                 self._happen(Event.WAKE if self._called else Event.HUSH)
         elif key == ESCAPE:
+            self._may_go_on = False
             self._happen(Event.HUSH)  # and nothing else: it neither wakes nor ends an utterance
         elif key in ("p", "P"):
             self._happen(Event.PAUSE)

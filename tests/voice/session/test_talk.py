@@ -539,9 +539,20 @@ def test_after_a_control_or_a_key_nothing_is_the_rest_of_a_question() -> None:
     stage.ask("slower")
     rest(stage, "at night")
     assert stage.continues == [False, False]
-    stage.talk.press("n")
-    rest(stage, "at night")
-    assert stage.continues[-1] is False
+    for key in ("n", "\r", ESCAPE):
+        stage.talk.press(key)
+        rest(stage, "at night")
+        assert stage.continues[-1] is False
+
+
+def test_after_the_wake_phrase_nothing_is_the_rest_of_a_question() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.heed(Woken())
+    stage.ask("why does it twitch")
+    stage.talk.heed(Began())
+    stage.talk.heed(Woken())
+    rest(stage, "what about heat")
+    assert stage.continues == [False, False]
 
 
 def test_the_first_line_of_a_likely_answer_is_made_ahead() -> None:
