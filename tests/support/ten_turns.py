@@ -13,14 +13,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 import numpy as np
 import soundfile
 
 from intents.understanding.interpreter import Interpreter
 from tests.support.files import EMBEDDED
-from tests.support.live import Live, until
+from tests.support.live import Live, until, waited_for
 from tests.support.virtual_card import RAW, VirtualCard
 from voice.hearing.recognizer import RecognizerModel
 from voice.session.start import Wishes
@@ -34,13 +34,17 @@ class Tape:
     """Everything that one source of the card gives, from the moment of its making."""
 
     def __init__(self, source: str) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            ["parec", "-d", source, *RAW, "--latency-msec=20"], stdout=subprocess.PIPE
+            ["parec", "-d", source, *RAW, "--latency-msec=20"], stdout=self._file
         )
 
     def finish(self) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
         self._process.terminate()
-        pcm, _ = self._process.communicate()
+        self._process.wait()
+        with self._file as file:
+            file.seek(0)
+            pcm = file.read()
         return np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2")
 
 
@@ -60,8 +64,8 @@ def converse(card: VirtualCard, live: Live, questions: list[Path]) -> None:
             time.sleep(1.0)
         before = len(live.lines)
         card.speak(AudioChunk(read_audio(path).pcm + AudioChunk.silence(0.1).pcm, RATE))
-        until(lambda before=before: len(live.lines) > before or live.loop.state is State.PAUSED, 6)
-    time.sleep(_LONGEST)
+        waited_for(lambda before=before: len(live.lines) > before, 2)  # "wait" and "slower" are not shown
+    time.sleep(3)
 
 
 def main(folder: Path, out: Path) -> None:
@@ -72,7 +76,7 @@ def main(folder: Path, out: Path) -> None:
         try:
             tapes = Tape("speaker.monitor"), Tape("mic")
             live = Live(card, RecognizerModel.load(EMBEDDED), Interpreter.load(), Path(temporary), Wishes())
-            with live:
+            with card.room(-35), live:
                 converse(card, live, sorted(folder.iterdir()))
             said, heard = (tape.finish() for tape in tapes)
         finally:

@@ -191,7 +191,7 @@ class Talk:
         self._cue = not self._manner.asleep
 
     def _hear(self, said: Said, cost: float) -> None:
-        control = control_in(said.heard.text)
+        control = self._control_in(said.heard)
         if not said.heard.text:
             self._happen(Event.NOTHING)
         elif control and (self.state in _HELD or control in _ALWAYS):
@@ -207,6 +207,11 @@ class Talk:
                 self._happen(Event.LET_GO)
             else:
                 self._happen(Event.UTTERANCE)
+
+    def _control_in(self, heard: Heard) -> Control | None:
+        """What is asked of the voice; while an answer is held, a hypothesis that asks it ("go on") is enough."""
+        texts = (heard.text, *(heard.alternatives if self.state is State.PAUSED else ()))
+        return next(filter(None, map(control_in, texts)), None)
 
     def _changes_nothing(self, turn: _Turn) -> bool:
         """Whether it was said to somebody else, or the answer to all of a question is the one that is being said."""

@@ -509,6 +509,15 @@ def test_the_end_of_a_file_ends_it_after_the_answer() -> None:
     assert stage.state is State.CLOSED
 
 
+def test_while_an_answer_is_held_a_hypothesis_is_enough_to_go_on() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.ask("wait")
+    stage.talk.heed(Began())
+    stage.talk.heed(Said(Heard("go line", 0.6, ("go on",)), 0.8))
+    assert stage.state is State.SPEAKING and len(stage.speeches) == 1
+
+
 def rest(stage: Stage, text: str) -> None:
     """The rest of a question, said while the answer to its beginning is on its way."""
     stage.talk.heed(Began())
