@@ -270,6 +270,12 @@ def test_why_after_a_cause_kept_aside(assistant: Assistant) -> None:
     )
 
 
+@pytest.mark.parametrize("why", ["okay why", "well why is that", "and why"])
+def test_a_word_before_why_changes_nothing(assistant: Assistant, why: str) -> None:
+    asked = after(assistant, ("could it be stress",), "why")
+    assert after(assistant, ("could it be stress",), why).chunks == asked.chunks
+
+
 def test_where_the_source_does_not_say_why_that_is_said(assistant: Assistant) -> None:
     reply = after(assistant, ("could it be my water pills",), "why")
     assert str(reply.label) == "cause medication" and WORDING.no_reason in reply.chunks
