@@ -64,6 +64,7 @@ class Wording(FromFile):
     hello: Text
     private: Chunks
     no_volume: Text
+    no_hurry: Text
     no_pace: Text
     help: Chunks
     help_more: Chunks

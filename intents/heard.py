@@ -12,7 +12,8 @@ class Heard:
     ``confidence`` is the recognizer's own, 0 to 1 (typed text is certain: 1).
     ``alternatives`` are its other hypotheses, best first, without ``text`` itself. ``called``: it was surely said to the
     assistant, as it was typed, or came after the wake phrase or a key; else it was heard in a room where others may talk.
-    ``continues``: it may be the rest of the utterance before, which was taken for finished too soon.
+    ``continues``: it may be the rest of the utterance before, which was taken for finished too soon. ``over``: it was said
+    while the assistant spoke.
     """
 
     text: str
@@ -20,6 +21,7 @@ class Heard:
     alternatives: tuple[str, ...] = ()
     called: bool = True
     continues: bool = False
+    over: bool = False
 
     def followed_by(self, rest: Heard) -> Heard:
         """Both as one utterance.
@@ -32,4 +34,4 @@ class Heard:
         others = [f"{self.text} {other}" for other in rest.alternatives]
         others += [f"{other} {rest.text}" for other in self.alternatives]
         called = self.called or rest.called
-        return Heard(f"{self.text} {rest.text}", confidence, tuple(others), called, self.continues)
+        return Heard(f"{self.text} {rest.text}", confidence, tuple(others), called, self.continues, rest.over)

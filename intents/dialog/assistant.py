@@ -21,6 +21,7 @@ from intents.meaning import Decision, Meaning
 from intents.reply import Detail, Reply
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
+from intents.words.anew import asks_anew
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,13 @@ class Assistant:
             return None
         before, first = self._last
         after, alone = self._turn(self._memory, rest)
-        if _is_command(first) or _is_command(alone):
+        if _is_command(first) or _is_command(alone) or _is_anew(first, alone):
             return None
         # Somebody else may have said the rest: danger is taken back by words that do so by themselves, and by no others.
         if danger.is_taken_back(self._memory, after):
             return None
         memory, turn = self._turn(before, first.heard.followed_by(rest))
-        if turn.meaning.decision.lets_go or danger.is_less(self._memory, memory):
+        if turn.meaning.decision.lets_go or danger.is_less(after, memory):
             return None
         return before, memory, turn
 
@@ -130,7 +131,7 @@ class Assistant:
         to_others = not heard.called and meaning.decision is Decision.IGNORE
         if not to_others and (about := self._conversation.subject_of(memory, meaning)):
             meaning = self._interpreter.interpret_with(meaning, about)
-        memory, reply = self._conversation.respond(memory, meaning, heard.called)
+        memory, reply = self._conversation.respond(memory, meaning, heard.called, heard.over)
         return memory, Turn(heard, meaning, reply)
 
     def _meant(self, memory: Memory, heard: Heard) -> Meaning:
@@ -159,3 +160,9 @@ class Assistant:
 
 def _is_command(turn: Turn) -> bool:
     return Glance.at(turn.meaning, turn.reply).command
+
+
+def _is_anew(first: Turn, second: Turn) -> bool:
+    """Whether two questions were asked, each of which has its answer: joined, one of them would be passed over."""
+    both = all(Glance.at(turn.meaning, turn.reply).sure for turn in (first, second))
+    return both and asks_anew(first.meaning.words, second.meaning.words)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from content.topic import LISTS
 from intents.answers import Answer, Answers
-from intents.concept import ACKNOWLEDGING, CLOSING, DROPPING, GREETING, LOUDNESS, PRIVACY, Concept
+from intents.concept import ACKNOWLEDGING, CLOSING, DROPPING, GREETING, LOUDNESS, PRIVACY, TIMING, Concept
 from intents.dialog.memory import Memory, Place
 from intents.dialog.recall import is_answer
 from intents.meaning import EMERGENCY, Decision, Label, Meaning
@@ -58,6 +58,7 @@ class Commands:
             GREETING: self._answers.greeted().chunks,
             PRIVACY: wording.private,
             LOUDNESS: (wording.no_volume,),
+            TIMING: (wording.no_hurry,),
             CLOSING: (wording.closed,),
             ACKNOWLEDGING: (wording.acknowledged,),
         }[courtesy]

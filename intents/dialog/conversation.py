@@ -44,14 +44,22 @@ class Conversation:
         self._wording = answers.wording
         self._commands = Commands(answers)
 
-    def respond(self, memory: Memory, meaning: Meaning, called: bool = True) -> tuple[Memory, Reply]:
+    def respond(
+        self, memory: Memory, meaning: Meaning, called: bool = True, over: bool = False
+    ) -> tuple[Memory, Reply]:
         """The next memory and what to say. Deterministic; never raises.
 
-        ``called``: see `intents.heard.Heard`; where it was not, what others say gets no reply and is only counted.
+        ``called`` and ``over``: see `intents.heard.Heard`; where it was not called, what others say gets no reply and is only
+        counted, and neither does what is not understood ``over`` an answer: that is worth more than a refusal.
         """
         if not called and meaning.decision is Decision.IGNORE:
-            silence = Reply((), confidence=meaning.confidence, decision=Decision.IGNORE)
-            return replace(memory, passed=memory.passed + 1), silence
+            return _let_go(memory, meaning)
+        after, reply = self._reply(memory, meaning, called)
+        if over and not called and reply.decision is Decision.REFUSE:
+            return _let_go(memory, meaning)
+        return after, reply
+
+    def _reply(self, memory: Memory, meaning: Meaning, called: bool) -> tuple[Memory, Reply]:
         if not meaning.words and not meaning.unexplained:  # silence changes nothing
             return memory, Reply((self._wording.nothing_heard,), decision=Decision.REFUSE)
         memory, reply = self._respond(memory, meaning)
@@ -237,3 +245,8 @@ class Conversation:
         chunks = self._answers.not_covered(meaning.about, meaning.beyond)
         reply = Reply(chunks, (), NONE, meaning.confidence, meaning.decision, about=meaning.about)
         return replace(memory, offered=()), reply
+
+
+def _let_go(memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+    silence = Reply((), confidence=meaning.confidence, decision=Decision.IGNORE)
+    return replace(memory, passed=memory.passed + 1), silence

@@ -121,7 +121,7 @@ def _part(meaning: Meaning, context: Context, answers: Answers) -> Reference | N
     if any(label.intent != "warning" for label in meaning.named_items) or strange(said, subject, answers):
         return None  # "how long do I boil an egg"
     opening = next((word for word in said[:4] if word in {"how", "why"}), "")
-    if " ".join(said[1:] if said[0] in {"and", "but", "so"} else said) in pointing().why:
+    if " ".join(said[1:] if said[0] in english().leading else said) in pointing().why:
         aspect = opening if subject.intent == "remedy" else "why"
         return Reference(subject, aspect or "why") if subject.intent in ("cause", "remedy") else None
     if holds(said[:2], pointing().this_one) or holds(said[-2:], pointing().this_one):

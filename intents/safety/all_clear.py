@@ -20,6 +20,8 @@ Said = tuple[str, ...]
 Words = frozenset[str]
 Phrases = tuple[str, ...]
 
+_OF_WHAT_WAS_TOLD = frozenset(["", "that"])  # "that is fine" says so of the answer
+
 
 @dataclass(frozen=True)
 class Clearing(FromFile):
@@ -95,7 +97,7 @@ def _is_well(said: Said, things: Words, deniable: Words) -> bool:
         return False
     return (
         any(
-            _closes(said, end) and _subject(said, end, words.well, deniable)
+            _closes(said, end) and _subject(said, end, words.well, deniable) not in _OF_WHAT_WAS_TOLD
             for end in _after(said, words.well)
         )
         or any(_closes(said, end) for end in _after(said, words.did))

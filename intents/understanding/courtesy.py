@@ -20,6 +20,7 @@ from intents.concept import (
     PRIVACY,
     SHARED,
     THANKING,
+    TIMING,
     Concept,
 )
 from intents.words.gazetteer import Gazetteer
@@ -30,6 +31,7 @@ _LONGEST = 14  # words of a question to the assistant itself
 
 _BY_PHRASE = (
     LOUDNESS,
+    TIMING,
     DROPPING,
     CLOSING,
     ACKNOWLEDGING,

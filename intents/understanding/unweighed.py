@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from intents.concept import ACKNOWLEDGING, CLOSING, DROPPING, GREETING, LOUDNESS, PRIVACY, THANKING, Concept
+from intents.concept import (
+    ACKNOWLEDGING,
+    CLOSING,
+    DROPPING,
+    GREETING,
+    LOUDNESS,
+    PRIVACY,
+    THANKING,
+    TIMING,
+    Concept,
+)
 from intents.meaning import EMERGENCY, HELP, NONE, Decision, Evidence, Label, Meaning
 from intents.safety.redflags import RedFlag
 from intents.understanding.meant import Moment
@@ -16,6 +26,7 @@ _LABELS = {
     ACKNOWLEDGING: Label("yes"),
     THANKING: Label("thanks"),
     LOUDNESS: NONE,
+    TIMING: NONE,
 }
 
 

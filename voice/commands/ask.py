@@ -59,7 +59,7 @@ def chat(assistant: Assistant, *, as_json: bool) -> int:
     for line in _lines(as_json):
         if not as_json and not line.strip():
             continue
-        turn = assistant.hear("goodbye" if line.strip().lower() in _LEAVING else line)
+        turn = assistant.hear("goodbye" if line.strip(" \t\r\n.!").lower() in _LEAVING else line)
         if as_json:
             print_json(replace(turn, heard=Heard(line)))
         else:

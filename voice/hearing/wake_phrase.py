@@ -33,7 +33,7 @@ def checked(model: Knowing, phrase: str) -> str:
                 f"The model does not know the word '{word}': choose another wake phrase, such as '{WAKE_PHRASE}'."
             )
     if fault := _fault(words):
-        longer = [*words, "assistant"]
+        longer = [*dict.fromkeys(words), "assistant"]
         better = " ".join(longer) if 1 < len(longer) < 4 and not _fault(longer) else WAKE_PHRASE
         raise WakePhraseError(
             f"'{phrase}' is too {fault} to be told from other speech: '{better}' is better."
@@ -42,6 +42,7 @@ def checked(model: Knowing, phrase: str) -> str:
 
 
 def _fault(words: list[str]) -> str:
+    words = list(dict.fromkeys(words))  # "okay okay" is no longer than "okay" to a recognizer
     if sum(map(_syllables, words)) < (_ONE_WORD if len(words) == 1 else _MORE):
         return "short"
     return "common" if _common().issuperset(words) else ""

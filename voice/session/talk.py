@@ -188,7 +188,8 @@ class Talk:
             self._control(control)
         elif (self.state, Event.UTTERANCE) in TABLE:
             called, self._called = self._called or said.called, False
-            heard = replace(said.heard, called=called, continues=said.goes_on and self._may_go_on)
+            goes_on, over = said.goes_on and self._may_go_on, self.state in _HELD
+            heard = replace(said.heard, called=called, continues=goes_on, over=over)
             self._turn = self._think(replace(said, heard=heard), cost)
             self._may_go_on = True
             if self._changes_nothing(self._turn):
@@ -219,8 +220,11 @@ class Talk:
 
     def _control(self, control: Control) -> None:
         self._may_go_on = False
-        if control in (Control.PAUSE, Control.RESUME):
-            self._happen(Event.PAUSE if control is Control.PAUSE else Event.RESUME)
+        if control is Control.PAUSE:  # said once more, it waits on
+            self._happen(Event.LET_GO if self.state is State.PAUSED else Event.PAUSE)
+            return
+        if control is Control.RESUME:
+            self._happen(Event.RESUME)
             return
         rest = self._speech.rest() if self.state in _HELD else ()
         done = self._adjusting.obey(control)

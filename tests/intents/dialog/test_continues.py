@@ -105,3 +105,31 @@ def test_danger_stands_whatever_somebody_says_right_after(
 def test_danger_can_still_be_taken_back_right_after(assistant: Assistant, danger: str, clear: str) -> None:
     assert after(assistant, danger, rest(clear)).reply.say.startswith("Good.")
     assert label(after(assistant, "what helps")) == "remedies"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meant"),
+    [
+        ("why is my knee twitching", "when should i see a doctor", "warnings"),
+        ("could it be my water pills", "is it dangerous", "seriousness"),
+        ("is it dangerous", "and what can i do about it", "remedies"),
+        ("what about magnesium", "is stress a cause", "remedy reducing-stress"),
+        ("when should i see a doctor", "who wrote this", "source"),
+    ],
+)
+def test_another_question_is_no_rest_of_one(
+    assistant: Assistant, first: str, second: str, meant: str
+) -> None:
+    turn = after(assistant, first, rest(second, called=False))
+    assert label(turn) == meant and turn.heard.text == second
+
+
+@pytest.mark.parametrize("first", ["what about magnesium", "is stress a cause", "what can i do about it"])
+def test_danger_is_not_lost_in_what_it_is_joined_to(assistant: Assistant, first: str) -> None:
+    assert label(after(assistant, first, rest("i fainted", called=False))) == "emergency"
+    assert after(assistant, "okay", "is it dangerous").reply.label.intent == "emergency"
+
+
+def test_a_no_is_no_rest_of_an_emergency(assistant: Assistant) -> None:
+    after(assistant, Heard("call an ambulance", called=False), rest("no", called=False))
+    assert label(after(assistant, "is it dangerous")) == "emergency"

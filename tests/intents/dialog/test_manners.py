@@ -270,6 +270,12 @@ def test_why_after_a_cause_kept_aside(assistant: Assistant) -> None:
     )
 
 
+@pytest.mark.parametrize("why", ["okay why", "well why is that", "and why"])
+def test_a_word_before_why_changes_nothing(assistant: Assistant, why: str) -> None:
+    asked = after(assistant, ("could it be stress",), "why")
+    assert after(assistant, ("could it be stress",), why).chunks == asked.chunks
+
+
 def test_where_the_source_does_not_say_why_that_is_said(assistant: Assistant) -> None:
     reply = after(assistant, ("could it be my water pills",), "why")
     assert str(reply.label) == "cause medication" and WORDING.no_reason in reply.chunks
@@ -316,6 +322,13 @@ def test_a_reminder_names_only_what_was_said(assistant: Assistant, said: str, to
 )
 def test_text_has_no_volume(assistant: Assistant, said: str) -> None:
     assert all(reply.chunks == (WORDING.no_volume,) for reply in in_all(assistant, said))
+
+
+@pytest.mark.parametrize(
+    "said", ["give me more time", "answer sooner please", "let me finish", "can you wait longer"]
+)
+def test_text_waits_in_any_case(assistant: Assistant, said: str) -> None:
+    assert all(reply.chunks == (WORDING.no_hurry,) for reply in in_all(assistant, said))
 
 
 def test_who_asks_one_question_is_not_told_how_to_go_on(assistant: Assistant) -> None:

@@ -48,6 +48,18 @@ def test_what_others_say_in_between_changes_nothing(fresh: Assistant) -> None:
     assert overheard(fresh, "what about the second one").label == Label("cause", "dehydration")
 
 
+def test_what_is_not_understood_over_an_answer_does_not_end_it(fresh: Assistant) -> None:
+    said = "what is the matter with the table"
+    answered = overheard(fresh, "what causes my knee to twitch")
+    assert (
+        fresh.glance(Heard(said, called=False)).first
+        and not fresh.glance(Heard(said, called=False, over=True)).first
+    )
+    assert fresh.hear(Heard(said, called=False, over=True)).reply.chunks == ()
+    assert overheard(fresh, "repeat that").chunks == answered.chunks
+    assert fresh.hear(Heard(said, over=True)).reply.chunks  # by whoever called, a sentence is waited for
+
+
 def test_after_much_talk_between_others_what_points_back_points_at_nothing(fresh: Assistant) -> None:
     overheard(fresh, "what causes my knee to twitch")
     for _ in range(4):

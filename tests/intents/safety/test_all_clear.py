@@ -47,7 +47,7 @@ def test_all_is_well(said: str) -> None:
         "where is the ambulance", "call an ambulance", "I do not feel my leg any more",
         "it is all over my body", "it is over this arm", "it has gone completely numb", "it stopped and started again",
         "he woke up and he is choking", "I can breathe just a little", "he is better just a bit", "he is awake and shaking",
-        "it has gone to my arm", "she is fine but her lips are blue",
+        "it has gone to my arm", "she is fine but her lips are blue", "that is fine", "okay, that's okay", "that's all right",
     ],
 )  # fmt: skip
 def test_in_doubt_it_stays(said: str) -> None:

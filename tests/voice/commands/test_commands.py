@@ -224,7 +224,7 @@ def test_chat_answers_each_line_as_it_comes(knee: Knee) -> None:
         assert program.process.wait(10) == 0  # although its input is still open
 
 
-@pytest.mark.parametrize("leaving", ["quit", "exit", "q", " QUIT ", ":q", "/quit", "bye"])
+@pytest.mark.parametrize("leaving", ["quit", "exit", "q", " QUIT ", "quit.", ":q", "/quit", "bye"])
 def test_chat_is_left_as_any_program(knee: Knee, leaving: str) -> None:
     text, as_json = knee.together(["chat"], ["chat", "--json"], stdin=f"{leaving}\nwhy\n")
     assert text.status == as_json.status == 0

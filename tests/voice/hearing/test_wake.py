@@ -154,6 +154,7 @@ def test_a_word_of_three_syllables_is_enough(model: RecognizerModel, say: Say, n
         ("hé assistant", "'hé'"),
         ("hey knee", "too short"),
         ("knee", "too short to be told from other speech: 'knee assistant' is better"),
+        ("okay okay", "too short to be told from other speech: 'okay assistant' is better"),
         ("...", "too short"),
         ("", "too short to be told from other speech: 'okay assistant' is better"),
         ("something", "too common to be told from other speech: 'something assistant' is better"),

@@ -108,6 +108,7 @@ class Stage:
         self.modes: list[Mode] = []
         self.called: list[bool] = []
         self.continues: list[bool] = []
+        self.over: list[bool] = []
         self.speeches: list[Speech] = []
         self.shown: list[str] = []
         self.logged: list[Timing] = []
@@ -130,6 +131,7 @@ class Stage:
     def respond(self, heard: Heard) -> Reply:
         self.called.append(heard.called)
         self.continues.append(heard.continues)
+        self.over.append(heard.over)
         return self.replies.get(heard.text, Reply(LONG))
 
     def listen(self, mode: Mode, settle: float = 0.0) -> None:
@@ -255,6 +257,25 @@ def test_what_is_heard_asleep_is_not_even_thought_about() -> None:
     stage = Stage(asleep=True)
     stage.talk.heed(Said(Heard("why"), 0.8))
     assert stage.called == [] and stage.shown == []
+
+
+def test_who_says_wait_twice_is_waited_for() -> None:
+    stage = Stage()
+    stage.ask("why")
+    stage.ask("wait")
+    stage.ask("hold on")
+    assert stage.state is State.PAUSED and stage.modes[-1] is Mode.OPEN
+    stage.talk.press("p")
+    assert stage.state is State.SPEAKING
+
+
+def test_the_mind_is_told_what_was_said_over_an_answer() -> None:
+    stage = Stage()
+    for text in ("why", "what helps", "wait", "is it serious"):
+        stage.ask(text)
+    stage.spoken()
+    stage.ask("and then")
+    assert stage.over == [False, True, True, False]
 
 
 def test_another_question_takes_the_place_of_an_answer() -> None:
@@ -574,9 +595,20 @@ def test_after_a_control_or_a_key_nothing_is_the_rest_of_a_question() -> None:
     stage.ask("slower")
     rest(stage, "at night")
     assert stage.continues == [False, False]
-    stage.talk.press("n")
-    rest(stage, "at night")
-    assert stage.continues[-1] is False
+    for key in ("n", "\r", ESCAPE):
+        stage.talk.press(key)
+        rest(stage, "at night")
+        assert stage.continues[-1] is False
+
+
+def test_after_the_wake_phrase_nothing_is_the_rest_of_a_question() -> None:
+    stage = Stage(asleep=True)
+    stage.talk.heed(Woken())
+    stage.ask("why does it twitch")
+    stage.talk.heed(Began())
+    stage.talk.heed(Woken())
+    rest(stage, "what about heat")
+    assert stage.continues == [False, False]
 
 
 @pytest.mark.parametrize("stop", ["\r", ESCAPE])
