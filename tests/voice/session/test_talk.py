@@ -601,7 +601,7 @@ def test_after_a_control_or_a_key_nothing_is_the_rest_of_a_question() -> None:
         assert stage.continues[-1] is False
 
 
-def test_after_the_wake_phrase_nothing_is_the_rest_of_a_question() -> None:
+def test_after_the_wake_phrase_in_its_sleep_nothing_is_the_rest_of_a_question() -> None:
     stage = Stage(asleep=True)
     stage.talk.heed(Woken())
     stage.ask("why does it twitch")
