@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue, SimpleQueue
 from threading import Thread
 
 from intents.heard import Heard
@@ -100,7 +100,8 @@ class ListeningLoop:
         self._ear = ear
         self._mouth = Mouth(devices.synthesizer, devices.speaker, manner.pronounce, self._tell_ear)
         self._talk = Talk(self, devices, respond, listeners, manner)
-        self._inbox: SimpleQueue[_Message] = SimpleQueue()
+        # A SimpleQueue would wait for ever where the process stood still (Ctrl-Z) for longer than the timeout.
+        self._inbox: Queue[_Message] = Queue()
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()  # for the ear; None ends it
         self._speeches: SimpleQueue[Speech | str | None] = (
             SimpleQueue()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import signal
 import subprocess
 import sys
 import termios
@@ -428,3 +429,27 @@ def test_what_was_said_while_all_was_loaded_is_answered(
     manner = Manner(Earcons(), lambda: ("Hello.",))
     ListeningLoop(devices, ear(model), answer, Listeners(lines.append), manner).run()
     assert outline(lines) == (["You said", *LONG] if asked else ["Hello."]), "nobody is greeted who speaks"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="there is no such signal here")
+def test_standing_still_for_longer_than_a_tick_loses_no_key(tmp_path: Path, model: RecognizerModel) -> None:
+    """As Ctrl-Z does: a signal comes while the loop waits, and its handler takes longer than that wait."""
+    write_wav(tmp_path / "in.wav", AudioChunk.silence(8.0))
+    keys = Fingers()
+    before = signal.signal(signal.SIGUSR1, lambda *_: time.sleep(0.3))
+    stop = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGUSR1))
+    quit_ = threading.Timer(1.2, keys.pressed.append, ("q",))
+    devices = Devices(
+        FileMicrophone(tmp_path / "in.wav", realtime=True),
+        SilentSpeaker(),
+        CachingSynthesizer(Synthesizer(), None),
+        keys,
+    )
+    began = time.monotonic()
+    stop.start()
+    quit_.start()
+    try:
+        ListeningLoop(devices, ear(model), answer, Listeners(lambda line: None), Manner()).run()
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert time.monotonic() - began < 4, "it went on only when the microphone told something"
