@@ -19,7 +19,7 @@ _SHORT = 8  # words
 def of_item(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
     """What more is asked of the item that was told last; None where nothing is."""
     others = any(label.intent != "warning" and label != context.subject for label in meaning.named_items)
-    use = None if others else _use(meaning.words, context, answers)
+    use = None if others else _use(meaning.words, context, answers) or _safety(meaning, context, answers)
     return use or _part(meaning, context, answers) or _instances(meaning.words, context, answers)
 
 
@@ -109,6 +109,18 @@ def _use(said: Said, context: Context, answers: Answers) -> Reference | None:
     return (
         Reference(subject, "how") if asked and used and not pointing().worrying.intersection(said) else None
     )
+
+
+def _safety(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:
+    """ "Is that safe", "is it okay to do that", of a remedy: all that is told of it, and never that the topic is harmless."""
+    said, subject, points = meaning.words, context.subject, pointing()
+    if subject is None or subject.intent != "remedy" or len(said) > _SHORT or _of_event(meaning):
+        return None
+    asks = not points.may_i.isdisjoint(said[:2]) and not points.pronouns.isdisjoint(said)
+    if not asks or points.safe.isdisjoint(said) or strange(said, subject, answers):
+        return None
+    it_alone = points.pronouns.intersection(said) == {"it"} and points.using.isdisjoint(said)
+    return Reference(subject, "how") if "safe" in said or not it_alone else None
 
 
 def _part(meaning: Meaning, context: Context, answers: Answers) -> Reference | None:

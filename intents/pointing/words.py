@@ -62,6 +62,7 @@ class Pointing(FromFile):
     using: Words
     may_i: Words
     worrying: Words
+    safe: Words
     measures: Words
     of_topic: Words
     of_use: Words

@@ -89,3 +89,18 @@ def test_what_was_said_to_others_is_taken_so_at_first(assistant: Assistant) -> N
     first = last(assistant, "what causes it", "she bought a new car yesterday")
     assert first.say.startswith("Was that for me")
     assert not last(assistant, "the film begins at nine").say.startswith("Was that for me")
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ("can i stop my water pills", "is that safe"), ("what about heat", "is it okay to do that"),
+        ("should i take magnesium", "is it safe"), ("what about stretching", "is that dangerous"),
+    ],
+)  # fmt: skip
+def test_whether_a_remedy_is_safe_is_not_whether_the_topic_is(
+    assistant: Assistant, told: str, asked: str
+) -> None:
+    reply = last(assistant, told, asked)
+    assert reply.label.intent == "remedy" and "harmless" not in reply.say
+    assert str(last(assistant, "is twitching dangerous").label) == "seriousness"
