@@ -188,7 +188,7 @@ def test_ctrl_c_ends_it_without_a_traceback(knee: Knee, arguments: tuple[str, ..
         program.process.send_signal(signal.SIGINT)
         done = program.finish()
     assert_quiet(done.err)
-    assert done.status == 0 and done.err.splitlines() == ["Stopped."]
+    assert done.status == -signal.SIGINT and done.err.splitlines() == ["Stopped."]
 
 
 # Files that are missing, foreign or broken

@@ -47,6 +47,8 @@ def main(argv: Sequence[str] | None = None, loaded: Callable[[], None] = lambda:
 def _work(options: argparse.Namespace) -> Callable[[], int]:
     """What the command does, with what it needs."""
     # Imported here, so that each command loads only what it needs.
+    if options.command in ("bench", "check", "doctor", "models"):
+        import pydantic  # noqa: F401  (a topic loads it, and it makes an error of its own of Ctrl-C meanwhile)
     if options.command == "check":
         from voice.commands.check import check
 

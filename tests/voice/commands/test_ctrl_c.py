@@ -33,6 +33,7 @@ from voice.commands.entry import main
 sys.exit(main())
 """
 # Python reads its own files before ours, where nobody can catch an interruption: none of these is ours.
+IMPORTING = "Exception ignored in: <function _get_module_lock"
 OURS = re.compile(r'File ".*/(voice|intents|content)/(?!__main__\.py)')
 
 
@@ -72,7 +73,7 @@ def test_at_every_module_that_is_loaded(knee: Knee, command: list[str], step: in
 def test_at_any_moment(knee: Knee, command: str) -> None:
     for milliseconds in (0, 5, 10, 20, 40, 80, 160, 320, 640):
         status, err = interrupted(knee, milliseconds / 1000, *command.split())
-        if "Traceback" in err and not OURS.search(err) and "ignored" not in err:
+        if "Traceback" in err and not OURS.search(err) and ("ignored" not in err or IMPORTING in err):
             print(f"{milliseconds} ms: Python itself was still starting")
             continue
         assert not any(mark in err for mark in NOISE), (milliseconds, err)
