@@ -46,7 +46,7 @@ def test_the_rest_of_a_question_is_heard_over_the_answer_that_came_too_soon(
 def test_whoever_speaks_slowly_is_given_more_time(card: VirtualCard, start: Start) -> None:
     for patience, answers in (("long", 1), ("normal", 2)):
         with start(Wishes(patience=patience)) as live:
-            card.speak(halting(0.55))
+            card.speak(halting(0.7))
             waited_for(lambda n=answers: len(live.heard()) == n, 6)
             time.sleep(1)
             assert len(live.heard()) == answers, patience
