@@ -23,12 +23,13 @@ def main() -> int:
     from voice.terminal import INTERRUPTED
 
     try:
-        status = run(loaded=_catch)
-    except KeyboardInterrupt:  # once more, while things were put in order
+        try:
+            status = run(loaded=_catch)
+        finally:
+            if _HEARD:
+                signal(SIGINT, SIG_DFL)  # also while the interpreter ends
+    except KeyboardInterrupt:  # while things were put in order, or at the very end
         status = INTERRUPTED
-    finally:
-        if _HEARD:
-            signal(SIGINT, SIG_DFL)  # also while the interpreter ends
     if status == INTERRUPTED and sys.platform != "win32":
         signal(SIGINT, SIG_DFL)
         raise_signal(SIGINT)
