@@ -29,13 +29,8 @@ from intents.words.normalize import is_question, raw_words
 COURTESIES_FILE = Path(__file__).with_name("courtesies.yaml")
 _LONGEST = 14  # words of a question to the assistant itself
 
-_BY_PHRASE = (
-    LOUDNESS,
-    TIMING,
-    DROPPING,
-    CLOSING,
-    ACKNOWLEDGING,
-)  # what comes first says more than what comes after it
+# What comes first says more than what comes after it.
+_BY_PHRASE = (LOUDNESS, TIMING, DROPPING, CLOSING, ACKNOWLEDGING)
 
 Said = tuple[str, ...]
 
