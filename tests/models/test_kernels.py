@@ -20,12 +20,15 @@ from models.train.loss.denominator import Denominator, denominator  # noqa: E402
 from models.train.loss.lfmmi import lfmmi, numerator_score  # noqa: E402
 from models.train.loss.supervision import chains  # noqa: E402
 from models.train.pronouncing.phone_model import PhoneModel  # noqa: E402
-from models.train.pronouncing.phones import PDFS, SOUNDS  # noqa: E402
+from models.train.pronouncing.contexts import Contexts  # noqa: E402
+from models.train.pronouncing.phones import SOUNDS  # noqa: E402
 from tests.support.training_toys import PRONOUNCER  # noqa: E402
 
 EMULATOR = Path(__file__).parents[1] / "support" / "emulated_gpu.h"
-SENTENCES = [["hey", "oh"], ["oh"], ["hey", "hey", "oh"], ["hey"] * 8]  # the last has more sounds than frames
+SENTENCES = [["hey", "oh"], ["oh"], ["hey", "oh", "hey"], ["hey"] * 8]  # the last has more sounds than frames
 FRAMES = 11
+CONTEXTS = Contexts.frequent(np.random.default_rng(5).random((len(SOUNDS), len(SOUNDS))), 0.4)
+PDFS = CONTEXTS.pdfs
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +93,8 @@ def by(way: bool, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_denominator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = Denominator.of(phone_model(), device)
-    model = Denominator(model.following.bfloat16().float(), model.start)  # as the kernels round it
+    model = Denominator.of(phone_model(), device, CONTEXTS)
+    model = Denominator(model.following.bfloat16().float(), model.start, model.pdfs)  # as the kernels round it
     scores = 4 * torch.randn(3, FRAMES, PDFS, generator=torch.Generator().manual_seed(1)).to(device)
     by(False, monkeypatch)
     total, gradient = denominator(scores, model)
@@ -103,7 +106,7 @@ def test_the_denominator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_numerator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = PhoneModel.count(SENTENCES, PRONOUNCER, np.random.default_rng(0))
-    said = chains(SENTENCES, PRONOUNCER, model, 30, np.random.default_rng(2), device)
+    said = chains(SENTENCES, PRONOUNCER, model, 40, np.random.default_rng(2), device, CONTEXTS)
     scores = 3 * torch.randn(len(SENTENCES), FRAMES, PDFS, generator=torch.Generator().manual_seed(2)).to(
         device
     )
@@ -118,9 +121,9 @@ def test_the_numerator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_both_together(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = PhoneModel.count(SENTENCES, PRONOUNCER, np.random.default_rng(0))
-    said = chains(SENTENCES, PRONOUNCER, model, 40, np.random.default_rng(2), device)
+    said = chains(SENTENCES, PRONOUNCER, model, 40, np.random.default_rng(2), device, CONTEXTS)
     scores = torch.randn(len(SENTENCES), FRAMES, PDFS, generator=torch.Generator().manual_seed(3)).to(device)
-    phones = Denominator.of(model, device)
+    phones = Denominator.of(model, device, CONTEXTS)
     by(False, monkeypatch)
     value, gradient = lfmmi(scores, said, phones)
     by(True, monkeypatch)

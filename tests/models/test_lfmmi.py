@@ -17,8 +17,10 @@ from models.train.loss.supervision import Chains, chains  # noqa: E402
 from models.train.network.features import Mfcc  # noqa: E402
 from models.train.network.muon import orthogonal  # noqa: E402
 from models.train.network.tdnnf import Network  # noqa: E402
+from models.train.pronouncing.contexts import Contexts  # noqa: E402
 from models.train.pronouncing.phone_model import PhoneModel  # noqa: E402
 from models.train.pronouncing.phones import PDFS, SOUNDS  # noqa: E402
+from models.train.pronouncing.pronunciation import Pronouncer, Table  # noqa: E402
 from tests.support.training_toys import PRONOUNCER, SMALL  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -31,24 +33,28 @@ def tiny_model(sounds: int) -> PhoneModel:
 def test_the_denominator_is_the_sum_over_all_paths() -> None:
     sounds, frames = 3, 4
     model = tiny_model(sounds)
-    scores = torch.randn(1, frames, 2 * sounds)
+    contexts = Contexts.frequent(np.array([[0.1, 0.1, 0.0], [0.1, 0.1, 0.1], [0.1, 0.0, 0.1]]), 0.05)
+    assert contexts.units.tolist() == [[0, 3, 2], [0, 4, 5], [0, 1, 6]]
+    pdfs = contexts.states()
+    scores = torch.randn(1, frames, contexts.pdfs)
     total = 0.0
     for way in itertools.product(range(-1, sounds), repeat=frames - 1):  # -1 stays, another number enters
         for before, now in itertools.product(range(sounds), repeat=2):
-            likely = model.start[before, now] * math.exp(scores[0, 0, 2 * now])
+            likely = model.start[before, now] * math.exp(scores[0, 0, pdfs[before, now, 0]])
             history = (before, now)
             for frame, step in enumerate(way, start=1):
                 if step < 0:
-                    likely *= math.exp(scores[0, frame, 2 * history[1] + 1])
+                    likely *= math.exp(scores[0, frame, pdfs[history][1]])
                 else:
                     likely *= model.trigram[history[0], history[1], step] * math.exp(
-                        scores[0, frame, 2 * step]
+                        scores[0, frame, pdfs[history[1], step, 0]]
                     )
                     history = (history[1], step)
             total += likely
-    found, _ = denominator(scores, Denominator.of(model), leak=0.0)
+    states = Denominator.of(model, contexts=contexts)
+    found, _ = denominator(scores, states, leak=0.0)
     assert found.item() == pytest.approx(math.log(total), abs=1e-4)
-    leaking, _ = denominator(scores, Denominator.of(model))
+    leaking, _ = denominator(scores, states)
     assert leaking.item() == pytest.approx(math.log(total), abs=1e-3)
 
 
@@ -69,14 +75,34 @@ def test_the_numerator_is_the_sum_over_all_its_paths() -> None:
     model = PhoneModel.count([["hey", "oh"]], PRONOUNCER, np.random.default_rng(0))
     said = chains([["hey", "oh"], ["oh"]], PRONOUNCER, model, 9, np.random.default_rng(2))
     scores = torch.randn(2, 5, PDFS)
-    sounds = [SOUNDS.index(name) for name in ("SIL", "HH", "EY", "SIL", "OW", "SIL")]
     found = numerator_score(scores, said)
-    assert said.entering[0, :6].tolist() in (
-        [2 * sound for sound in sounds],
-        [2 * sound for sound in [*sounds[:4], SOUNDS.index("AO"), 0]],
-    )
-    for row, states in ((0, 6), (1, 3)):
+    heard = [SOUNDS[pdf // 2] for pdf in said.entering[0, :7].tolist()]
+    assert heard in (["SIL", "HH", "EY", "SIL", *last, "SIL"] for last in (["OW", "OW"], ["AO", "AO"]))
+    for row, states in ((0, 7), (1, 3)):
         assert found[row].item() == pytest.approx(all_paths(scores[row], said, row, states), abs=1e-3)
+
+
+def test_a_sound_is_told_by_the_one_before_it_and_words_may_follow_at_once_or_after_silence() -> None:
+    """The paths of "oh oh hey" through its states are the sixteen ways to pause, each with the pdfs of its sounds."""
+    model = PhoneModel.count([["hey", "oh"]], PRONOUNCER, np.random.default_rng(0))
+    contexts = Contexts.frequent(np.ones((len(SOUNDS),) * 2))  # every pair by itself
+    silence, hh, ey, ow = (SOUNDS.index(name) for name in ("SIL", "HH", "EY", "OW"))
+    said = chains([["oh", "oh", "hey"]], Pronouncer(Table({"oh": [["OW"]], "hey": [["HH", "EY"]]})), model, 20,
+                  np.random.default_rng(0), contexts=contexts)  # fmt: skip
+    ways = (said.following[0], said.skipping[0], said.leaping[0])
+    found, open_ = [], [(place,) for place in range(20) if said.beginning[0, place]]
+    while open_:
+        path = open_.pop()
+        if said.ending[0, path[-1]]:
+            found.append([said.entering[0, place].item() for place in path])
+        nexts = [path[-1] + back for back in (1, 2, 3)]
+        open_ += [(*path, to) for back, to in enumerate(nexts) if to < 20 and ways[back][to]]
+    pdfs = contexts.states()[..., 0]
+    expected = []
+    for first, one, two, last in itertools.product([False, True], repeat=4):
+        sounds = [silence] * first + [ow] + [silence] * one + [ow] + [silence] * two + [hh, ey] + [silence] * last
+        expected.append([int(pdfs[pair]) for pair in zip([silence, *sounds], sounds)])
+    assert sorted(found) == sorted(expected)
 
 
 def all_paths(scores: Any, said: Chains, row: int, states: int) -> float:
@@ -89,7 +115,10 @@ def all_paths(scores: Any, said: Chains, row: int, states: int) -> float:
         for frame, (before, now) in enumerate(zip((None, *path), path)):
             if before == now:
                 cost += scores[frame, said.staying[row, now]].item()
-            elif before is None or now == before + 1 or (now == before + 2 and said.skipping[row, now]):
+            elif before is None or any(
+                now == before + back and way[row, now]
+                for back, way in enumerate((said.following, said.skipping, said.leaping), 1)
+            ):
                 cost += (scores[frame, said.entering[row, now]] + said.weight[row, now]).item()
             else:
                 break

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from models.train.export import nnet3
 from models.train.network.features import BANDS
 from models.train.network.tdnnf import BYPASS, SUBSAMPLING, Network
+from models.train.pronouncing.contexts import CONTEXTS
 
 MFCC = """\
 --sample-frequency=16000
@@ -39,7 +40,10 @@ DECODING = """\
 
 
 def export(network: Network, folder: Path, compressed: bool = True) -> None:
-    """Writes am/final.mdl, conf/mfcc.conf and conf/model.conf; ``compressed``: 8 bits for most weights."""
+    """Writes am/final.mdl, conf/mfcc.conf and conf/model.conf; ``compressed``: 8 bits for most weights.
+
+    am/contexts.txt tells the graph, and whoever trains on, what vosk need not know: after which sounds a unit is.
+    """
     for name, content in (
         ("conf/mfcc.conf", MFCC.encode()),
         ("conf/model.conf", DECODING.encode()),
@@ -50,11 +54,12 @@ def export(network: Network, folder: Path, compressed: bool = True) -> None:
         unfinished = path.with_name(path.name + ".writing")
         unfinished.write_bytes(content)
         unfinished.replace(path)  # whole or not at all
+    network.contexts.write(folder / CONTEXTS)
 
 
 def as_nnet3(network: Network, compressed: bool = True) -> nnet3.Nnet3:
-    """The same network in Kaldi's components. The first and the last layer are small, and keep 32 bits."""
-    model = nnet3.Nnet3()
+    """The same network in Kaldi's components. The first layer is small, and keeps 32 bits."""
+    model = nnet3.Nnet3(network.contexts)
 
     def convolution(
         name: str, source: str, offsets: list[int], layer: nn.Module, small: bool = compressed
@@ -84,7 +89,8 @@ def as_nnet3(network: Network, compressed: bool = True) -> nnet3.Nnet3:
         place = model.total(f"{name}.total", found, place, BYPASS, network.shape.width)
     place = convolution("last.linear", place, [0], network.last_linear)
     place = rectified("last", convolution("last.affine", place, [0], network.last_affine), network.last_norm)
-    model.output(convolution("output.affine", place, [0], network.output, small=False))
+    place = convolution("output.linear", place, [0], network.output_linear)
+    model.output(convolution("output.affine", place, [0], network.output))
     return model
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from models.train.export.kaldi_io import Writer
-from models.train.pronouncing.phones import NAMES, first_pdf, later_pdf, sound_of
+from models.train.pronouncing.contexts import Contexts, Transitions
+from models.train.pronouncing.phones import NAMES
 
 _STAY = 0.5  # the probability of staying in a phone: scores of the network say the rest
 
@@ -18,12 +19,13 @@ Component = Callable[[Writer], Writer]
 Matrix = NDArray[np.float64]
 
 
-def transition_model(writer: Writer) -> None:
-    """One emitting state for each phone, with one pdf to enter it and one to stay.
+def transition_model(writer: Writer, contexts: Contexts) -> None:
+    """One emitting state for each phone and each unit that it can be, with one pdf to enter it and one to stay.
 
-    Kaldi numbers the transitions in the order of phones: staying in phone i is 2i - 1, entering it 2i.
+    Kaldi numbers the transitions in the order of those states: staying in state i is 2i - 1, entering it 2i.
     """
     count = len(NAMES)
+    states = Transitions(contexts).tuples()
     writer.token("<TransitionModel>", "<Topology>")
     writer.integers(range(1, count + 1))
     writer.integers([-1] + [0] * count)  # every phone has topology 0
@@ -33,13 +35,12 @@ def transition_model(writer: Writer) -> None:
     writer.integer(0, 1)  # … with its pdf classes of entering and staying, …
     writer.integer(2).integer(0).single(_STAY).integer(1).single(1 - _STAY)  # … and its two transitions,
     writer.integer(-1, -1).integer(0)  # and the end, without pdf and transition
-    writer.token("</Topology>", "<Tuples>").integer(count)
-    for number, name in enumerate(NAMES, start=1):
-        sound = sound_of(name)
-        writer.integer(number, 0, first_pdf(sound), later_pdf(sound))
+    writer.token("</Topology>", "<Tuples>").integer(len(states))
+    for state in states:
+        writer.integer(*state)
     writer.token("</Tuples>", "<LogProbs>")
     # Kaldi counts transitions from 1: number 0 is not one.
-    writer.vector([0.0] + [math.log(_STAY), math.log(1 - _STAY)] * count)
+    writer.vector([0.0] + [math.log(_STAY), math.log(1 - _STAY)] * len(states))
     writer.token("</LogProbs>", "</TransitionModel>")
 
 
@@ -47,6 +48,7 @@ def transition_model(writer: Writer) -> None:
 class Nnet3:
     """The components of a network, and the lines that wire them, in the order they are added."""
 
+    contexts: Contexts = field(default_factory=Contexts.plain)
     lines: list[str] = field(default_factory=list)
     components: list[Component] = field(default_factory=list)
 
@@ -120,7 +122,7 @@ class Nnet3:
     def model(self) -> bytes:
         """The bytes of am/final.mdl. Priors are empty: LF-MMI scores are no posteriors."""
         writer = Writer()
-        transition_model(writer)
+        transition_model(writer, self.contexts)
         writer.token("<Nnet3>").line()
         for line in self.lines:
             writer.line(line)

@@ -2,7 +2,8 @@
 
     python -m models.train.graph.build TEXT AUDIO FOLDER
 
-TEXT and AUDIO are the folders that `models.train.language.corpus.gather` wants, FOLDER is the ``graph`` of a Vosk model. It
+TEXT and AUDIO are the folders that `models.train.language.corpus.gather` wants, FOLDER is the ``graph`` of a Vosk model, whose
+network is there already: the graph must know after which sounds it tells a sound apart. It
 takes about a minute on one core. Needs the extra ``train``, and Debian's libfst-tools and libfst22-plugins-base.
 """
 
@@ -23,6 +24,7 @@ from models.train.language.language_model import History, LanguageModel
 from models.train.language.mixture import mix, weigh
 from models.train.language.pruning import prune
 from models.train.language.spoken import spoken
+from models.train.pronouncing.contexts import CONTEXTS, Contexts
 from models.train.pronouncing.lexicon import PronouncingDictionary
 from voice.terminal import note
 
@@ -99,7 +101,8 @@ def main() -> None:
     model = language_model(sources, words, held_out, chosen.ngrams)
     for lines in held_out[1:]:
         note(f"perplexity {model.perplexity(lines):.1f} of {len(lines)} lines")
-    build(chosen.folder, lexicon, model, Pauses(unknown=chosen.unknown, between=chosen.between))
+    contexts = Contexts.read(chosen.folder.parent / CONTEXTS)
+    build(chosen.folder, lexicon, model, Pauses(unknown=chosen.unknown, between=chosen.between), contexts)
     size = sum(path.stat().st_size for path in chosen.folder.rglob("*") if path.is_file())
     note(f"{len(words)} words, {len(model)} n-grams, {size} bytes")
 

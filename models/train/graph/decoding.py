@@ -15,7 +15,8 @@ from typing import Protocol
 from models.train.graph.openfst import compile_graph, convert, relabelling
 from models.train.graph.word_graph import Pauses, word_graph
 from models.train.language.language_model import BEGIN, END, ORDER, UNKNOWN, History, LanguageModel
-from models.train.pronouncing.phones import NAMES, word_boundaries
+from models.train.pronouncing.contexts import Contexts, Transitions
+from models.train.pronouncing.phones import word_boundaries
 
 
 class Pronouncing(Protocol):
@@ -26,12 +27,17 @@ class Pronouncing(Protocol):
 
 
 def build(
-    folder: Path, lexicon: Pronouncing, model: LanguageModel, pauses: Pauses | None = None
+    folder: Path,
+    lexicon: Pronouncing,
+    model: LanguageModel,
+    pauses: Pauses | None = None,
+    contexts: Contexts | None = None,
 ) -> Mapping[str, int]:
-    """Writes the graph into a folder, which is made; the number of each word.
+    """Writes the graph into a folder, which is made; the number of each word. ``contexts`` are those of the network.
 
     Raises models.train.graph.openfst.OpenFstError, and ValueError that names a word nobody can say.
     """
+    contexts = contexts or Contexts.plain()
     (folder / "phones").mkdir(parents=True, exist_ok=True)
     words = [UNKNOWN, *(word for word in model.words if word != UNKNOWN)]
     numbers = {word: number for number, word in enumerate(words, 1)}
@@ -40,7 +46,7 @@ def build(
         raise ValueError(f"nobody can say {mute[0]!r}: add it to words.yaml or leave it out.")
     with TemporaryDirectory() as temporary:
         plain, pairs = Path(temporary) / "plain.fst", Path(temporary) / "pairs"
-        compile_graph(word_graph(said, numbers[UNKNOWN], pauses), plain, "olabel")
+        compile_graph(word_graph(said, numbers[UNKNOWN], pauses, contexts), plain, "olabel")
         convert(plain, folder / "HCLr.fst", "olabel_lookahead", save_relabel_opairs=pairs)
         new = relabelling(pairs)  # so that the words behind each state are neighbours
         numbers = {word: new[number] for word, number in numbers.items()}
@@ -50,7 +56,8 @@ def build(
     last = listed[-1][1] + 1
     lines = [("<eps>", 0), *listed, ("#0", last)]
     (folder / "words.txt").write_text("".join(f"{word} {n}\n" for word, n in lines), encoding="utf-8")
-    (folder / "disambig_tid.int").write_text(f"{2 * len(NAMES) + 1}\n", encoding="ascii")
+    transitions = 2 * len(Transitions(contexts).states)
+    (folder / "disambig_tid.int").write_text(f"{transitions + 1}\n", encoding="ascii")
     (folder / "phones" / "word_boundary.int").write_text(word_boundaries(), encoding="ascii")
     return numbers
 

@@ -16,7 +16,9 @@ from models.train.loss.denominator import Denominator
 from models.train.loss.lfmmi import lfmmi
 from models.train.loss.supervision import Chains, chains
 from models.train.network.tdnnf import Network
+from models.train.pronouncing.contexts import Contexts
 from models.train.pronouncing.phone_model import PhoneModel
+from models.train.pronouncing.phones import PDFS
 from models.train.pronouncing.pronunciation import Pronouncer
 
 _STEADY = 0.35  # the part of a run at the full rate
@@ -30,7 +32,10 @@ def train(
     """The network, trained and saved as ``path``. It should come from `bootstrap` or from an earlier training."""
     sentences = [each.words for each in batches.utterances]
     phone_model = PhoneModel.count(sentences, pronouncer, np.random.default_rng(options.seed))
-    objective = Information(phone_model, pronouncer, options.device)
+    if network.shape.pdfs == PDFS:
+        network = network.divided(Contexts.frequent(phone_model.pairs))
+    say(f"{network.shape.pdfs} pdfs")
+    objective = Information(phone_model, pronouncer, network.contexts, options.device)
     return optimize(network, batches, objective, falling, options, path, say)
 
 
@@ -44,14 +49,18 @@ def falling(done: float) -> float:
 class Information:
     """How much more likely what was said is than what else might have been: `lfmmi`, drawn pronunciations and all."""
 
-    def __init__(self, phone_model: PhoneModel, pronouncer: Pronouncer, device: str = "cpu") -> None:
-        self._phone_model, self._pronouncer = phone_model, pronouncer
-        self._denominator = Denominator.of(phone_model, device)
+    def __init__(
+        self, phone_model: PhoneModel, pronouncer: Pronouncer, contexts: Contexts, device: str = "cpu"
+    ) -> None:
+        self._phone_model, self._pronouncer, self._contexts = phone_model, pronouncer, contexts
+        self._denominator = Denominator.of(phone_model, device, contexts)
 
     def targets(self, said: list[Utterance], plan: Plan, chance: np.random.Generator) -> Targets:
         """The `Chains` of the utterances."""
         words = [each.words for each in said]
-        found = chains(words, self._pronouncer, self._phone_model, plan.states, chance)
+        found = chains(
+            words, self._pronouncer, self._phone_model, plan.states, chance, contexts=self._contexts
+        )
         return tuple(each.numpy() for each in found.tensors())
 
     def __call__(self, scores: Tensor, *targets: Tensor) -> tuple[Tensor, Tensor]:

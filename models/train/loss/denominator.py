@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from models.train.loss import kernels
+from models.train.pronouncing.contexts import Contexts
 from models.train.pronouncing.phone_model import PhoneModel
 
 LEAK = 1e-5
@@ -28,16 +29,23 @@ class Denominator:
 
     ``following``  ``[sound, sound before, next]``: probability of the next
     ``start``      ``[sound, 1, sound before]``: probability of the states at the first frame
+    ``pdfs``       ``[sound before, sound, 2]``: of the states, as they are entered and as they stay
     """
 
     following: Tensor
     start: Tensor
+    pdfs: Tensor
 
     @classmethod
-    def of(cls, model: PhoneModel, device: str | torch.device = "cpu") -> Denominator:
+    def of(
+        cls, model: PhoneModel, device: str | torch.device = "cpu", contexts: Contexts | None = None
+    ) -> Denominator:
         trigram, start = (torch.from_numpy(each.astype(np.float32)) for each in (model.trigram, model.start))
+        contexts = contexts or Contexts.plain(len(start))
         return cls(
-            trigram.transpose(0, 1).contiguous().to(device), start.t()[:, None].contiguous().to(device)
+            trigram.transpose(0, 1).contiguous().to(device),
+            start.t()[:, None].contiguous().to(device),
+            torch.from_numpy(contexts.states()).to(device),
         )
 
 
@@ -48,25 +56,28 @@ def denominator(scores: Tensor, model: Denominator, leak: float = LEAK) -> tuple
     of 1 at each frame. A pdf at `FLOOR` has no gradient.
     """
     best = scores.max(2, keepdim=True)[0]
-    likely = (scores - best).clamp_min(FLOOR).exp()
+    pdfs = model.pdfs.flatten()
+    likely = (scores - best).clamp_min(FLOOR).exp()[:, :, pdfs].unflatten(2, model.pdfs.shape)
     if kernels.usable(scores):
-        sums, posteriors = kernels.denominator_sums(likely, model.following, model.start[:, 0].t(), leak)
+        sums, shares = kernels.denominator_sums(likely, model.following, model.start[:, 0].t(), leak)
     else:
-        sums, posteriors = _sums(likely, model, leak)
+        sums, shares = _sums(likely, model, leak)
+    posteriors = torch.zeros_like(scores).index_add_(2, pdfs, shares.flatten(2))
     return best.sum((1, 2)) + sums.log().sum(1), posteriors * (scores - best > FLOOR)
 
 
 def _sums(likely: Tensor, model: Denominator, leak: float) -> tuple[Tensor, Tensor]:
-    """The sums of the states of each frame ``[batch, frames]``, and the gradient ``[batch, frames, pdfs]``."""
-    by_frame = likely.permute(1, 2, 0)[..., None]
-    entering, staying = by_frame[:, 0::2].contiguous(), by_frame[:, 1::2].contiguous()
+    """The sums of the states of each frame ``[batch, frames]``, and the gradient by their scores.
+
+    ``likely`` and the gradient are ``[batch, frames, sound before, sound, 2]``, of entering and of staying.
+    """
+    entering, staying = likely.permute(4, 1, 3, 0, 2).contiguous()
     reached, kept, sums = _forward(entering, staying, model, leak)
     shares = _backward(entering, staying, reached, sums, model)
-    either = (shares * reached).sum(3)
+    either = shares * reached
     stayed = torch.zeros_like(either)
-    stayed[1:] = (shares[1:] * kept[:-1]).sum(3) * staying[1:, ..., 0]
-    posteriors = torch.stack([either - stayed, stayed], 2).flatten(1, 2).permute(2, 0, 1)
-    return sums[:, 0, :, 0].t(), posteriors
+    torch.mul(shares[1:], kept[:-1], out=stayed[1:]).mul_(staying[1:])
+    return sums[:, 0, :, 0].t(), torch.stack([either.sub_(stayed), stayed]).permute(3, 1, 4, 2, 0)
 
 
 def _forward(

@@ -16,14 +16,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.train.pronouncing.phones import PDFS, SOUNDS
+from models.train.pronouncing.phones import SOUNDS
 
 SOURCE = Path(__file__).with_name("kernels.cu")
-DEFINED = {"SOUNDS": len(SOUNDS), "PDFS": PDFS}
+DEFINED = {"SOUNDS": len(SOUNDS)}
 """What the source expects to be defined."""
 
 _THREADS = len(SOUNDS) * len(SOUNDS) // 2  # of the denominator
-_FEWEST = -(-PDFS // 32) * 32  # threads of the numerator: one for each pdf at least
+_FEWEST = 96  # threads of the numerator
 _FLOAT = 4  # bytes
 
 
@@ -33,13 +33,13 @@ def usable(scores: Tensor) -> bool:
 
 
 def denominator_sums(likely: Tensor, following: Tensor, start: Tensor, leak: float) -> tuple[Tensor, Tensor]:
-    """The sums of the states of each frame ``[batch, frames]``, and the gradient ``[batch, frames, PDFS]``.
+    """The sums of the states of each frame ``[batch, frames]``, and the gradient by their scores, shaped as ``likely``.
 
-    ``likely``     ``[batch, frames, PDFS]``: probabilities, 1 for the best of a frame
+    ``likely``     ``[batch, frames, sound before, sound, 2]``: probabilities of entering and staying, at most 1
     ``following``  ``[sound, sound before, next]``; it is rounded to 16 bits
     ``start``      ``[sound before, sound]``
     """
-    batch, frames, _ = likely.shape
+    batch, frames, *_ = likely.shape
     likely, start = likely.contiguous(), start.contiguous()
     rounded = following.bfloat16()
     reached = likely.new_empty(batch, frames, len(SOUNDS) ** 2)
@@ -55,22 +55,22 @@ def denominator_sums(likely: Tensor, following: Tensor, start: Tensor, leak: flo
 
 
 def numerator_sums(scores: Tensor, said: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
-    """The log-probability of what was said ``[batch]``, and its gradient ``[batch, frames, PDFS]``.
+    """The log-probability of what was said ``[batch]``, and its gradient ``[batch, frames, pdfs]``.
 
     ``said`` are the tensors of `models.train.loss.supervision.Chains`.
     """
     entering, staying, weight, *truths = said
-    batch, frames, _ = scores.shape
+    batch, frames, pdfs = scores.shape
     states = entering.shape[1]
     scores = scores.contiguous()
     sofar = scores.new_empty(batch, frames, states)
     posteriors, totals = torch.empty_like(scores), scores.new_empty(batch)
     threads = max(_FEWEST, -(-states // 32) * 32)
-    memory = _FLOAT * (2 * (states + 4) + PDFS)
+    memory = _FLOAT * (2 * (states + 6) + pdfs)
     _launch(
         "numerator", batch, threads, memory, scores, entering.int().contiguous(), staying.int().contiguous(),
         weight.contiguous(), *(each.contiguous() for each in truths), sofar, posteriors, totals, np.int32(frames),
-        np.int32(states),
+        np.int32(states), np.int32(pdfs),
     )  # fmt: skip
     return totals, posteriors
 

@@ -39,12 +39,13 @@ def numerator_score(scores: Tensor, said: Chains) -> Tensor:
         return found
 
     entering, staying = by_frame(said.entering), by_frame(said.staying)
-    never = torch.full((batch, 2), IMPOSSIBLE, device=scores.device)
-    skipping = torch.where(said.skipping, 0.0, IMPOSSIBLE)
+    never = torch.full((batch, 3), IMPOSSIBLE, device=scores.device)
+    ways = [torch.where(way, 0.0, IMPOSSIBLE) for way in (said.leaping, said.skipping, said.following)]
     here = torch.where(said.beginning, entering[0] + said.weight, IMPOSSIBLE)
     for frame in range(1, frames):
         padded = torch.cat([never, here], 1)
-        from_before = torch.logaddexp(padded[:, 1:-1], padded[:, :-2] + skipping)
+        came = [padded[:, back : back + states] + way for back, way in enumerate(ways)]
+        from_before = torch.logaddexp(torch.logaddexp(came[0], came[1]), came[2])
         here = torch.logaddexp(here + staying[frame], from_before + entering[frame] + said.weight)
     return torch.logsumexp(torch.where(said.ending, here, IMPOSSIBLE), 1)
 

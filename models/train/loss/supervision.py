@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor
 from models.train.data.recordings import RATE
 from models.train.network.features import HOP, WINDOW
 from models.train.network.tdnnf import SUBSAMPLING
+from models.train.pronouncing.contexts import Contexts
 from models.train.pronouncing.phone_model import PhoneModel
 from models.train.pronouncing.phones import SILENCE, SOUNDS, first_pdf, later_pdf
 from models.train.pronouncing.pronunciation import Pronouncer, Sounds
@@ -27,12 +29,15 @@ _SILENCE = SOUNDS.index(SILENCE)
 class Chains:
     """The sounds of a batch of utterances in their order, silence before, between and after the words at will.
 
-    All ``[batch, states]``; states beyond an utterance's own cannot be entered.
+    The first sound of a word is there twice, as it is after the word before it and as it is after silence. All
+    ``[batch, states]``; states beyond an utterance's own cannot be entered.
 
     ``entering``   the pdf of the first frame in a state
     ``staying``    the pdf of each frame after it
     ``weight``     log-probability of entering, from the bigram of sounds
-    ``skipping``   whether it may be entered from two states before: the one between is a silence
+    ``following``  whether it may be entered from the state before
+    ``skipping``   whether it may be entered from two states before
+    ``leaping``    whether it may be entered from three states before
     ``beginning``  whether the first frame may be here
     ``ending``     whether the last frame may be here
     """
@@ -40,17 +45,22 @@ class Chains:
     entering: Tensor
     staying: Tensor
     weight: Tensor
+    following: Tensor
     skipping: Tensor
+    leaping: Tensor
     beginning: Tensor
     ending: Tensor
 
     def tensors(self) -> tuple[Tensor, ...]:
-        return (self.entering, self.staying, self.weight, self.skipping, self.beginning, self.ending)
+        return (
+            self.entering, self.staying, self.weight, self.following, self.skipping, self.leaping, self.beginning,
+            self.ending,
+        )  # fmt: skip
 
 
 def states_needed(words: Sequence[Sounds]) -> int:
     """The states of an utterance in `chains`."""
-    return sum(len(word) + 1 for word in words) + 1
+    return sum(len(word) + 2 for word in words)
 
 
 def chains(
@@ -60,35 +70,34 @@ def chains(
     states: int,
     chance: np.random.Generator,
     device: str | torch.device = "cpu",
+    contexts: Contexts | None = None,
 ) -> Chains:
     """Draws a pronunciation for every word. Raises ValueError where even the usual ones need more ``states``."""
     shape = (len(sentences), states)
     entering, staying = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     weight = np.full(shape, IMPOSSIBLE, np.float32)
-    skipping, beginning, ending = np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape, bool)
-    bigram = np.log(phone_model.bigram)
+    truths = [np.zeros(shape, bool) for _ in range(5)]
+    pdfs, bigram = (contexts or Contexts.plain()).states(), np.log(phone_model.bigram)
     for row, sentence in enumerate(sentences):
         words = pronouncer.draw(sentence, chance)
         if states_needed(words) > states:
             words = pronouncer.usual(sentence)
-        sounds, optional = _states(words)
+        before, sounds, *ways = _states(words)
         count = len(sounds)
         if count > states:
             raise ValueError(f"An utterance has {count} states, the batch only {states}: leave it out.")
-        entering[row, :count] = first_pdf(0) + 2 * sounds
-        staying[row, :count] = later_pdf(0) + 2 * sounds
-        weight[row, :count] = bigram[np.concatenate([[_SILENCE], sounds[:-1]]), sounds]
-        skipping[row, 2:count] = optional[1:-1]
-        beginning[row, :2] = True
-        ending[row, count - 2 : count] = True
-    arrays = (entering, staying, weight, skipping, beginning, ending)
+        entering[row, :count], staying[row, :count] = pdfs[before, sounds].T
+        weight[row, :count] = bigram[before, sounds]
+        for truth, way in zip(truths, ways):
+            truth[row, :count] = way
+    arrays = (entering, staying, weight, *truths)
     return Chains(*(torch.from_numpy(array).to(device) for array in arrays))
 
 
 def frame_pdfs(
     phones: Sequence[tuple[int, float]], frames: int, lead: float = 0.0, speed: float = 1.0
 ) -> NDArray[np.int64]:
-    """The pdf of each of ``frames`` answers of the network, from the ends of sounds in seconds.
+    """The pdf of each of ``frames`` answers of a network without contexts, from the ends of sounds in seconds.
 
     ``lead`` are the seconds of silence before the utterance; it is played ``speed`` times as fast, lead and all.
     """
@@ -103,10 +112,25 @@ def frame_pdfs(
     return np.where(first, first_pdf(0) + 2 * sound, later_pdf(0) + 2 * sound)
 
 
-def _states(words: Sequence[Sounds]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The sounds of an utterance, and which of them may be left out."""
-    sounds, optional = [_SILENCE], [True]
-    for word in words:
-        sounds += [*word, _SILENCE]
-        optional += [*(False for _ in word), True]
-    return np.array(sounds), np.array(optional)
+def _states(words: Sequence[Sounds]) -> tuple[NDArray[Any], ...]:
+    """Of each state of an utterance: the sound before it, its own, and whether it is following, skipping, leaping,
+    beginning and ending (`Chains`)."""
+    states = [(_SILENCE, _SILENCE, False, False, False, True, False)]
+    last = _SILENCE  # the sound before the silence between two words …
+    twice = False  # … and whether it has two states
+    for place, word in enumerate(words):
+        ends = place == len(words) - 1
+        whole = ends and len(word) == 1
+        if place:
+            # After the word before, past the silence; then after the silence, past that.
+            states.append((last, word[0], False, True, twice, False, whole))
+            states.append((_SILENCE, word[0], False, True, False, False, whole))
+        else:
+            states.append((_SILENCE, word[0], True, False, False, True, whole))
+        twice = place > 0
+        for number, (before, sound) in enumerate(zip(word, word[1:]), start=2):
+            states.append((before, sound, True, twice, False, False, ends and number == len(word)))
+            twice = False
+        last = word[-1]
+        states.append((last, _SILENCE, True, twice, False, False, ends))
+    return tuple(np.array(column) for column in zip(*states))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from models.train.network.tdnnf import Network, Shape
 
@@ -68,6 +69,8 @@ def network_of(content: dict[str, Any]) -> Network:
         else:
             shape, weights = content["shape"], content["weights"]
         network = Network(Shape(**shape))
+        if "output_linear.weight" not in weights:
+            weights = network.state_dict() | narrowed(weights, network.shape.narrow)
         # Copying into the network's own tensors makes 32 bits of 16.
         network.load_state_dict(weights)
     except (KeyError, TypeError, RuntimeError) as error:
@@ -75,6 +78,21 @@ def network_of(content: dict[str, Any]) -> Network:
             f"The checkpoint holds no network of this recipe: name another. ({error})"
         ) from error
     return network
+
+
+def narrowed(weights: dict[str, Tensor], narrow: int) -> dict[str, Tensor]:
+    """The weights of a network that told its pdfs from the last layer itself, with the narrow layer between them.
+
+    It gives the same scores: the narrow layer begins with them, and has room for more. Raises ValueError where they are
+    more than its channels.
+    """
+    scores = weights["output.weight"]
+    pdfs, width = scores.shape[:2]
+    if pdfs > narrow:
+        raise ValueError(f"{pdfs} pdfs do not fit into {narrow} channels")
+    room = torch.randn(narrow - pdfs, width, 1, generator=torch.Generator().manual_seed(0)) * scores.std()
+    through = torch.eye(pdfs, narrow)[..., None]
+    return weights | {"output_linear.weight": torch.cat([scores.float(), room]), "output.weight": through}
 
 
 def load_network(path: Path) -> Network:

@@ -6,14 +6,15 @@ before and after, 0.33 seconds with ten blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from models.train.network.features import BANDS
-from models.train.pronouncing.phones import PDFS
+from models.train.pronouncing.contexts import Contexts
+from models.train.pronouncing.phones import PDFS, first_pdf, later_pdf
 
 SUBSAMPLING = 3
 """Frames for each answer."""
@@ -29,7 +30,7 @@ _DROPOUT = 0.1
 
 @dataclass(frozen=True)
 class Shape:
-    """How large the network is: 5.9 million weights by default."""
+    """How large the network is: 6 million weights by default, 6.4 with 2,000 pdfs."""
 
     pdfs: int = PDFS
     width: int = 768
@@ -37,6 +38,7 @@ class Shape:
     blocks: int = 10
     first: int = 256  # channels of the layer at 10 ms
     last: int = 192  # channels of the last bottleneck
+    narrow: int = 192  # channels that the pdfs are told from
 
     @property
     def context(self) -> int:
@@ -75,6 +77,7 @@ class Network(nn.Module):
         width = shape.width
         self.register_buffer("mean", torch.zeros(BANDS))
         self.register_buffer("scale", torch.ones(BANDS))
+        self.register_buffer("units", torch.from_numpy(Contexts.plain().units))
         self.first = nn.Conv1d(BANDS, shape.first, 5)
         self.first_norm = _norm(shape.first)
         self.second = nn.Conv1d(shape.first, width, 3, stride=SUBSAMPLING)
@@ -83,7 +86,8 @@ class Network(nn.Module):
         self.last_linear = nn.Conv1d(width, shape.last, 1, bias=False)
         self.last_affine = nn.Conv1d(shape.last, width, 1)
         self.last_norm = _norm(width)
-        self.output = nn.Conv1d(width, shape.pdfs, 1)
+        self.output_linear = nn.Conv1d(width, shape.narrow, 1, bias=False)
+        self.output = nn.Conv1d(shape.narrow, shape.pdfs, 1)
         # All pdfs alike at first: LF-MMI from random scores begins with large, meaningless gradients.
         nn.init.zeros_(self.output.weight)
         nn.init.zeros_(self.output.bias)
@@ -106,8 +110,25 @@ class Network(nn.Module):
             values = block(values)
         narrow = functional.linear(values, self.last_linear.weight[..., 0])
         values = _normalized(functional.relu(_convolved(narrow, self.last_affine)), self.last_norm)
+        narrow = functional.linear(values, self.output_linear.weight[..., 0])
         with torch.autocast(values.device.type, enabled=False):
-            return functional.linear(values.float(), self.output.weight[..., 0], self.output.bias)
+            return functional.linear(narrow.float(), self.output.weight[..., 0], self.output.bias)
+
+    @property
+    def contexts(self) -> Contexts:
+        """Which pdfs a sound has after which other."""
+        return Contexts(self.units.cpu().numpy())
+
+    def divided(self, contexts: Contexts) -> Network:
+        """The same network for which the sounds after other sounds have pdfs of their own; all score as they did."""
+        network = Network(replace(self.shape, pdfs=contexts.pdfs))
+        state = self.state_dict() | {"units": torch.from_numpy(contexts.units)}
+        sounds = torch.from_numpy(contexts.sounds())
+        pdfs = torch.stack([first_pdf(0) + 2 * sounds, later_pdf(0) + 2 * sounds], 1).flatten()
+        for name in ("output.weight", "output.bias"):
+            state[name] = state[name][pdfs]
+        network.load_state_dict(state)
+        return network
 
     def normalize_by(self, cepstra: Tensor) -> None:
         """Makes cepstra like these ``[any, 40]`` mean 0 and variance 1 at the input."""

@@ -27,11 +27,13 @@ class PhoneModel:
     ``bigram``   ``[sound, next]``
     ``trigram``  ``[sound before, sound, next]``
     ``start``    ``[sound before, sound]`` at the first frame: nearly always silence
+    ``pairs``    ``[sound before, sound]``: how often they follow each other, of all pairs together
     """
 
     bigram: _Probabilities
     trigram: _Probabilities
     start: _Probabilities
+    pairs: _Probabilities
 
     @classmethod
     def count(
@@ -66,7 +68,7 @@ class PhoneModel:
         start = np.zeros_like(bigram)
         start[_SILENCE] = 0.1 * bigram[_SILENCE]
         start[_SILENCE, _SILENCE] += 0.9
-        return cls(bigram, (1 - unigram) * trigram + unigram * single, start)
+        return cls(bigram, (1 - unigram) * trigram + unigram * single, start, twos / max(1.0, twos.sum()))
 
 
 def _with_silences(words: Sequence[Sequence[int]], chance: np.random.Generator) -> list[int]:

@@ -16,6 +16,7 @@ SOUNDS = (SILENCE, *PHONES)
 """What a pdf is trained for; the place in a word does not matter to it."""
 
 PDFS = 2 * len(SOUNDS)
+"""Of a network for which a sound is the same after every other."""
 
 _PLACES = {"B": "begin", "E": "end", "I": "internal", "S": "singleton"}
 NAMES = (SILENCE, *(f"{phone}_{place}" for phone in PHONES for place in _PLACES))
@@ -27,24 +28,19 @@ def sound_of(name: str) -> int:
     return SOUNDS.index(name.partition("_")[0])
 
 
-def first_pdf(sound: int) -> int:
-    """The pdf of the first frame of a sound."""
-    return 2 * sound
+def number_of(name: str) -> int:
+    """Kaldi's number of a phone of `NAMES`."""
+    return _NUMBERS[name]
 
 
-def later_pdf(sound: int) -> int:
+def first_pdf(unit: int) -> int:
+    """The pdf of the first frame of a unit: a sound, or a sound after another one (`models.train.pronouncing.contexts`)."""
+    return 2 * unit
+
+
+def later_pdf(unit: int) -> int:
     """The pdf of each frame after the first."""
-    return 2 * sound + 1
-
-
-def entering(name: str) -> int:
-    """Kaldi's transition-id of the first frame of a phone."""
-    return 2 * _NUMBERS[name]
-
-
-def staying(name: str) -> int:
-    """Kaldi's transition-id of a frame after the first."""
-    return 2 * _NUMBERS[name] - 1
+    return 2 * unit + 1
 
 
 def in_word(phones: Sequence[str]) -> list[str]:
