@@ -103,7 +103,7 @@ def test_what_may_follow_sums_to_one(model: LanguageModel) -> None:
         assert total(model, history) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("least", [1, 2, 3])
+@pytest.mark.parametrize("least", [1, 2])
 def test_it_sums_to_one_in_each_source(counts: list[Counts], least: int) -> None:
     for each in counts:
         source = estimate(each, least)
@@ -138,6 +138,7 @@ def test_each_history_of_a_pruned_model_can_be_reached(model: LanguageModel) -> 
     for history in pruned.follow:  # and each it backs off to
         assert history == (BEGIN,) or not history or history[-1] in pruned.follow.get(history[:-1], {})
         assert not history or history[1:] in pruned.follow
+        assert len(history) < 2 or BEGIN in history[:2] or history[-1] in pruned.follow[history[1:-1]]
 
 
 def test_the_ngram_that_tells_least_goes() -> None:

@@ -36,6 +36,8 @@ _LARGE = 1_000_000  # words of a source, from which three words in a row must be
 _WORD = re.compile(r"[a-z][a-z']*")
 _TUNED = {"sentences": 2, "requests": 1, "orders": 1, "transcripts": 1, "dialogue": 1}
 """The sources whose lines held out the weights are to fit, and how often each counts."""
+_LEAST = {"danger": 0.02}
+"""The least weight of a source, whatever fits: a sign of danger is said once in a life, and then it must be heard."""
 
 
 def vocabulary(
@@ -80,8 +82,10 @@ def language_model(
         large = sum(map(len, source.lines)) > _LARGE
         models.append(estimate(count(source.lines, known), 2 if large else 1))
     models.append(unigrams(known, {word: word_frequency(word, "en") + _FLOOR for word in words}))
-    weights = weigh(models, held_out)
-    for name, weight in zip([*(source.name for source in sources), "frequencies"], weights):
+    names = [*(source.name for source in sources), "frequencies"]
+    fitting = [max(weight, _LEAST.get(name, 0.0)) for name, weight in zip(names, weigh(models, held_out))]
+    weights = [weight / sum(fitting) for weight in fitting]
+    for name, weight in zip(names, weights):
         note(f"{name}: weight {weight:.3f}")
     return prune(mix(models, weights), ngrams)
 

@@ -25,6 +25,7 @@ from models.train.language.language_model import (
     places,
 )
 
+_LONG = 2  # words of a history after which something seen once may count for nothing
 _MOST = 3  # times from which the discount is the same
 
 
@@ -56,7 +57,7 @@ def count(lines: Iterable[tuple[str, ...]], vocabulary: Vocabulary) -> Counts:
 def estimate(counts: Counts, least: int = 1) -> LanguageModel:
     """The model of these counts. Words that were never seen have no probability at all.
 
-    N-grams of the longest kind seen fewer than ``least`` times are not listed: what they had goes to the shorter history.
+    Three words or more in a row seen fewer than ``least`` times are not listed: what they had goes to the shorter history.
     """
     size = len(counts.vocabulary)
     ngrams, chances = [], []
@@ -65,7 +66,7 @@ def estimate(counts: Counts, least: int = 1) -> LanguageModel:
         part = counts.after(length)
         codes, times = counts.ngrams[part], counts.times[part]
         taken = _discounts(times)[np.minimum(times, _MOST)] if length else np.zeros(len(times))
-        if length == ORDER - 1:
+        if length >= _LONG:
             taken = np.where(times < least, times, taken)
         _, starts, of = np.unique(codes // size, return_index=True, return_inverse=True)
         total = np.add.reduceat(times, starts)[of] if len(codes) else times

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BEGIN, END, UNKNOWN = "<s>", "</s>", "[unk]"
-ORDER = 3
+ORDER = 3  # with 4 perplexity fell, of questions by 5 in a hundred, but no fewer words were wrong
 
 History = tuple[str, ...]
 """Up to two words, the last one last; `BEGIN` stands before the first word of a line."""

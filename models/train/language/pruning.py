@@ -22,7 +22,8 @@ from models.train.language.language_model import (
 def prune(model: LanguageModel, ngrams: int) -> LanguageModel:
     """The model with so many n-grams; all words stay listed after the empty history.
 
-    An n-gram that is the history of another stays as long as that one.
+    An n-gram that is the history of another stays as long as that one, and so does the end of that history: otherwise nothing
+    would ever lead to what is backed off to.
     """
     size = len(model.vocabulary)
     worth = np.zeros(len(model))
@@ -31,8 +32,11 @@ def prune(model: LanguageModel, ngrams: int) -> LanguageModel:
     for length in range(ORDER - 1, 0, -1):
         first, last = np.searchsorted(model.ngrams, [size**length, size ** (length + 1)])
         worth[first:last] = np.maximum(worth[first:last], _losses(model, slice(first, last)))
-        at, found = places(model.ngrams, model.ngrams[first:last] // size)
-        np.maximum.at(worth, at[found], worth[first:last][found])
+        histories = model.ngrams[first:last] // size
+        for _ in range(length):
+            at, found = places(model.ngrams, histories)
+            np.maximum.at(worth, at[found], worth[first:last][found])
+            histories = model.vocabulary.shorter(histories)
     kept = np.sort(np.argsort(-worth, kind="stable")[: max(ngrams, words)])
     return normalised(model.vocabulary, model.ngrams[kept], model.p[kept])
 
