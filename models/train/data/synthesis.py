@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from models.train.data.manifest import load_manifest
 from models.train.data.packing import Taken, pack
 from models.train.data.readers import Clip
-from models.train.language.corpus import SPOKEN, Line, gather
+from models.train.language.corpus import SPOKEN, gather
+from models.train.language.skill import Line
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.terminal import note, say_lines
 

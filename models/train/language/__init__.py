@@ -1,2 +1,2 @@
-"""What people say: the texts (`corpus`, `spoken`), n-grams of them (`language_model`, `discounting`), mixed (`mixture`) and made
-smaller (`pruning`)."""
+"""What people say: texts (`corpus`, `skill`, `books`) as they are `spoken`, n-grams of them (`language_model`, `discounting`), mixed
+(`mixture`) and made smaller (`pruning`)."""

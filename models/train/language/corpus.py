@@ -7,42 +7,44 @@ from __future__ import annotations
 
 import csv
 import json
-import random
-import re
-from collections import Counter
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import yaml
 
-from content.loading import DEFAULT_TOPIC, load_topic
-from content.yamlfile import read_yaml
-from intents.learning.phrases import FOLDER as PHRASE_FOLDER
-from intents.learning.phrases import carried, examples_of
+from content.loading import DEFAULT_TOPIC
+from intents.learning.open_world import is_learnt
 from intents.measuring.cases import read_cases
+from models.train.language import books
+from models.train.language.skill import Line, danger_phrases, skill_phrases, strings
 from models.train.language.spoken import spoken
-from voice.hearing.wake_phrase import WAKE_PHRASE
-from voice.session.controls import PHRASES
-
-Line = tuple[str, ...]
-"""The words of an utterance."""
+from voice.terminal import note
 
 CASES = Path(__file__).parents[3] / "tests" / "cases"
-LISTS = PHRASE_FOLDER.parents[1]
 MEASURED = Path(__file__).with_name("measured.txt")
 FREE = 3  # words: a shorter line ("go back") may be in both, nobody could say anything else
-
-_FILLINGS = 3  # of a phrase with a gap
-_OFTEN = 5  # times that a command is counted: people say commands more often than any one question
 SPOKEN = "kk2"
 """The set of recordings that synthesis.py speaks."""
 
-_HELD_OUT = 40  # every how manieth line of broad English is kept to tune on
+OURS = ("skill", "danger")
+"""The sources of this project's own, all of whose words the recognizer is to know."""
+
+_LICENCE = "Apache-2.0 (this project)"
+_OPEN = {
+    "sentences": ("common_voice_sentences.txt", "CC0 (Common Voice)"),
+    "orders": ("taskmaster.txt", "CC BY 4.0 (Google, Taskmaster 3 and 4)"),
+    "questions": ("medquad_questions.txt", "CC BY 4.0 (Ben Abacha and Demner-Fushman 2019, MedQuAD)"),
+    "health": ("medquad_answers.txt", "CC BY 4.0 (Ben Abacha and Demner-Fushman 2019, MedQuAD)"),
+}
+_HELD_OUT = 40  # every how manieth line of transcripts and books is kept to tune on
+_FEW = 9_000  # lines held out that are looked at
+_TEST_PART = 5  # what the CRC-32 of a line of open text is divisible by that is never learnt from
 _LEARNT_SPLITS = frozenset(("train", "val", "oos_train", "oos_val"))
-_GAP = re.compile(r"\{([a-z]+)\}")
+_RUN = 8  # words: so many in a row are no chance
+_QUOTES = 10  # runs that a book may share with the transcripts of tests
 
 
 @dataclass(frozen=True)
@@ -60,32 +62,33 @@ def gather(
 ) -> tuple[TextSource, ...]:
     """All sources, without the lines that figures are measured on.
 
-    ``text`` has ``clinc150.tsv`` and ``common_voice_sentences.txt``; ``audio`` has the folders ``train`` and ``test``
-    of recordings, with a list of transcripts (.json) for each. Raises FileNotFoundError that says which is missing,
-    and content.yamlfile.BrokenFile.
+    ``text`` has ``clinc150.tsv`` and ``common_voice_sentences.txt``, and may have ``taskmaster.txt``, ``medquad_questions.txt``,
+    ``medquad_answers.txt`` and the folder that `models.train.language.books` makes; ``audio`` has the folders ``train`` and
+    ``test`` of recordings, with a list of transcripts (.json) for each. Raises FileNotFoundError that says which is missing, and
+    content.yamlfile.BrokenFile.
     """
     closed = forbidden(audio, cases)
     skill = [phrase for topic in topics for phrase in skill_phrases(topic)]
-    broad = (
-        ("requests", "CC BY 3.0 (Larson et al. 2019, CLINC150)", _requests(_found(text / "clinc150.tsv"))),
-        ("sentences", "CC0 (Common Voice)", _read(_found(text / "common_voice_sentences.txt"))),
-        (
-            "transcripts",
-            "CC BY 4.0, Apache-2.0, public domain (see the audio)",
-            _transcripts(audio / "train"),
-        ),
+    sources = [
+        TextSource("skill", _LICENCE, tuple(allowed(skill, closed))),
+        TextSource("danger", _LICENCE, tuple(allowed(danger_phrases(), closed))),
+    ]
+    requests = _requests(_found(text / "clinc150.tsv"))
+    sources.append(_open("requests", "CC BY 3.0 (Larson et al. 2019, CLINC150)", requests, closed))
+    _found(text / _OPEN["sentences"][0])
+    for name, (file, licence) in _OPEN.items():
+        if (text / file).exists():
+            sources.append(_open(name, licence, _read(text / file), closed))
+        else:
+            note(f"{file} is missing: the model does without it.")
+    transcripts = (spoken(line) for line in _transcripts(audio / "train"))
+    sources.append(
+        _parted("transcripts", "CC BY 4.0, Apache-2.0, public domain (see the audio)", transcripts, closed)
     )
-    sources = [TextSource("skill", "Apache-2.0 (this project)", tuple(allowed(skill, closed)))]
-    for name, licence, raw in broad:
-        lines = tuple(allowed((spoken(line) for line in raw), closed))
-        sources.append(
-            TextSource(
-                name,
-                licence,
-                tuple(line for line in lines if not _is_held_out(line)),
-                tuple(line for line in lines if _is_held_out(line)),
-            )
-        )
+    if read := _books(text / books.FOLDER, closed):
+        for name, parts in (("dialogue", books.said), ("stories", books.told)):
+            lines = (spoken(line) for book in read for line in parts(book))
+            sources.append(_parted(name, books.LICENCE, _without_runs(lines, closed), closed))
     return tuple(sources)
 
 
@@ -95,62 +98,61 @@ def forbidden(audio: Path, cases: Path = CASES) -> frozenset[Line]:
     for path in sorted(cases.glob("*test*.tsv")):
         lines |= {spoken(case.text) for case in read_cases(path)}
     for path in sorted(cases.glob("*test*.yaml")):
-        lines |= {spoken(text) for text in _strings(yaml.safe_load(path.read_text(encoding="utf-8")))}
+        lines |= {spoken(text) for text in strings(yaml.safe_load(path.read_text(encoding="utf-8")))}
     lines |= {spoken(text) for text in _transcripts(audio / "test")}
     return frozenset(line for line in lines if len(line) > FREE)
 
 
 def allowed(lines: Iterable[Line], closed: frozenset[Line]) -> Iterator[Line]:
     """The lines that are not empty, and not equal to one that is ``closed``."""
-    return (line for line in lines if line and line not in closed)
+    return (tuple(map(sys.intern, line)) for line in lines if line and line not in closed)
 
 
-def skill_phrases(path: Path = DEFAULT_TOPIC) -> list[Line]:
-    """What people say to this skill: phrases with their gaps filled, names of items in sentences, commands, and words
-    that it looks for."""
-    topic = load_topic(path)
-    phrases = [phrase.lower() for _, phrase in (*examples_of(path), *carried(topic))]
-    commands = [phrase for several in PHRASES.values() for phrase in several] + [WAKE_PHRASE]
-    words = topic.words
-    names = {"part": words.part, "event": words.event}
-    lines = [spoken(phrase) for phrase in phrases if not _GAP.search(phrase)]
-    lines += [spoken(name) for several in (words.part, words.event, words.other) for name in several]
-    pairs = Counter(pair for line in lines for pair in zip(("", *line), (*line, "")))
-    rng = random.Random(1)
-    for phrase in phrases:
-        if _GAP.search(phrase):
-            filled = (_fill(phrase, names, pairs, rng) for _ in range(_FILLINGS))
-            lines += [spoken(line) for line in dict.fromkeys(filled)]
-    lines += [spoken(command) for command in commands] * _OFTEN
-    known = {word for line in lines for word in line}
-    return lines + [(word,) for word in sorted(listed_words() - known)]
+def _open(name: str, licence: str, lines: Iterable[str], closed: frozenset[Line]) -> TextSource:
+    """A source of open text: of each file certain lines are for tests, and others to tune on."""
+    learnt: list[Line] = []
+    held_out: list[Line] = []
+    for line in lines:
+        if is_learnt(line):
+            learnt.append(spoken(line))
+        elif crc32(line.encode()) % _TEST_PART:
+            held_out.append(spoken(line))
+    once = set(learnt)
+    apart = (line for line in held_out if line not in once)
+    return TextSource(name, licence, tuple(allowed(learnt, closed)), tuple(allowed(apart, closed)))
 
 
-def listed_words() -> frozenset[str]:
-    """The words that the skill looks for in what is said: its lists of emergencies, of kinds of words, of spellings."""
-    texts = (text for path in _lists() for text in _strings(read_yaml(path)))
-    return frozenset(word for text in texts for word in spoken(_GAP.sub(" ", text)))
+def _parted(name: str, licence: str, lines: Iterable[Line], closed: frozenset[Line]) -> TextSource:
+    """A source of which some lines are kept to tune on."""
+    learnt: list[Line] = []
+    held_out: list[Line] = []
+    for line in allowed(lines, closed):
+        (held_out if _is_held_out(line) else learnt).append(line)
+    return TextSource(name, licence, tuple(learnt), tuple(held_out[:_FEW]))
 
 
-def _lists() -> list[Path]:
-    return sorted(path for path in LISTS.rglob("*.yaml") if path.parent != PHRASE_FOLDER)
+def _books(folder: Path, closed: frozenset[Line]) -> list[str]:
+    """The text of the books but for those that are read aloud in test recordings."""
+    runs = _runs(closed)
+    read = []
+    for path in sorted(folder.glob("*.txt")):
+        book = path.read_text(encoding="utf-8")
+        shared = len(runs & _runs([spoken(book)]))
+        if shared < _QUOTES:
+            read.append(book)
+        else:
+            note(f"{path.name} is left out: {shared} pieces of it are read in test recordings.")
+    return read
 
 
-def _fill(
-    phrase: str, names: dict[str, tuple[str, ...]], pairs: Counter[tuple[str, str]], rng: random.Random
-) -> str:
-    """A phrase with names in its gaps, chosen by how well they go with the words beside them: "is twitching"."""
-    while gap := _GAP.search(phrase):
-        before = _GAP.sub(" ", phrase[: gap.start()]).split()
-        after = phrase[gap.end() :].split()
-        left = before[-1] if before else ""
-        right = after[0].strip(",") if after else ""
-        choice = names[gap[1]]
-        weights = [
-            (pairs[left, name.split()[0]] + 0.05) * (pairs[name.split()[-1], right] + 0.05) for name in choice
-        ]
-        phrase = phrase[: gap.start()] + rng.choices(choice, weights)[0] + phrase[gap.end() :]
-    return phrase
+def _runs(lines: Iterable[Line]) -> set[Line]:
+    return {line[at : at + _RUN] for line in lines for at in range(len(line) - _RUN + 1)}
+
+
+def _without_runs(lines: Iterable[Line], closed: frozenset[Line]) -> Iterator[Line]:
+    """The lines that hold no piece of one that is ``closed``."""
+    runs = _runs(closed)
+    return (line for line in lines if runs.isdisjoint(_runs([line])))
 
 
 def _requests(path: Path) -> Iterator[str]:
@@ -169,15 +171,6 @@ def _transcripts(folder: Path) -> list[str]:
     paths = sorted(path for path in _found(folder).glob("*.json") if path.stem != SPOKEN)
     texts = (row[2] for path in paths for row in json.loads(path.read_text(encoding="utf-8")))
     return sorted(set(texts))
-
-
-def _strings(data: Any) -> Iterator[str]:
-    """All texts and names in data of YAML, however deep."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for part in (*data.keys(), *data.values()) if isinstance(data, dict) else data:
-            yield from _strings(part)
 
 
 def _is_held_out(line: Line) -> bool:

@@ -6,41 +6,59 @@ its history is met (Stolcke 1998, "Entropy-based pruning of backoff language mod
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+import numpy as np
 
-from models.train.language.language_model import History, LanguageModel, normalised, remaining
+from models.train.language.language_model import (
+    END,
+    ORDER,
+    Chances,
+    LanguageModel,
+    normalised,
+    places,
+    remaining,
+)
 
 
-def prune(model: LanguageModel, ngrams: int, chances: Mapping[History, float]) -> LanguageModel:
-    """The model with so many n-grams; all words stay listed after ().
+def prune(model: LanguageModel, ngrams: int) -> LanguageModel:
+    """The model with so many n-grams; all words stay listed after the empty history.
 
-    ``chances`` are the probabilities of the histories; one that is not among them is taken as never met.
-    An n-gram that is the history of another stays as long as that one.
+    An n-gram that is the history of another stays as long as that one, and so does the end of that history: otherwise nothing
+    would ever lead to what is backed off to.
     """
-    worth: dict[tuple[History, str], float] = {}
-    for history in sorted((each for each in model.follow if each), key=len, reverse=True):
-        for word, loss in _losses(model, history, chances.get(history, 0.0)).items():
-            longer = worth.get((history, word), 0.0)  # set by the n-grams of which this is the history
-            worth[history, word] = max(loss, longer)
-            parent = (history[:-1], history[-1])
-            if history[:-1]:
-                worth[parent] = max(worth.get(parent, 0.0), worth[history, word])
-    best = sorted(worth, key=lambda ngram: (-worth[ngram], ngram))[: max(0, ngrams - len(model.follow[()]))]
-    follow: dict[History, dict[str, float]] = {(): model.follow[()]}
-    for history, word in best:
-        follow.setdefault(history, {})[word] = model.follow[history][word]
-    return normalised(follow)
+    size = len(model.vocabulary)
+    worth = np.zeros(len(model))
+    words = int(np.searchsorted(model.ngrams, size))
+    worth[:words] = np.inf
+    for length in range(ORDER - 1, 0, -1):
+        first, last = np.searchsorted(model.ngrams, [size**length, size ** (length + 1)])
+        worth[first:last] = np.maximum(worth[first:last], _losses(model, slice(first, last)))
+        histories = model.ngrams[first:last] // size
+        for _ in range(length):
+            at, found = places(model.ngrams, histories)
+            np.maximum.at(worth, at[found], worth[first:last][found])
+            histories = model.vocabulary.shorter(histories)
+    kept = np.sort(np.argsort(-worth, kind="stable")[: max(ngrams, words)])
+    return normalised(model.vocabulary, model.ngrams[kept], model.p[kept])
 
 
-def _losses(model: LanguageModel, history: History, chance: float) -> dict[str, float]:
-    """What each word listed after a history tells, in nats a word of text."""
-    left, lower = remaining(model, history)
-    weight = left / lower
-    losses = {}
-    for word, p in model.follow[history].items():
-        short = model.probability(history[1:], word)
-        without = (left + p) / (lower + short)  # the weight of backing off once the word is not listed
-        change = math.log(without / weight)
-        losses[word] = chance * (p * (math.log(p) - math.log(short) - math.log(without)) - left * change)
-    return losses
+def _losses(model: LanguageModel, part: slice) -> Chances:
+    """What each of these n-grams tells, in nats a word of text."""
+    before, words = np.divmod(model.ngrams[part], len(model.vocabulary))
+    histories, of = np.unique(before, return_inverse=True)
+    left, lower = (each[of] for each in remaining(model, histories))
+    short = model.chances(model.vocabulary.shorter(before), words)
+    p = model.p[part]
+    without = (left + p) / (lower + short)  # the weight of backing off once the word is not listed
+    change = np.log(without / (left / lower))
+    loss: Chances = p * (np.log(p) - np.log(short) - np.log(without)) - left * change
+    return loss * _met(model, histories)[of]
+
+
+def _met(model: LanguageModel, histories: np.ndarray) -> Chances:
+    """How often each history is met, of all words of text."""
+    first = histories
+    for _ in range(ORDER - 2):
+        first = np.where(first >= len(model.vocabulary), first // len(model.vocabulary), first)
+    begins = np.where(first == model.vocabulary.begin, model.probability((), END), 1.0)
+    met: Chances = begins * model.likelihood(histories)
+    return met
