@@ -36,6 +36,11 @@ class Glance:
         """Whether it is a whole meaning that will be answered."""
         return self.decision in (Decision.ANSWER, Decision.NOT_COVERED)
 
+    @property
+    def met(self) -> bool:
+        """Whether it will be answered, or obeyed."""
+        return self.sure or self.command
+
     @classmethod
     def at(cls, meaning: Meaning, reply: Reply) -> Glance:
         """What a meaning and the reply to it are, at a glance."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,6 @@ _SPACE = "\u2581"
 _APOSTROPHE = "\u2019"
 _WORD = re.compile(r"[a-z0-9']+")
 _FATAL = 4  # the only complaints that onnxruntime prints
-
-
-class Hearing(Protocol):
-    """Hears a whole utterance at once."""
-
-    def hear(self, sound: AudioChunk) -> Heard:
-        """What was said (16 kHz), and how sure that is; no text where nothing can be made of it."""
 
 
 class Moonshine:
@@ -109,7 +102,8 @@ class Moonshine:
     def _text(self, pieces: list[int]) -> str:
         """As Vosk writes: lower case, no punctuation."""
         text = b"".join(self._pieces[piece] for piece in pieces).decode(errors="replace")
-        return " ".join(_WORD.findall(text.replace(_SPACE, " ").replace(_APOSTROPHE, "'").lower()))
+        words = _WORD.findall(text.replace(_SPACE, " ").replace(_APOSTROPHE, "'").lower())
+        return " ".join("okay" if word == "ok" else word for word in words)
 
 
 def read_pieces(data: bytes) -> list[bytes]:
