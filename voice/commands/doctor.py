@@ -161,7 +161,7 @@ def _ears(path: Path) -> Finding:
 def _better(name: str) -> str:
     """How to have a better first ear than the embedded one."""
     get = "" if (models_folder() / name).is_dir() else f"knee models fetch {name}, then "
-    return f"To hear people better still: {get}knee --model {name}."
+    return f"To hear people better still: {get}knee listen --model {name}."
 
 
 def _listening() -> Finding:
