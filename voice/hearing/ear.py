@@ -210,7 +210,11 @@ class Ear:
             return said
         # What was said since it was asked ahead, if only for a moment, it has not heard.
         known = ahead[1] if ahead and sound.seconds - ahead[0] <= quiet else None
-        return replace(said, heard=self._second.about(said.heard, sound, known))
+        heard = self._second.about(said.heard, sound, known)
+        if said.called:  # the phrase was in the sound
+            text = self._rest(heard.text) or said.heard.text
+            heard = replace(heard, text=text, second=self._rest(heard.second))
+        return replace(said, heard=heard)
 
     def _said(self, said: Said) -> Said | Woken:
         said = replace(said, goes_on=self._goes_on)
@@ -221,13 +225,17 @@ class Ear:
 
     def _addressed(self, said: Said) -> Said | Woken:
         """The wake phrase wakes at any time; before other words it tells that they were meant, and are no rest of others."""
-        words, phrase = said.heard.text.split(), self._wake.phrase.split() if self._wake else []
-        if not phrase or words[: len(phrase)] != phrase:
+        rest = self._rest(said.heard.text)
+        if rest == said.heard.text:
             return said
-        rest = " ".join(words[len(phrase) :])
         if not rest:
             return Woken()
         return replace(said, heard=replace(said.heard, text=rest), goes_on=False, called=True)
+
+    def _rest(self, text: str) -> str:
+        """What follows the wake phrase; without it, all."""
+        words, phrase = text.split(), self._wake.phrase.split() if self._wake else []
+        return " ".join(words[len(phrase) :]) if phrase and words[: len(phrase)] == phrase else text
 
     def _partial(self) -> str:
         return self._partials[-1] if self._partials else ""
