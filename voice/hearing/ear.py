@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from intents.dialog.glance import Glance
+from intents.dialog.glance import Glance, Worth
 from intents.heard import Heard
 from voice.hearing.endpoint import Endpointer, Phase
 from voice.hearing.interruption import Interruption
@@ -181,7 +181,7 @@ class Ear:
         if quiet >= _PAUSE and self._glance and partial and not self._foreseen:
             self._foreseen = Foreseen(self._glance(partial))
             yield self._foreseen
-            if self._second and not self._foreseen.glance.met:
+            if self._second and self._foreseen.glance.worth < Worth.MET:
                 sound = self._utterance()
                 self._ahead = sound.seconds, self._second.hear(sound)
 

@@ -87,7 +87,7 @@ def make_ear(
     """
     wake = WakeSpotter(model, wishes.wake) if wishes.wake else None
     phrases = [wake.phrase] if wake else []
-    second = second_opinion(lambda heard: glance(heard).met) if glance and wishes.second_ear else None
+    second = second_opinion(lambda heard: glance(heard).worth) if glance and wishes.second_ear else None
     return Ear(
         model.transcriber(),
         Endpointer(RestingDetector(SileroDetector())),
@@ -114,7 +114,7 @@ def glancing(assistant: Assistant, wishes: Wishes) -> Callable[[Heard | str], Gl
 
 def second_ear_for(assistant: Assistant, wished: bool) -> SecondOpinion | None:
     """Whom to ask about recorded questions to this assistant; None where it is not wished for, or not on this machine."""
-    return second_opinion(lambda heard: assistant.glance(heard).met) if wished else None
+    return second_opinion(lambda heard: assistant.glance(heard).worth) if wished else None
 
 
 def make_synthesizer(assistant: Assistant, settings: Settings) -> CachingSynthesizer:

@@ -7,7 +7,7 @@ takes and how much memory.
 A line of a file is what was said, intent, item (or -) and the path of a recording, with tabs between; the intent is -
 where the recording is no question, and none where it is one that is no business of the topic's. A packed set is one of people
 who ask nothing. What is said in the files of ``--spot`` is all that may be heard in them: commands. With ``--heard`` a run that
-was stopped goes on where it was. Pocketsphinx and Whisper need the extra ``compare``. At the end there is one table.
+was stopped goes on where it was; what the second ear is asked hangs on the matcher too, so delete that file when that changes. Pocketsphinx and Whisper need the extra ``compare``. At the end there is one table.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from rapidfuzz.distance import Levenshtein
 
 from content.loading import DEFAULT_TOPIC
 from intents.dialog.assistant import Assistant
+from intents.dialog.glance import Worth
 from intents.heard import Heard
 from intents.learning.phrases import examples_of
 from intents.measuring.accuracy import Outcome
@@ -162,7 +163,7 @@ def _measure(name: str, sets: Iterable[_Set], heard: Path | None) -> dict[str, A
             if known is None:
                 if found is None:
                     began = time.perf_counter()
-                    found = engine(name, _phrases(), partial(_understood, assistant))
+                    found = engine(name, _phrases(), partial(_worth, assistant))
                     loaded = time.perf_counter() - began
                 known = _heard(found, sound, each.phrases)
                 kept.keep(key, *known)
@@ -178,9 +179,9 @@ def _measure(name: str, sets: Iterable[_Set], heard: Path | None) -> dict[str, A
     return result | {"real_time_factor": round(cpu / max(seconds, 1e-9), 3), **kept.taken}
 
 
-def _understood(assistant: Assistant, heard: Heard) -> bool:
+def _worth(assistant: Assistant, heard: Heard) -> Worth:
     assistant.forget()
-    return assistant.glance(heard).met
+    return assistant.glance(heard).worth
 
 
 def _heard(found: Engine, sound: AudioChunk, phrases: Sequence[str]) -> tuple[Heard, float]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from intents.dialog.glance import Worth
 from intents.heard import Heard
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
@@ -31,17 +32,17 @@ class Engine(Protocol):
 
 
 def engine(
-    name: str, phrases: Iterable[Sentence], understood: Callable[[Heard], bool] = lambda heard: True
+    name: str, phrases: Iterable[Sentence], worth: Callable[[Heard], Worth] = lambda heard: Worth.MET
 ) -> Engine:
     """An engine by its kind and what it needs: "vosk FOLDER", "second-ear FOLDER" (the same with the second ear), "moonshine",
-    "whisper FOLDER", "pocketsphinx", "pocketsphinx phrases". ``understood`` tells the second ear what would be answered.
+    "whisper FOLDER", "pocketsphinx", "pocketsphinx phrases". ``worth`` tells the second ear what would be made of something.
 
     Raises ModuleNotFoundError where its package is missing, ModelError where a folder is no model of Vosk's, or the second
     ear is not installed.
     """
     kind, _, what = name.partition(" ")
     if kind == "second-ear":
-        return BothEars(what, understood)
+        return BothEars(what, worth)
     if kind == "moonshine":
         return MoonshineAlone()
     if kind == "whisper":
@@ -67,9 +68,9 @@ class Vosk:
 class BothEars(Vosk):
     """Ours as it is used: the second ear is asked where it is not sure, or where nothing would be answered."""
 
-    def __init__(self, folder: str, understood: Callable[[Heard], bool]) -> None:
+    def __init__(self, folder: str, worth: Callable[[Heard], Worth]) -> None:
         super().__init__(folder)
-        self._second = SecondOpinion(Moonshine.load, understood, note)
+        self._second = SecondOpinion(Moonshine.load, worth, note)
         self._second.ready()
 
     def hear(self, sound: AudioChunk) -> Heard:

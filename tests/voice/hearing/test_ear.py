@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intents.dialog.glance import Glance
+from intents.dialog.glance import Glance, Worth
 from intents.meaning import Decision, Label
 from tests.support.second_ear import Scripted
 from voice.hearing.detector import SileroDetector
@@ -277,7 +277,7 @@ def listening_twice(model: RecognizerModel, second: Scripted, *met: str) -> Ear:
     def glance(text: str) -> Glance:
         return Glance(Decision.ANSWER if text in met else Decision.REFUSE, Label("warnings"), 1.0)
 
-    both = SecondOpinion(lambda: second, lambda heard: heard.text in met)
+    both = SecondOpinion(lambda: second, lambda heard: Worth.MET if heard.text in met else Worth.NOTHING)
     ear = Ear(model.transcriber(), Endpointer(SileroDetector()), glance=glance, second=both)
     ear.turn(Mode.OPEN)
     return ear

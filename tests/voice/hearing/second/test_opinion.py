@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intents.dialog.assistant import Assistant
+from intents.dialog.glance import Worth
 from intents.heard import Heard
 from tests.support.files import SOUNDS
 from tests.support.second_ear import Scripted, needs_second_ear
@@ -18,7 +19,7 @@ SOUND = AudioChunk.silence(2.0)
 
 
 def opinion(second: Scripted, *met: str) -> SecondOpinion:
-    return SecondOpinion(lambda: second, lambda heard: heard.text in met)
+    return SecondOpinion(lambda: second, lambda heard: Worth.MET if heard.text in met else Worth.NOTHING)
 
 
 def test_where_the_first_heard_nothing_the_second_is_not_asked() -> None:
@@ -29,12 +30,12 @@ def test_where_the_first_heard_nothing_the_second_is_not_asked() -> None:
 
 def test_what_is_sure_and_will_be_answered_is_not_asked_about() -> None:
     second = Scripted("why is my knee switching")
-    first = Heard("why is my knee twitching", 0.8)
+    first = Heard("why is my knee twitching", 0.9)
     assert opinion(second, first.text).about(first, SOUND) == first
     assert second.asked == []
 
 
-@pytest.mark.parametrize("confidence", [0.79, 1.0])
+@pytest.mark.parametrize("confidence", [0.89, 1.0])
 def test_what_would_not_be_answered_or_is_unsure_is_asked_about(confidence: float) -> None:
     first = Heard(
         "why is my need witching", confidence, ("why is mine eat witching", "why is my knee twitching")
@@ -59,6 +60,23 @@ def test_what_would_be_answered_is_not_given_up_for_what_would_not() -> None:
     assert (heard.text, heard.second) == ("is it dangerous", "is it danger us")
     both = opinion(Scripted("is it serious"), "is it dangerous", "is it serious").about(first, SOUND)
     assert (both.text, both.alternatives) == ("is it serious", ("is it dangerous",))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        (Worth.DANGER, Worth.MET, True),
+        (Worth.ASKED, Worth.NOTHING, True),
+        (Worth.MET, Worth.DANGER, False),
+        (Worth.ASKED, Worth.ASKED, False),
+        (Worth.NOTHING, Worth.NOTHING, False),
+    ],
+)
+def test_the_words_of_which_more_is_made_are_kept(first: Worth, second: Worth, kept: bool) -> None:
+    """Danger most of all; and what the other ear heard is there for whoever asks about it."""
+    both = SecondOpinion(lambda: Scripted("b"), lambda heard: second if heard.text == "b" else first)
+    heard = both.about(Heard("a", 0.5), SOUND)
+    assert (heard.text, heard.second) == ("a" if kept else "b", "b")
 
 
 def test_what_both_hear_is_as_sure_as_the_surer_says() -> None:
@@ -95,7 +113,7 @@ def test_a_second_ear_that_does_not_load_is_told_of_once() -> None:
         tries += 1
         raise ModelError("It is damaged.")
 
-    alone = SecondOpinion(load, lambda heard: False, complaints.append)
+    alone = SecondOpinion(load, lambda heard: Worth.NOTHING, complaints.append)
     assert alone.about(Heard("a", 0.5), SOUND) == Heard("a", 0.5)
     assert alone.about(Heard("b", 0.5), SOUND) == Heard("b", 0.5)
     assert (tries, complaints) == (1, ["It is damaged."])
@@ -119,7 +137,7 @@ def test_a_loop_is_said_once(text: str, once: str) -> None:
 @needs_second_ear
 def test_both_real_ears_hear_a_recording(model: RecognizerModel, assistant: Assistant) -> None:
     """Somebody who says nothing to the assistant: nothing would be answered, so both hear it."""
-    second = SecondOpinion(Moonshine.load, lambda heard: assistant.glance(heard).met)
+    second = SecondOpinion(Moonshine.load, lambda heard: assistant.glance(heard).worth)
     words = transcribe(model, read_audio(SOUNDS / "doctor.wav"), second=second)
     assert words.text == "when should i see a doctor"
     nobody = transcribe(model, AudioChunk.silence(3), second=second)
