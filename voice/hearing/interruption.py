@@ -143,7 +143,7 @@ class Interruption:
             if self._limit == _SHORT and self._quiet == 0 and self._in_words():
                 self._limit = _LONG
                 return None
-            said = self._said()
+            said = self._heard_twice(self._said())
             self.forget()
             return said
         return None
@@ -183,8 +183,14 @@ class Interruption:
             return Said(Heard("")) if self._echoed(command) else Said(Heard(command, confidence))
         if heard.confidence < _CLEAR or self._echoed(heard.text):
             return Said(Heard(""))
-        both = self._second.about(heard, sound) if self._second else heard
-        return Said(heard if self._echoed(both.text) else both)
+        return Said(heard)
+
+    def _heard_twice(self, said: Said) -> Said:
+        """After the second ear, where it was no command."""
+        if not self._second or said.heard.text in self._commands:
+            return said
+        both = self._second.about(said.heard, AudioChunk(self._sound, RATE))
+        return said if self._echoed(both.text) else Said(both)
 
     def _echoed(self, text: str) -> bool:
         """Whether it may be what the assistant itself said: its words, and no voice after they had died away."""

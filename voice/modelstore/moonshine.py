@@ -12,7 +12,7 @@ from pathlib import Path
 from voice.modelstore.files import sha256_of
 
 PACKAGE = "moonshine_voice"
-HOW = "install it with 'pip install knee-voice[second-ear]'"
+HOW = "install it with 'pip install moonshine-voice==0.1.0 onnxruntime'"
 """How the second ear comes onto a machine."""
 
 _FOLDER = Path("assets") / "tiny-en"
