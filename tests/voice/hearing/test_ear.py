@@ -319,3 +319,17 @@ def test_the_second_ear_is_not_asked_about_noise(model: RecognizerModel) -> None
     found = signs(listening_twice(model, second), hiss(5), AudioChunk.from_floats(noise, RATE), hiss(3))
     assert second.asked == []
     assert not any(isinstance(sign, Said) and sign.heard.text for sign in found)
+
+
+def test_the_wake_phrase_is_no_part_of_what_the_second_ear_heard(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    alarm = Alarm()
+    alarm.phrase = "when should"
+    for text, rest in (("when should we see a doctor", "we see a doctor"), ("when should", "i see a doctor")):
+        second = Scripted(text)
+        both = SecondOpinion(lambda second=second: second, lambda heard: Worth.NOTHING)
+        ear = Ear(model.transcriber(), Endpointer(SileroDetector()), wake=alarm, second=both)
+        ear.turn(Mode.OPEN)
+        *_, said = signs(ear, hiss(0.3), question, hiss(1.5))
+        assert isinstance(said, Said) and said.called and said.heard.text == rest
