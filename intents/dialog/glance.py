@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from intents.concept import ACKNOWLEDGING
 from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning
 from intents.reply import Reply
+from intents.safety.urgency import is_urgent
 from intents.words.normalize import is_question
 
 _SHORT = 4  # words of a command that stands alone
 _SURE = 0.8
+
+
+class Worth(IntEnum):
+    """How much is made of what was said."""
+
+    NOTHING = 0
+    ASKED = 1  # what was meant
+    MET = 2  # answered, or obeyed
+    DANGER = 3  # told of, or asked about
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,16 @@ class Glance:
     def sure(self) -> bool:
         """Whether it is a whole meaning that will be answered."""
         return self.decision in (Decision.ANSWER, Decision.NOT_COVERED)
+
+    @property
+    def worth(self) -> Worth:
+        """How much is made of it."""
+        asked = self.decision in (Decision.OFFER, Decision.CONFIRM)
+        if is_urgent(self.label) and (asked or self.decision is Decision.ANSWER):
+            return Worth.DANGER
+        if self.sure or self.command:
+            return Worth.MET
+        return Worth.ASKED if asked else Worth.NOTHING
 
     @classmethod
     def at(cls, meaning: Meaning, reply: Reply) -> Glance:

@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intents.heard import Heard
 from models.train.listening.compare import (
     Trial,
     errors,
     interval,
     main,
-    read_recordings,
     word_errors,
     words_of,
 )
 from models.train.listening.engines import trigram
+from models.train.listening.kept import Kept
+from models.train.listening.sets import in_noise, read_recordings, sound_of
 from tests.support.files import SOUNDS
+from tests.support.second_ear import needs_second_ear
+from voice.sound.audio import RATE, read_audio
 
 WORDS = st.lists(st.sampled_from("a b c d".split()), max_size=7)
 
@@ -113,3 +119,68 @@ def test_the_trigram_holds_probabilities() -> None:
     assert seen + unseen == pytest.approx(1, abs=1e-3)
     with pytest.raises(ValueError, match="at least one line"):
         trigram([])
+
+
+# People, noise, and going on
+
+
+def test_people_are_a_packed_set_and_noise_is_added(
+    recordings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = read_audio(SOUNDS / "doctor.wav")
+    soundfile.write(tmp_path / "crowd.ogg", np.concatenate([sound.floats(), sound.floats()]), RATE)
+    size = len(sound.pcm) // 2
+    rows = [
+        [0, size, "when should i see a doctor", "crowd:a"],
+        [size, size, "when should i see a doctor", "crowd:b"],
+    ]
+    crowd = tmp_path / "crowd.json"
+    crowd.write_text(json.dumps(rows), encoding="utf-8")
+    assert main([str(recordings), "--noise", "-5", "--people", str(crowd), "--json"]) == 0
+    (engine,) = json.loads(capsys.readouterr().out)
+    sets = engine["sets"]
+    assert sets["crowd"]["words_wrong"] < 20 and sets["crowd"]["recordings"] == 2
+    assert sets["crowd"]["let_go"][0] < 100, "that is a question for the assistant"
+    assert sets["some, -5 dB"]["words_wrong"] > sets["some"]["words_wrong"], (
+        "the noise is louder than the voice"
+    )
+
+
+def test_the_same_noise_is_added_each_time(recordings: Path) -> None:
+    every = read_recordings(recordings)
+    for clean, noisy in zip(every, in_noise(every, 10)):
+        sound = sound_of(noisy, every)
+        assert sound == sound_of(noisy, every)
+        assert sound.seconds == pytest.approx(sound_of(clean, every).seconds + 0.8, abs=0.01)
+
+
+def test_what_was_heard_is_not_heard_again(
+    recordings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard = tmp_path / "heard.jsonl"
+    given = [str(recordings), "--heard", str(heard), "--json"]
+    main(given)
+    first = json.loads(capsys.readouterr().out)
+    lines = heard.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 4, "three recordings, and what the recognizer took"
+    main(given)
+    assert json.loads(capsys.readouterr().out) == first
+    assert heard.read_text(encoding="utf-8").splitlines() == lines
+
+
+def test_what_is_kept_comes_back(tmp_path: Path) -> None:
+    heard = Heard("b", 0.5, ("a",), second="b")
+    kept = Kept(tmp_path / "heard.jsonl", "one")
+    kept.keep("x", heard, 0.25)
+    assert Kept(tmp_path / "heard.jsonl", "one").find("x") == (heard, 0.25)
+    assert Kept(tmp_path / "heard.jsonl", "another").find("x") is None
+    assert Kept(None, "one").find("x") is None
+
+
+@needs_second_ear
+def test_the_table_has_a_column_for_each(recordings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(recordings), "--second-ear"]) == 0
+    head, _, *rows = capsys.readouterr().out.splitlines()
+    assert [cell.split()[0] for cell in head.strip("| ").split(" | ")] == ["vosk", "second-ear", "moonshine"]
+    assert all(row.count("|") == 5 for row in rows)
+    assert any(row.startswith("| some (3): words wrong") for row in rows)

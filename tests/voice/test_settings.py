@@ -32,6 +32,7 @@ BROKEN_SETTINGS = {
     "itself": b"&a [*a]",
     "number is a list": b"emergency_number: [1, 2]\n",
     "number is nothing": b"emergency_number: null\n",
+    "second ear perhaps": b"second_ear: perhaps\n",
     "deep": b"[" * 3_000,
 }
 
@@ -120,6 +121,8 @@ def test_settings_that_cannot_be_kept_are_told_and_leave_nothing(
 
 def test_settings_come_back_as_they_were_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KNEE_SETTINGS", str(tmp_path / "new" / "settings.yaml"))
-    kept = Settings(rate=201, volume=0.5, voice="en-gb", emergency_number="000", detail="brief")
+    kept = Settings(
+        rate=201, volume=0.5, voice="en-gb", emergency_number="000", detail="brief", second_ear="off"
+    )
     save_settings(kept)
     assert load_settings() == kept

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from intents.dialog.glance import Glance
+from intents.dialog.glance import Glance, Worth
+from intents.heard import Heard
 from voice.hearing.endpoint import Endpointer, Phase
 from voice.hearing.interruption import Interruption
 from voice.hearing.patience import USUAL, Patience
 from voice.hearing.recognizer import Transcriber
+from voice.hearing.second.opinion import LONGEST, SecondOpinion
 from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.level import LevelWatch
@@ -45,7 +47,7 @@ class Ear:
 
     ``interruption`` hears who speaks over an answer; None: nobody can. ``idle``: seconds after which `Idle` is told;
     None: never. ``glance`` tells what would be made of words; None: nobody knows. ``patience`` is how long it waits for
-    the rest of a question, and ``least`` the seconds that it waits in any case.
+    the rest of a question, and ``least`` the seconds that it waits in any case. ``second`` asks a second ear; None: there is none.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Ear:
         glance: Callable[[str], Glance] | None = None,
         patience: Patience | None = None,
         least: float = 0.0,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._transcriber = transcriber
         self._endpointer = endpointer
@@ -65,6 +68,7 @@ class Ear:
         self._interruption = interruption
         self._idle = idle
         self._glance = glance
+        self._second = second
         # Where nobody is heard over an answer, an answer that comes too soon could not be mended.
         self._least = max(least, 0.0 if interruption else USUAL)
         self.be_patient(patience or Patience())
@@ -140,6 +144,8 @@ class Ear:
         self._partials: list[str] = []
         self._steady = 0.0  # seconds since the last of them
         self._foreseen: Foreseen | None = None  # of that one
+        self._sound = bytearray()  # of the utterance, for the second ear
+        self._ahead: tuple[float, Heard] | None = None  # what that heard, and after how many seconds of it
         self._goes_on = self._since < JOINS + _NOTICED
 
     def _open(self, chunk: AudioChunk) -> Iterator[Sign]:
@@ -153,7 +159,10 @@ class Ear:
         if stretch.phase is Phase.BEGAN:
             self._begin(True)
             yield Began()
+            if self._second:
+                self._second.ready()
         self._transcriber.accept(stretch.audio)
+        self._keep(stretch.audio)
         if stretch.phase is Phase.ENDED:
             self._waited = 0.0
             yield self._finished(stretch.quiet)
@@ -172,6 +181,17 @@ class Ear:
         if quiet >= _PAUSE and self._glance and partial and not self._foreseen:
             self._foreseen = Foreseen(self._glance(partial))
             yield self._foreseen
+            if self._second and self._foreseen.glance.worth < Worth.MET:
+                sound = self._utterance()
+                self._ahead = sound.seconds, self._second.hear(sound)
+
+    def _keep(self, audio: AudioChunk) -> None:
+        """Remembers the sound of the utterance, as far as the second ear would hear it."""
+        if self._second and len(self._sound) <= 2 * LONGEST * RATE:
+            self._sound += audio.pcm
+
+    def _utterance(self) -> AudioChunk:
+        return AudioChunk(bytes(self._sound), RATE)
 
     def _silence(self) -> float:
         """The seconds of silence after which what was said so far is the utterance."""
@@ -184,7 +204,17 @@ class Ear:
         heard = self._transcriber.finish()
         if heard.text:
             self.mode = Mode.SHUT  # what comes next depends on the answer
-        return self._said(Said(heard, quiet, tuple(self._partials)))
+        sound, ahead = self._utterance(), self._ahead
+        said = self._said(Said(heard, quiet, tuple(self._partials)))
+        if not self._second or isinstance(said, Woken):
+            return said
+        # What was said since it was asked ahead, if only for a moment, it has not heard.
+        known = ahead[1] if ahead and sound.seconds - ahead[0] <= quiet else None
+        heard = self._second.about(said.heard, sound, known)
+        if said.called:  # the phrase was in the sound
+            text = self._rest(heard.text) or said.heard.text
+            heard = replace(heard, text=text, second=self._rest(heard.second))
+        return replace(said, heard=heard)
 
     def _said(self, said: Said) -> Said | Woken:
         said = replace(said, goes_on=self._goes_on)
@@ -195,13 +225,17 @@ class Ear:
 
     def _addressed(self, said: Said) -> Said | Woken:
         """The wake phrase wakes at any time; before other words it tells that they were meant, and are no rest of others."""
-        words, phrase = said.heard.text.split(), self._wake.phrase.split() if self._wake else []
-        if not phrase or words[: len(phrase)] != phrase:
+        rest = self._rest(said.heard.text)
+        if rest == said.heard.text:
             return said
-        rest = " ".join(words[len(phrase) :])
         if not rest:
             return Woken()
         return replace(said, heard=replace(said.heard, text=rest), goes_on=False, called=True)
+
+    def _rest(self, text: str) -> str:
+        """What follows the wake phrase; without it, all."""
+        words, phrase = text.split(), self._wake.phrase.split() if self._wake else []
+        return " ".join(words[len(phrase) :]) if phrase and words[: len(phrase)] == phrase else text
 
     def _partial(self) -> str:
         return self._partials[-1] if self._partials else ""

@@ -12,6 +12,7 @@ from voice.hearing.echo import Cleaned, EchoCanceller
 from voice.hearing.echo_filter import BLOCK
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.second.opinion import SecondOpinion
 from voice.hearing.signs import Began, Said
 from voice.sound.audio import RATE, AudioChunk
 
@@ -48,14 +49,19 @@ _PLAIN = re.compile(r"[a-z']+")
 class Interruption:
     """Hears what is said over the assistant. Use it from one thread only.
 
-    ``commands`` are in lower case and of words the model knows. Raises ValueError where there are none and
+    ``commands`` are in lower case and of words the model knows; what is none of them the ``second`` ear is asked about. Raises ValueError where there are none and
     ModelError where the voice activity detector is missing.
     """
 
     def __init__(
-        self, model: RecognizerModel, canceller: EchoCanceller, commands: Sequence[str] = SPOKEN_COMMANDS
+        self,
+        model: RecognizerModel,
+        canceller: EchoCanceller,
+        commands: Sequence[str] = SPOKEN_COMMANDS,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._model = model
+        self._second = second
         self._canceller = canceller
         self._commands = frozenset(commands)
         self._at_once = _AT_ONCE & self._commands
@@ -137,7 +143,7 @@ class Interruption:
             if self._limit == _SHORT and self._quiet == 0 and self._in_words():
                 self._limit = _LONG
                 return None
-            said = self._said()
+            said = self._heard_twice(self._said())
             self.forget()
             return said
         return None
@@ -178,6 +184,13 @@ class Interruption:
         if heard.confidence < _CLEAR or self._echoed(heard.text):
             return Said(Heard(""))
         return Said(heard)
+
+    def _heard_twice(self, said: Said) -> Said:
+        """After the second ear, where it was no command."""
+        if not self._second or said.heard.text in self._commands:
+            return said
+        both = self._second.about(said.heard, AudioChunk(self._sound, RATE))
+        return said if self._echoed(both.text) else Said(both)
 
     def _echoed(self, text: str) -> bool:
         """Whether it may be what the assistant itself said: its words, and no voice after they had died away."""

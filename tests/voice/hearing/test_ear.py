@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intents.dialog.glance import Glance
+from intents.dialog.glance import Glance, Worth
 from intents.meaning import Decision, Label
+from tests.support.second_ear import Scripted
 from voice.hearing.detector import SileroDetector
 from voice.hearing.ear import Ear
 from voice.hearing.echo import EchoCanceller
@@ -14,6 +15,7 @@ from voice.hearing.endpoint import Endpointer
 from voice.hearing.interruption import Interruption
 from voice.hearing.patience import USUAL
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.second.opinion import SecondOpinion
 from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.speaking.synthesizer import Synthesizer
@@ -266,3 +268,68 @@ def test_the_wake_phrase_is_no_question_but_tells_that_one_was_meant(
     assert alone == Woken()
     assert isinstance(before, Said) and before.called and before.heard.text == "i see a doctor"
     assert isinstance(inside, Said) and not inside.called
+
+
+# The second ear
+
+
+def listening_twice(model: RecognizerModel, second: Scripted, *met: str) -> Ear:
+    def glance(text: str) -> Glance:
+        return Glance(Decision.ANSWER if text in met else Decision.REFUSE, Label("warnings"), 1.0)
+
+    both = SecondOpinion(lambda: second, lambda heard: Worth.MET if heard.text in met else Worth.NOTHING)
+    ear = Ear(model.transcriber(), Endpointer(SileroDetector()), glance=glance, second=both)
+    ear.turn(Mode.OPEN)
+    return ear
+
+
+def test_the_second_ear_is_asked_while_the_silence_runs(model: RecognizerModel, question: AudioChunk) -> None:
+    second = Scripted("when should i see a lawyer")
+    ear = listening_twice(model, second)
+    *_, said = signs(ear, hiss(0.5), question, hiss(1.5))
+    assert isinstance(said, Said)
+    assert (said.heard.text, said.heard.second) == (second.text, second.text)
+    assert "doctor" in said.heard.alternatives[0]
+    assert second.asked[-1] < question.seconds + 0.4 + 0.4 + 0.1, (
+        "early in the silence, and not again at its end"
+    )
+
+
+def test_the_second_ear_is_not_asked_where_all_is_clear(model: RecognizerModel, question: AudioChunk) -> None:
+    second = Scripted("when should i see a lawyer")
+    ear = listening_twice(model, second, "when should i see a doctor")
+    *_, said = signs(ear, hiss(0.5), question, hiss(1.5))
+    assert isinstance(said, Said)
+    assert (said.heard.text, said.heard.second) == ("when should i see a doctor", "")
+
+
+def test_the_second_ear_hears_the_end_that_came_after_it_was_asked(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    second = Scripted("when should i see a lawyer")
+    ear = listening_twice(model, second)
+    *_, said = signs(ear, hiss(0.5), question, hiss(0.5), question, hiss(1.5))
+    assert isinstance(said, Said) and said.heard.second
+    assert second.asked[-1] > 2 * question.seconds + 0.5
+
+
+def test_the_second_ear_is_not_asked_about_noise(model: RecognizerModel) -> None:
+    second = Scripted("you")
+    noise = np.random.default_rng(2).normal(0, 0.03, 20 * RATE).astype(np.float32)
+    found = signs(listening_twice(model, second), hiss(5), AudioChunk.from_floats(noise, RATE), hiss(3))
+    assert second.asked == []
+    assert not any(isinstance(sign, Said) and sign.heard.text for sign in found)
+
+
+def test_the_wake_phrase_is_no_part_of_what_the_second_ear_heard(
+    model: RecognizerModel, question: AudioChunk
+) -> None:
+    alarm = Alarm()
+    alarm.phrase = "when should"
+    for text, rest in (("when should we see a doctor", "we see a doctor"), ("when should", "i see a doctor")):
+        second = Scripted(text)
+        both = SecondOpinion(lambda second=second: second, lambda heard: Worth.NOTHING)
+        ear = Ear(model.transcriber(), Endpointer(SileroDetector()), wake=alarm, second=both)
+        ear.turn(Mode.OPEN)
+        *_, said = signs(ear, hiss(0.3), question, hiss(1.5))
+        assert isinstance(said, Said) and said.called and said.heard.text == rest

@@ -7,13 +7,16 @@ from enum import Enum, auto
 import numpy as np
 import pytest
 
+from intents.dialog.glance import Worth
 from tests.support.files import SOUNDS
+from tests.support.second_ear import Scripted
 from tests.support.simulated_room import SimulatedRoom
 from voice.errors import ModelError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
 from voice.hearing.interruption import SPOKEN_COMMANDS, Interruption
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.second.opinion import SecondOpinion
 from voice.hearing.signs import Began, Said
 from voice.measuring.rehearsal import trimmed
 from voice.sound.audio import RATE, AudioChunk, Floats, read_audio, resample
@@ -192,6 +195,20 @@ def test_a_long_question_is_not_cut_off(
     assert isinstance(words, Said)
     assert "stress" in words.heard.text
     assert "doctor" in words.heard.text
+
+
+def test_the_second_ear_hears_questions_over_an_answer_and_no_commands(
+    model: RecognizerModel, lines: dict[str, Floats], people: dict[str, Floats]
+) -> None:
+    second = Scripted("when should i see a lawyer")
+    both = SecondOpinion(lambda: second, lambda heard: Worth.NOTHING)
+    for said, text, asked in (("stop", "stop", 0), ("doctor", "when should i see a lawyer", 1)):
+        canceller = EchoCanceller()
+        interruption = Interruption(model, canceller, second=both)
+        interruption.saying(LINE)
+        *_, (_, words) = conversation(interruption, canceller, lines[LINE], people[said], 6.0)
+        assert isinstance(words, Said)
+        assert (words.heard.text, len(second.asked)) == (text, asked)
 
 
 def test_a_noise_stops_nothing_for_long(model: RecognizerModel, lines: dict[str, Floats]) -> None:

@@ -1,0 +1,59 @@
+"""What ``knee doctor`` says about the ears."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.second_ear import needs_second_ear
+from voice.commands import doctor
+from voice.commands.cli import main
+from voice.hearing.second import moonshine
+
+
+def ears(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    main(["doctor", "--json", *options])
+    findings: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return next(finding for finding in findings if finding["name"] == "Ears")
+
+
+@needs_second_ear
+def test_two_ears_and_the_next_better_model(capsys: pytest.CaptureFixture[str]) -> None:
+    finding = ears(capsys)
+    assert finding["fine"]
+    assert finding["found"].startswith("Two are in use.")
+    assert "what is causing my knee to twitch" in finding["found"]
+    assert "knee models fetch vosk-model-small-en-us-0.15" in finding["mend"]
+
+
+def test_one_ear_and_how_to_get_the_second(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "moonshine_folder", lambda: None)
+    finding = ears(capsys)
+    assert finding["fine"], "it is no fault to do without"
+    assert finding["found"].startswith("One ear is in use")
+    assert "pip install" in finding["mend"]
+
+
+def test_a_second_ear_that_is_switched_off(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = tmp_path / "settings.yaml"
+    settings.write_text("second_ear: off\n", encoding="utf-8")
+    monkeypatch.setenv("KNEE_SETTINGS", str(settings))
+    finding = ears(capsys)
+    assert finding["fine"] and "second_ear: on" in finding["mend"]
+
+
+@needs_second_ear
+def test_a_second_ear_that_is_damaged(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moonshine, "moonshine_faults", lambda folder: ["tokenizer.bin: damaged"])
+    finding = ears(capsys)
+    assert not finding["fine"]
+    assert "tokenizer.bin: damaged" in finding["found"] and "pip install" in finding["found"]
