@@ -465,7 +465,7 @@ def test_health_8_the_source_is_named_with_its_date(assistant: Assistant, topic:
 
 BRACES = {
     "greeting": {"topic", "disclaimer"}, "about": {"title", "text"}, "nothing_listed": {"topic"}, "emergency": {"number"},
-    "maybe_emergency": {"number"},
+    "maybe_emergency": {"number"}, "perhaps_said": {"said", "number"},
     "list_entry": {"noun", "number", "count", "title"}, "list_titles": {"titles", "last"},
     "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},

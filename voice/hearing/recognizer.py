@@ -69,7 +69,7 @@ class RecognizerModel:
         kaldi.SetMaxAlternatives(_HYPOTHESES)
         return Recognizer(kaldi)
 
-    def transcriber(self, alternatives: int = 3) -> Transcriber:
+    def transcriber(self, alternatives: int = _HYPOTHESES) -> Transcriber:
         """Hears one utterance after the other, each with up to ``alternatives`` other hypotheses."""
         return Transcriber(self.recognizer, alternatives)
 
@@ -178,7 +178,7 @@ def _share_one_heap() -> None:
             ctypes.CDLL(None).mallopt(_ARENAS, 1)
 
 
-def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = 3) -> Heard:
+def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = _HYPOTHESES) -> Heard:
     """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses."""
     # The last word is often lost when a recording ends with it.
     audio = AudioChunk(audio.pcm + AudioChunk.silence(0.5).pcm, audio.rate)
