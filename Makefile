@@ -9,6 +9,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
+PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What the sound needs from the system; the tests also use a virtual sound card.
 SYSTEM      = libportaudio2
 SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
@@ -60,17 +61,17 @@ SOURCES = pyproject.toml $(shell find content intents models voice -type f | gre
 
 $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up. The first time this takes a minute or two."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check .
+	@$(PIP) '.[second-ear]' 2>/dev/null || { echo "Setting up without the second ear: there is none for this system."; $(PIP) .; }
 	@touch $@
 
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(PIP) -e '.[test,second-ear]' 2>/dev/null || $(PIP) -e '.[test]'
 	@touch $@
 
 $(VENV)/train.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for training. PyTorch is large: this takes some minutes."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,train]'
+	@$(PIP) -e '.[test,train]'
 	@touch $@
 
 clean:

@@ -17,6 +17,8 @@ from voice.errors import SettingsError
 SLOWEST, FASTEST, USUAL = 80, 450, 175
 """Rates of speech, in words a minute."""
 
+Switch = Literal["on", "off"]
+
 PatienceName = Literal["short", "normal", "long"]
 """How long it waits for the rest of a question: see `voice.hearing.patience.PATIENCES`."""
 
@@ -28,6 +30,7 @@ class Settings:
     ``rate`` in words a minute, ``SLOWEST`` to ``FASTEST``; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
     default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
     ``detail``: brief says the point only, full all that there is. ``patience``: how long it waits for the rest of a question.
+    ``second_ear``: whether it is asked, where it is installed (`voice.hearing.second`).
     ``microphone`` and ``speaker`` are names of devices, empty for those that the system uses.
     """
 
@@ -37,6 +40,7 @@ class Settings:
     emergency_number: str = ""
     detail: Detail = "normal"
     patience: PatienceName = "normal"
+    second_ear: Switch = "on"
     microphone: str = ""
     speaker: str = ""
 
@@ -110,6 +114,8 @@ def _checked(data: object) -> Settings:
         raise ValueError(f"detail must be one of {', '.join(get_args(Detail))}")
     if settings.patience not in get_args(PatienceName):
         raise ValueError(f"patience must be one of {', '.join(get_args(PatienceName))}")
+    if settings.second_ear not in get_args(Switch):
+        raise ValueError(f"second_ear must be one of {', '.join(get_args(Switch))}")
     number = settings.emergency_number[:20]
     if number and not any(map(str.isdigit, number)):  # "null", say: nobody can call that
         raise ValueError("emergency_number must hold digits")

@@ -228,7 +228,9 @@ class Conversation:
             told = replace(meaning, label=EMERGENCY, danger=name)
             memory, reply = self._answer(memory, told, Reference(EMERGENCY))
             return remembering(memory, told, reply), reply
-        reply = Reply((self._answers.perhaps_said(heard),), (), EMERGENCY, meaning.confidence, Decision.CONFIRM)
+        reply = Reply(
+            (self._answers.perhaps_said(heard),), (), EMERGENCY, meaning.confidence, Decision.CONFIRM
+        )
         memory = replace(memory, offered=(EMERGENCY,), choices=(), asked=name)
         return remembering(memory, meaning, reply), reply
 

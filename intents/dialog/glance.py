@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from intents.concept import ACKNOWLEDGING
 from intents.meaning import COMMANDS, EMERGENCY, Decision, Label, Meaning
 from intents.reply import Reply
+from intents.safety.urgency import is_urgent
 from intents.words.normalize import is_question
 
 _SHORT = 4  # words of a command that stands alone
@@ -35,6 +36,16 @@ class Glance:
     def sure(self) -> bool:
         """Whether it is a whole meaning that will be answered."""
         return self.decision in (Decision.ANSWER, Decision.NOT_COVERED)
+
+    @property
+    def met(self) -> bool:
+        """Whether it will be answered, or obeyed."""
+        return self.sure or self.command
+
+    @property
+    def danger(self) -> bool:
+        """Whether a sign of danger will be told, or asked about: that is worth a second ear."""
+        return is_urgent(self.label) and self.decision in (Decision.ANSWER, Decision.CONFIRM)
 
     @classmethod
     def at(cls, meaning: Meaning, reply: Reply) -> Glance:

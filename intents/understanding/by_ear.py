@@ -7,6 +7,7 @@ question says what to do if it is so, as the alarm would. Typed text has no othe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from intents.heard import Heard
 from intents.meaning import Decision, Meaning, Perhaps
@@ -23,10 +24,11 @@ _SHORT = 10  # words: a longer talk of others in a room calls nobody
 
 
 def is_sure(heard: Heard, judge: Judge) -> bool:
-    """Whether an emergency in ``heard.text`` is told by both ears, or by one that is sure and not gainsaid."""
-    if heard.second and heard.second != heard.text:
-        return judge(words(heard.second)) is not None
-    return heard.confidence >= _SURE
+    """Whether an emergency in ``heard.text`` is told by both ears, or by one that is sure where the other was not asked."""
+    if not heard.second:
+        return heard.confidence >= _SURE
+    other = judge(words(heard.second))
+    return heard.second == heard.text or (other is not None and other.told)
 
 
 def perhaps_said(heard: Heard, judge: Judge, whole: Meaning, moment: Moment) -> Perhaps | None:
@@ -45,8 +47,14 @@ def perhaps_said(heard: Heard, judge: Judge, whole: Meaning, moment: Moment) -> 
     return None
 
 
+def in_doubt(sign: Meaning) -> Meaning:
+    """A sign that only one of two ears heard: it is asked whether it is meant."""
+    return replace(sign, decision=Decision.CONFIRM, reported=())
+
+
 def _others(heard: Heard, whole: Meaning) -> Iterator[str]:
-    """What else may have been said, the likelier first; only what the second ear heard, where the first is sure."""
+    """What else may have been said, the likelier first: what the other ear heard, and, unless something was plainly understood, the
+    other hypotheses."""
     if heard.second and heard.second != heard.text:
         yield heard.second
     understood = not whole.decision.lets_go

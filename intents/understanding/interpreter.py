@@ -28,7 +28,7 @@ from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS, content_stems
 from intents.understanding import decision, meant
-from intents.understanding.by_ear import is_sure, perhaps_said
+from intents.understanding.by_ear import in_doubt, is_sure, perhaps_said
 from intents.understanding.courtesy import courtesy
 from intents.understanding.coverage import Coverage
 from intents.understanding.meant import Moment
@@ -94,7 +94,17 @@ class Interpreter:
         whole = self._coverage.judge(whole, whole.words, partial(self._single, moment=moment), moment)
         whole = self._with_question_beside(with_sign_first(whole), moment)
         perhaps = perhaps_said(heard, self._red_flag, whole, moment)
-        return replace(whole, text=heard.text, perhaps=perhaps)
+        whole = replace(whole, text=heard.text, perhaps=perhaps)
+        return whole if self._both_ears(heard, whole, moment) else in_doubt(whole)
+
+    def _both_ears(self, heard: Heard, whole: Meaning, moment: Moment) -> bool:
+        """Whether a sign is heard by the other ear too, or is none, or there is only one ear."""
+        other = _words_of(heard.second)
+        told = is_urgent(whole.label) and whole.decision is Decision.ANSWER
+        if not told or other in ((), _words_of(heard.text)):
+            return True
+        meaning = self._single(other, moment=moment)
+        return is_urgent(meaning.label) or bool(meaning.reported)
 
     def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:
         """Both where a sign was heard first and something is asked beside it: "could it be stress, my knee is numb too"."""

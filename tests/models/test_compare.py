@@ -14,11 +14,11 @@ from models.train.listening.compare import (
     errors,
     interval,
     main,
-    read_recordings,
     word_errors,
     words_of,
 )
 from models.train.listening.engines import trigram
+from models.train.listening.sets import read_recordings
 from tests.support.files import SOUNDS
 
 WORDS = st.lists(st.sampled_from("a b c d".split()), max_size=7)

@@ -104,12 +104,20 @@ def _model() -> argparse.ArgumentParser:
     return model
 
 
+def _ears() -> argparse.ArgumentParser:
+    ears = argparse.ArgumentParser(add_help=False)
+    ears.add_argument(
+        "--no-second-ear", dest="second_ear", action="store_false", help="the first recognizer alone"
+    )
+    return ears
+
+
 # The commands
 
 
 def _listen(commands: _Commands) -> None:
     listen = commands.add_parser(
-        "listen", parents=[_voice(), _topic(), _model()], help="talk on the microphone (the default)"
+        "listen", parents=[_voice(), _topic(), _model(), _ears()], help="talk on the microphone (the default)"
     )
     listen.add_argument(
         "--device", metavar="NAME", help="the microphone: number or part of its name; remembered"
@@ -166,7 +174,9 @@ def _chat(commands: _Commands) -> None:
 
 
 def _hear(commands: _Commands) -> None:
-    hear = commands.add_parser("hear", parents=[_voice(), _topic(), _model()], help="recorded questions")
+    hear = commands.add_parser(
+        "hear", parents=[_voice(), _topic(), _model(), _ears()], help="recorded questions"
+    )
     hear.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
     hear.add_argument("--json", action="store_true", help="one JSON object a line")
     hear.add_argument("--speak", action="store_true", help="the answers aloud")
@@ -187,7 +197,7 @@ def _check(commands: _Commands) -> None:
 def _eval(commands: _Commands) -> None:
     evaluate = commands.add_parser(
         "eval",
-        parents=[_voice(), _topic(), _model()],
+        parents=[_voice(), _topic(), _model(), _ears()],
         help="accuracy on a labelled file, or what it says in a room",
     )
     evaluate.add_argument(

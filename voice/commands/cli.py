@@ -120,7 +120,10 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
             from voice.commands.eval import evaluate, evaluate_endings, evaluate_room
 
             if options.room:
-                return partial(evaluate_room, assistant, options.room, options.model, as_json=options.json)
+                return partial(
+                    evaluate_room, assistant, options.room, options.model, as_json=options.json,
+                    second_ear=settings.second_ear == "on",
+                )  # fmt: skip
             if options.endings:
                 return partial(
                     evaluate_endings,
@@ -132,7 +135,7 @@ def _work(options: argparse.Namespace) -> Callable[[], int]:
                 )
             return partial(
                 evaluate, assistant, options.file, options.topic, options.model, as_json=options.json, errors=options.errors,
-                baselines=options.baselines,
+                baselines=options.baselines, second_ear=settings.second_ear == "on",
             )  # fmt: skip
 
 
@@ -146,6 +149,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         settings = replace(settings, detail=options.detail)
     if getattr(options, "patience", None):
         settings = replace(settings, patience=options.patience)
+    if not getattr(options, "second_ear", True):
+        settings = replace(settings, second_ear="off")
     return replace(settings, voice=options.voice) if options.voice else settings
 
 

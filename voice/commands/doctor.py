@@ -18,7 +18,10 @@ from voice.commands.devices import kept_name, line, used_number
 from voice.errors import VoiceError
 from voice.hearing.detector import FRAME, SileroDetector
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.second.moonshine import Moonshine
+from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, models_folder
 from voice.modelstore.files import check_model
+from voice.modelstore.moonshine import HOW, moonshine_folder
 from voice.settings import Settings, cache_folder, load_settings, settings_file
 from voice.sound.audio import QUESTION, RATE, AudioChunk, level_dbfs, read_audio
 from voice.sound.devices import Kind, devices, kept_or_usual
@@ -54,6 +57,7 @@ def doctor(topic: Path, model: Path, *, as_json: bool) -> int:
         ("Settings", _settings),
         ("Topic", lambda: _topic(topic)),
         ("Recognizer", lambda: _hearing(model)),
+        ("Ears", lambda: _ears(model)),
         ("Listening", _listening),
         ("Voice", _voice),
         ("Microphones", lambda: _devices("microphone")),
@@ -129,6 +133,35 @@ def _hearing(path: Path) -> Finding:
         f"and heard '{heard.text}' in the recorded question.",
         "" if heard.text else "It hears nothing: name another model with --model.",
     )  # fmt: skip
+
+
+def _ears(path: Path) -> Finding:
+    """Which ears are in use, and the next better one. Raises ModelError where the second is there and does not work."""
+    first = "One ear is in use, the recognizer above."
+    if load_settings().second_ear == "off":
+        return Finding(
+            "Ears", True, first, "The second is off: write second_ear: on in the settings to use it."
+        )
+    if moonshine_folder() is None:
+        return Finding("Ears", True, first, f"To hear people better, get a second one: {HOW}.")
+    began = time.perf_counter()
+    ear = Moonshine.load()
+    loaded = time.perf_counter()
+    question = read_audio(QUESTION)
+    heard = ear.hear(question)
+    took = time.perf_counter() - loaded
+    found = (
+        f"Two are in use. The second is asked where the first is unsure; it loads in {_ms(loaded - began)}, needs "
+        f"{took / question.seconds:.2f} of the time of what it hears, and heard '{heard.text}' in the recorded question."
+    )
+    better = CATALOGUE[0].name
+    return Finding("Ears", True, found, _better(better) if path == EMBEDDED else "")
+
+
+def _better(name: str) -> str:
+    """How to have a better first ear than the embedded one."""
+    get = "" if (models_folder() / name).is_dir() else f"knee models fetch {name}, then "
+    return f"To hear people better still: {get}knee listen --model {name}."
 
 
 def _listening() -> Finding:

@@ -22,10 +22,11 @@ from intents.measuring.accuracy import (
 )  # fmt: skip
 from intents.measuring.cases import Case, read_cases
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.second.opinion import SecondOpinion
 from voice.measuring.endings import endings
 from voice.measuring.endings import figures as ending_figures
 from voice.measuring.room import figures, overhear
-from voice.session.start import make_synthesizer
+from voice.session.start import make_synthesizer, second_ear_for
 from voice.settings import Settings
 from voice.sound.audio import read_audio
 from voice.terminal import INTERRUPTED, note, say_lines
@@ -40,11 +41,14 @@ def evaluate(
     as_json: bool,
     errors: bool,
     baselines: bool,
+    second_ear: bool = True,
 ) -> int:
     """Prints accuracy, refusals, urgent signs, reliability, weak spots and confusions. Raises BrokenFile."""
     cases = read_cases(path)
+    second = second_ear_for(assistant, second_ear)
     outcomes = [
-        _outcome(assistant, case, heard) for case, heard in zip(cases, _heard(cases, path.parent, model))
+        _outcome(assistant, case, heard)
+        for case, heard in zip(cases, _heard(assistant, cases, path.parent, model, second))
     ]
     figures = summary(outcomes)
     if baselines:
@@ -71,10 +75,12 @@ def evaluate(
     return 0
 
 
-def evaluate_room(assistant: Assistant, files: list[Path], model: Path, *, as_json: bool) -> int:
+def evaluate_room(
+    assistant: Assistant, files: list[Path], model: Path, *, as_json: bool, second_ear: bool = True
+) -> int:
     """Prints to how much of what others say the hands-free loop replies, and to what. Raises ModelError."""
     note(f"Listening to {len(files)} recording{'s'[: len(files) > 1]}.")
-    room = overhear(assistant, RecognizerModel.load(model, hashes=True), files)
+    room = overhear(assistant, RecognizerModel.load(model, hashes=True), files, second_ear)
     if not room.whole:
         note("Stopped early: this is what was heard so far.")
     report = figures(room)
@@ -93,7 +99,8 @@ def evaluate_endings(
 ) -> int:
     """Prints how soon recorded questions are answered, and how often too soon. Raises ModelError or SynthesisError."""
     with make_synthesizer(assistant, settings) as synthesizer:
-        result = endings(assistant, RecognizerModel.load(model, hashes=True), synthesizer, files)
+        loaded = RecognizerModel.load(model, hashes=True)
+        result = endings(assistant, loaded, synthesizer, files, settings.second_ear == "on")
     report = ending_figures(result)
     if as_json:
         say_lines(json.dumps(report.nested()))
@@ -106,14 +113,17 @@ def evaluate_endings(
     return 1 if result.unreadable else 0
 
 
-def _heard(cases: Iterable[Case], folder: Path, model_path: Path) -> Iterable[Heard]:
+def _heard(
+    assistant: Assistant, cases: Iterable[Case], folder: Path, model_path: Path, second: SecondOpinion | None
+) -> Iterable[Heard]:
     model: RecognizerModel | None = None
     for case in cases:
         if not case.text.endswith(SOUND):
             yield Heard(case.text)
             continue
         model = model or RecognizerModel.load(model_path, hashes=True)
-        yield transcribe(model, read_audio(folder / case.text))
+        assistant.forget()  # what would be answered hangs on what was said before
+        yield transcribe(model, read_audio(folder / case.text), second=second)
 
 
 def _outcome(assistant: Assistant, case: Case, heard: Heard) -> Outcome:

@@ -11,6 +11,7 @@ from intents.dialog.assistant import Assistant
 from voice.commands.ask import print_json
 from voice.errors import AudioFileError
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.session.start import second_ear_for
 from voice.settings import Settings
 from voice.sound.audio import read_audio
 from voice.speaking.aloud import speak_aloud, speak_to_file, synthesizer_for
@@ -32,6 +33,7 @@ def hear(
     taken = {
         Path(os.path.realpath(path)) for path in files
     }  # no answer may replace a question or another answer
+    second = second_ear_for(assistant, settings.second_ear == "on")
     with ExitStack() as stack:
         synthesizer = stack.enter_context(synthesizer_for(settings)) if folder else None
         if folder:
@@ -43,10 +45,10 @@ def hear(
                 note(str(error))
                 status = 1
                 continue
-            began = time.perf_counter()
-            heard = transcribe(model, audio)
-            took = time.perf_counter() - began
             assistant.forget()
+            began = time.perf_counter()
+            heard = transcribe(model, audio, second=second)
+            took = time.perf_counter() - began
             turn = assistant.hear(heard)
             if as_json:
                 seconds = {"audio_seconds": round(audio.seconds, 3), "decode_seconds": round(took, 3)}

@@ -20,7 +20,7 @@ from voice.hearing.wake_phrase import WAKE_PHRASE
 from voice.session.alone import alone
 from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices
-from voice.session.start import Wishes, converse, glancing, make_ear, make_synthesizer
+from voice.session.start import Wishes, converse, glancing, make_ear, make_synthesizer, second_ear_for
 from voice.session.turnlog import TurnLog
 from voice.settings import Settings
 from voice.sound.audio import QUESTION, read_audio
@@ -36,7 +36,8 @@ def wishes_from(options: Namespace, settings: Settings) -> Wishes:
     wake = WAKE_PHRASE if options.wake is True else options.wake or ""
     return Wishes(
         options.device, options.output, options.anyway, wake, options.push_to_talk, options.barge_in,
-        settings.patience, options.silence or 0.0, options.earcons, options.log, options.log_text, options.demo,
+        settings.patience, options.silence or 0.0, settings.second_ear == "on",
+        options.earcons, options.log, options.log_text, options.demo,
     )  # fmt: skip
 
 
@@ -109,7 +110,9 @@ def _explain_keys(wishes: Wishes) -> None:
 def answer_recorded_question(assistant: Assistant, model_path: Path, settings: Settings, to: Path) -> None:
     """The bundled recording through recognizer, meaning, answer and synthesizer; the answer is left in ``to``."""
     note("Here is a recorded question instead.")
-    heard = transcribe(RecognizerModel.load(model_path, hashes=True), read_audio(QUESTION))
+    second = second_ear_for(assistant, settings.second_ear == "on")
+    model = RecognizerModel.load(model_path, hashes=True)
+    heard = transcribe(model, read_audio(QUESTION), second=second)
     turn = assistant.hear(heard)
     say_lines(f"Heard: {heard.text}", *turn.reply.chunks)
     try:

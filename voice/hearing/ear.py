@@ -10,10 +10,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from intents.dialog.glance import Glance
+from intents.heard import Heard
 from voice.hearing.endpoint import Endpointer, Phase
 from voice.hearing.interruption import Interruption
 from voice.hearing.patience import USUAL, Patience
 from voice.hearing.recognizer import Transcriber
+from voice.hearing.second.opinion import LONGEST, SecondOpinion
 from voice.hearing.signs import Began, Foreseen, Idle, Mode, Opened, Partial, Said, Sign, Trouble, Woken
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.level import LevelWatch
@@ -45,7 +47,7 @@ class Ear:
 
     ``interruption`` hears who speaks over an answer; None: nobody can. ``idle``: seconds after which `Idle` is told;
     None: never. ``glance`` tells what would be made of words; None: nobody knows. ``patience`` is how long it waits for
-    the rest of a question, and ``least`` the seconds that it waits in any case.
+    the rest of a question, and ``least`` the seconds that it waits in any case. ``second`` asks a second ear; None: there is none.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Ear:
         glance: Callable[[str], Glance] | None = None,
         patience: Patience | None = None,
         least: float = 0.0,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._transcriber = transcriber
         self._endpointer = endpointer
@@ -65,6 +68,7 @@ class Ear:
         self._interruption = interruption
         self._idle = idle
         self._glance = glance
+        self._second = second
         # Where nobody is heard over an answer, an answer that comes too soon could not be mended.
         self._least = max(least, 0.0 if interruption else USUAL)
         self.be_patient(patience or Patience())
@@ -140,6 +144,8 @@ class Ear:
         self._partials: list[str] = []
         self._steady = 0.0  # seconds since the last of them
         self._foreseen: Foreseen | None = None  # of that one
+        self._sound = bytearray()  # of the utterance, for the second ear
+        self._ahead: tuple[float, Heard] | None = None  # what that heard, and after how many seconds of it
         self._goes_on = self._since < JOINS + _NOTICED
 
     def _open(self, chunk: AudioChunk) -> Iterator[Sign]:
@@ -153,7 +159,10 @@ class Ear:
         if stretch.phase is Phase.BEGAN:
             self._begin(True)
             yield Began()
+            if self._second:
+                self._second.ready()
         self._transcriber.accept(stretch.audio)
+        self._keep(stretch.audio)
         if stretch.phase is Phase.ENDED:
             self._waited = 0.0
             yield self._finished(stretch.quiet)
@@ -172,6 +181,17 @@ class Ear:
         if quiet >= _PAUSE and self._glance and partial and not self._foreseen:
             self._foreseen = Foreseen(self._glance(partial))
             yield self._foreseen
+            if self._second and not self._foreseen.glance.met:
+                sound = self._utterance()
+                self._ahead = sound.seconds, self._second.hear(sound)
+
+    def _keep(self, audio: AudioChunk) -> None:
+        """Remembers the sound of the utterance, as far as the second ear would hear it."""
+        if self._second and len(self._sound) <= 2 * LONGEST * RATE:
+            self._sound += audio.pcm
+
+    def _utterance(self) -> AudioChunk:
+        return AudioChunk(bytes(self._sound), RATE)
 
     def _silence(self) -> float:
         """The seconds of silence after which what was said so far is the utterance."""
@@ -184,7 +204,13 @@ class Ear:
         heard = self._transcriber.finish()
         if heard.text:
             self.mode = Mode.SHUT  # what comes next depends on the answer
-        return self._said(Said(heard, quiet, tuple(self._partials)))
+        sound, ahead = self._utterance(), self._ahead
+        said = self._said(Said(heard, quiet, tuple(self._partials)))
+        if not self._second or isinstance(said, Woken):
+            return said
+        # What was said since it was asked ahead, if only for a moment, it has not heard.
+        known = ahead[1] if ahead and sound.seconds - ahead[0] <= quiet else None
+        return replace(said, heard=self._second.about(said.heard, sound, known))
 
     def _said(self, said: Said) -> Said | Woken:
         said = replace(said, goes_on=self._goes_on)

@@ -12,6 +12,7 @@ from voice.hearing.echo import Cleaned, EchoCanceller
 from voice.hearing.echo_filter import BLOCK
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.second.opinion import SecondOpinion
 from voice.hearing.signs import Began, Said
 from voice.sound.audio import RATE, AudioChunk
 
@@ -48,14 +49,19 @@ _PLAIN = re.compile(r"[a-z']+")
 class Interruption:
     """Hears what is said over the assistant. Use it from one thread only.
 
-    ``commands`` are in lower case and of words the model knows. Raises ValueError where there are none and
+    ``commands`` are in lower case and of words the model knows; what is none of them the ``second`` ear is asked about. Raises ValueError where there are none and
     ModelError where the voice activity detector is missing.
     """
 
     def __init__(
-        self, model: RecognizerModel, canceller: EchoCanceller, commands: Sequence[str] = SPOKEN_COMMANDS
+        self,
+        model: RecognizerModel,
+        canceller: EchoCanceller,
+        commands: Sequence[str] = SPOKEN_COMMANDS,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._model = model
+        self._second = second
         self._canceller = canceller
         self._commands = frozenset(commands)
         self._at_once = _AT_ONCE & self._commands
@@ -177,7 +183,8 @@ class Interruption:
             return Said(Heard("")) if self._echoed(command) else Said(Heard(command, confidence))
         if heard.confidence < _CLEAR or self._echoed(heard.text):
             return Said(Heard(""))
-        return Said(heard)
+        both = self._second.about(heard, sound) if self._second else heard
+        return Said(heard if self._echoed(both.text) else both)
 
     def _echoed(self, text: str) -> bool:
         """Whether it may be what the assistant itself said: its words, and no voice after they had died away."""

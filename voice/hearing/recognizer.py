@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from intents.heard import Heard
 from voice.errors import ModelError
+from voice.hearing.second.opinion import SecondOpinion
 from voice.modelstore.files import check_model
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.gain import AutomaticGain
@@ -178,14 +179,21 @@ def _share_one_heap() -> None:
             ctypes.CDLL(None).mallopt(_ARENAS, 1)
 
 
-def transcribe(model: RecognizerModel, audio: AudioChunk, alternatives: int = _HYPOTHESES) -> Heard:
-    """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses."""
+def transcribe(
+    model: RecognizerModel,
+    audio: AudioChunk,
+    alternatives: int = _HYPOTHESES,
+    second: SecondOpinion | None = None,
+) -> Heard:
+    """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses, after both ears where there is
+    a ``second``."""
     # The last word is often lost when a recording ends with it.
-    audio = AudioChunk(audio.pcm + AudioChunk.silence(0.5).pcm, audio.rate)
+    longer = AudioChunk(audio.pcm + AudioChunk.silence(0.5).pcm, audio.rate)
     transcriber = model.transcriber(alternatives)
-    for block in audio.blocks(_SEGMENT):
+    for block in longer.blocks(_SEGMENT):
         transcriber.accept(block)
-    return transcriber.finish()
+    first = transcriber.finish()
+    return second.about(first, audio) if second else first
 
 
 def _heard(result: dict[str, Any]) -> Heard:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -88,9 +88,16 @@ class _Nobody:
 
 
 def endings(
-    assistant: Assistant, model: RecognizerModel, synthesizer: Synthesis, files: Sequence[Path]
+    assistant: Assistant,
+    model: RecognizerModel,
+    synthesizer: Synthesis,
+    files: Sequence[Path],
+    second_ear: bool = True,
 ) -> Endings:
-    """Asks each of the questions with each patience. Ctrl-C ends it early. Raises ModelError or SynthesisError."""
+    """Asks each of the questions with each patience. Ctrl-C ends it early. Raises ModelError or SynthesisError.
+
+    ``second_ear``: whether one is asked, where there is one.
+    """
     result = Endings()
     told = time.monotonic()
     with suppress(KeyboardInterrupt):
@@ -101,7 +108,8 @@ def endings(
                 note(str(error))
                 result.unreadable += 1
                 continue
-            found = list(_ended(path, question, partial(_asked, assistant, model, synthesizer, question)))
+            ask = partial(_asked, assistant, model, synthesizer, question)
+            found = list(_ended(path, question, Wishes(second_ear=second_ear), ask))
             result.found += found
             result.unanswered += not found
             if time.monotonic() > told + _EVERY:
@@ -128,14 +136,14 @@ def figures(result: Endings) -> Report:
 
 
 def _ended(
-    path: Path, question: AudioChunk, ask: Callable[[Wishes], list[tuple[float, Reply]]]
+    path: Path, question: AudioChunk, wishes: Wishes, ask: Callable[[Wishes], list[tuple[float, Reply]]]
 ) -> Iterator[Ending]:
-    whole = ask(Wishes(silence=_UNCUT))
+    whole = ask(replace(wishes, silence=_UNCUT))
     if not whole:
         return
     end = _BEFORE + question.seconds
     for patience in PATIENCES:
-        if found := ask(Wishes(patience=patience)):
+        if found := ask(replace(wishes, patience=patience)):
             at, reply = found[-1]
             cut = found[0][0] < end + _LEAST
             yield Ending(path, patience, at - end, cut, reply.label, whole[-1][1].label)

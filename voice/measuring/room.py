@@ -115,8 +115,12 @@ def figures(room: Room) -> Report:
     return report
 
 
-def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]) -> Room:
+def overhear(
+    assistant: Assistant, model: RecognizerModel, files: Sequence[Path], second_ear: bool = True
+) -> Room:
     """Plays the recordings into the hands-free loop, one after the other. Ctrl-C ends it early.
+
+    ``second_ear``: whether one is asked, where there is one.
 
     Raises ModelError: there is no voice activity detector.
     """
@@ -136,7 +140,7 @@ def overhear(assistant: Assistant, model: RecognizerModel, files: Sequence[Path]
     devices = Devices(recordings, SilentSpeaker(), _Voiceless())
     listeners = Listeners(lambda line: None, adjusted=adjusted)
     manner = Manner(pronounce=assistant.pronounced)
-    wishes = Wishes()
+    wishes = Wishes(second_ear=second_ear)
     ear = make_ear(model, wishes, EchoCanceller(), glancing(assistant, wishes))
     with suppress(KeyboardInterrupt):
         ListeningLoop(devices, ear, respond, listeners, manner).run()

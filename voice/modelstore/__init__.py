@@ -1,2 +1,2 @@
-"""Recognition models: which can be fetched (`catalogue`), whether one is whole (`files`), and bringing one (`fetch`,
-`download`, `unpack`)."""
+"""Recognition models: which can be fetched (`catalogue`), whether one is whole (`files`), bringing one (`fetch`,
+`download`, `unpack`), and the files of the second ear (`moonshine`)."""

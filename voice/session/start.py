@@ -20,6 +20,7 @@ from voice.hearing.endpoint import Endpointer
 from voice.hearing.interruption import SPOKEN_COMMANDS, Interruption
 from voice.hearing.patience import PATIENCES
 from voice.hearing.recognizer import RecognizerModel
+from voice.hearing.second.opinion import SecondOpinion, second_opinion
 from voice.hearing.signs import Said
 from voice.hearing.wake import WakeSpotter
 from voice.session.controls import control_in
@@ -48,6 +49,7 @@ class Wishes:
     ``barge_in``    whether a voice can interrupt an answer (a key always can)
     ``patience``    how long it waits for the rest of a question: a name of `voice.hearing.patience.PATIENCES`
     ``silence``     seconds that it waits in any case, but for an emergency; 0: as ``patience`` says
+    ``second_ear``  whether a second ear is asked, where there is one on this machine
     ``earcons``     whether the earcons are played
     ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
     ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
@@ -61,6 +63,7 @@ class Wishes:
     barge_in: bool = True
     patience: PatienceName = "normal"
     silence: float = 0.0
+    second_ear: bool = True
     earcons: bool = True
     log: Path | None = None
     log_text: bool = False
@@ -76,7 +79,7 @@ def make_ear(
     model: RecognizerModel,
     wishes: Wishes,
     canceller: EchoCanceller | None,
-    glance: Callable[[str], Glance] | None = None,
+    glance: Callable[[Heard | str], Glance] | None = None,
 ) -> Ear:
     """An ear that listens as it is wished; ``glance`` tells what would be made of words.
 
@@ -84,26 +87,34 @@ def make_ear(
     """
     wake = WakeSpotter(model, wishes.wake) if wishes.wake else None
     phrases = [wake.phrase] if wake else []
+    second = second_opinion(glance) if glance and wishes.second_ear else None
     return Ear(
         model.transcriber(),
         Endpointer(RestingDetector(SileroDetector())),
         wake,
-        Interruption(model, canceller, (*SPOKEN_COMMANDS, *phrases)) if canceller else None,
+        Interruption(model, canceller, (*SPOKEN_COMMANDS, *phrases), second) if canceller else None,
         FOLLOW_UP if wishes.asleep else None,
         glance,
         PATIENCES[wishes.patience],
         wishes.silence,
+        second,
     )
 
 
-def glancing(assistant: Assistant, wishes: Wishes) -> Callable[[str], Glance]:
+def glancing(assistant: Assistant, wishes: Wishes) -> Callable[[Heard | str], Glance]:
     """What would be made of words in this conversation; what is asked of the voice itself is a command too."""
 
-    def glance(text: str) -> Glance:
-        found = assistant.glance(Heard(text, called=wishes.asleep))
-        return replace(found, command=True) if control_in(text) else found
+    def glance(said: Heard | str) -> Glance:
+        heard = Heard(said) if isinstance(said, str) else said
+        found = assistant.glance(replace(heard, called=wishes.asleep))
+        return replace(found, command=True) if control_in(heard.text) else found
 
     return glance
+
+
+def second_ear_for(assistant: Assistant, wished: bool) -> SecondOpinion | None:
+    """Whom to ask about recorded questions to this assistant; None where it is not wished for, or not on this machine."""
+    return second_opinion(assistant.glance) if wished else None
 
 
 def make_synthesizer(assistant: Assistant, settings: Settings) -> CachingSynthesizer:

@@ -1,11 +1,13 @@
 """Several recognizers hear the same recordings, in one run: how many words are wrong, what is answered, how long it
 takes and how much memory.
 
-    python -m models.train.listening.compare RECORDINGS.tsv … [--spot RECORDINGS.tsv] [--model FOLDER] [--pocketsphinx] [--whisper FOLDER]
+    python -m models.train.listening.compare RECORDINGS.tsv … [--noise 10] [--people SET.json …] [--spot RECORDINGS.tsv]
+        [--before FOLDER] [--second-ear] [--pocketsphinx] [--whisper FOLDER] [--heard FILE]
 
 A line of a file is what was said, intent, item (or -) and the path of a recording, with tabs between; the intent is -
-where the recording is no question. What is said in the files of ``--spot`` is all that may be heard in them: commands.
-Pocketsphinx and Whisper need the extra ``compare``.
+where the recording is no question, and none where it is one that is no business of the topic's. A packed set is one of people
+who ask nothing. What is said in the files of ``--spot`` is all that may be heard in them: commands. With ``--heard`` a run that
+was stopped goes on where it was. Pocketsphinx and Whisper need the extra ``compare``. At the end there is one table.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +31,17 @@ from content.loading import DEFAULT_TOPIC
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.learning.phrases import examples_of
-from intents.meaning import Label
 from intents.measuring.accuracy import Outcome
-from intents.measuring.cases import Case, read_cases
-from models.train.listening.engines import Sentence, engine
+from intents.measuring.cases import Case
+from intents.safety.urgency import is_urgent
+from models.train.listening.engines import Engine, Sentence, engine
+from models.train.listening.kept import Kept
+from models.train.listening.sets import Recording, in_noise, read_packed, read_recordings, sound_of
+from models.train.listening.table import table
 from voice.measuring.rehearsal import footprint
 from voice.modelstore.catalogue import EMBEDDED
-from voice.sound.audio import read_audio
+from voice.modelstore.files import sha256_of
+from voice.sound.audio import AudioChunk
 from voice.terminal import note, say_lines
 
 _DRAWS = 1000  # of the bootstrap
@@ -43,67 +50,75 @@ _KINDS = ("right", "wrong", "asked", "refused")
 
 
 @dataclass(frozen=True)
-class Recording:
-    """Something that was said; ``label`` is None where it was no question."""
-
-    text: str
-    label: Label | None
-    path: Path
-
-
-@dataclass(frozen=True)
 class Trial:
-    """What became of a recording: words that were wrong of those that were said, and the kind of answer."""
+    """What became of a recording: words that were wrong of those that were said, and the kind of answer (empty: it was no
+    question). ``let_go``: it was nothing for the assistant, and nothing of the topic was told; ``raised``: it was a sign of danger,
+    and that was told, or asked about. None: that is not what it was."""
 
     wrong: int
     words: int
     kind: str
+    let_go: bool | None = None
+    raised: bool | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Each recognizer hears in a process of its own, so that its memory can be told."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given)
     if options.only:
-        print(json.dumps(_measure(options.only, options.files, options.spot, options.limit)))
+        print(json.dumps(_measure(options.only, _sets(options), options.heard)))
         return 0
-    names = [f"vosk {path}" for path in options.model or [EMBEDDED]]
-    names += ["pocketsphinx", "pocketsphinx phrases"] if options.pocketsphinx else []
-    names += [f"whisper {path}" for path in options.whisper]
     found = []
-    for name in names:
+    for name in _engines(options):
         note(f"{name} is listening.")
-        command = [
-            sys.executable,
-            "-m",
-            "models.train.listening.compare",
-            *map(str, options.files),
-            "--only",
-            name,
-        ]
-        command += [word for path in options.spot for word in ("--spot", str(path))]
-        done = subprocess.run(
-            [*command, "--limit", str(options.limit)], capture_output=True, text=True, check=False
-        )
+        command = [sys.executable, "-m", "models.train.listening.compare", *given, "--only", name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             note(f"{name} failed: {done.stderr.strip().splitlines()[-1:]}")
             continue
         found.append(json.loads(done.stdout))
-        if not options.json:
-            say_lines(*_lines(found[-1]))
     if options.json:
         print(json.dumps(found))
+    elif found:
+        say_lines(*table(found))
     return 0
 
 
-def read_recordings(path: Path) -> list[Recording]:
-    """The recordings of a file of text, intent, item and path; the paths are from its folder, and intent - says that no
-    answer is looked at. Raises BrokenFile."""
-    return [
-        Recording(
-            " ".join(case.before), None if case.label.intent == "-" else case.label, path.parent / case.text
-        )
-        for case in read_cases(path)
-    ]
+def _engines(options: argparse.Namespace) -> Iterator[str]:
+    ours = options.model or [EMBEDDED]
+    yield from (f"vosk {path}" for path in (*options.before, *ours))
+    if options.second_ear:
+        yield from (f"second-ear {path}" for path in ours)
+        yield "moonshine"
+    yield from (f"whisper {path}" for path in options.whisper)
+    if options.pocketsphinx:
+        yield from ("pocketsphinx", "pocketsphinx phrases")
+
+
+@dataclass(frozen=True)
+class _Set:
+    """Recordings of one kind; ``phrases``: what alone may be heard in them, empty where it is anything."""
+
+    name: str
+    recordings: list[Recording]
+    phrases: tuple[str, ...] = ()
+
+
+def _sets(options: argparse.Namespace) -> Iterator[_Set]:
+    limit = options.limit
+    for path in options.people:
+        yield _Set(path.stem, read_packed(path)[:limit])
+    for file, by_grammar in (
+        *((file, False) for file in options.files),
+        *((file, True) for file in options.spot),
+    ):
+        every = read_recordings(file)
+        phrases = tuple(sorted({" ".join(words_of(each.text)) for each in every})) if by_grammar else ()
+        name = file.stem + (", spotted" if by_grammar else "")
+        yield _Set(name, every[:limit], phrases)
+        for decibels in options.noise:
+            yield _Set(f"{name}, {decibels:g} dB", in_noise(every[:limit], decibels), phrases)
 
 
 def words_of(text: str) -> list[str]:
@@ -131,30 +146,54 @@ def word_errors(trials: Sequence[Trial]) -> float:
     return 100 * sum(trial.wrong for trial in trials) / max(1, sum(trial.words for trial in trials))
 
 
-def _measure(name: str, files: Sequence[Path], spotted: Sequence[Path], limit: int) -> dict[str, Any]:
+def _measure(name: str, sets: Iterable[_Set], heard: Path | None) -> dict[str, Any]:
     assistant = Assistant.load()
+    kept = Kept(heard, fingerprint(name))
     before = footprint()
-    began = time.perf_counter()
-    found = engine(name, _phrases())
-    loaded = time.perf_counter() - began
-    result: dict[str, Any] = {"engine": name, "load_seconds": round(loaded, 2), "sets": {}}
-    seconds = cpu = 0.0
-    for file, by_grammar in (*((file, False) for file in files), *((file, True) for file in spotted)):
-        recordings = read_recordings(file)
-        phrases = sorted({" ".join(words_of(each.text)) for each in recordings}) if by_grammar else []
+    found: Engine | None = None
+    result: dict[str, Any] = {"engine": name, "sets": {}}
+    seconds = cpu = loaded = 0.0
+    for each in sets:
         trials = []
-        for recording in recordings[:limit]:
-            sound = read_audio(recording.path)
-            began = time.process_time()
-            heard = Heard(found.spot(sound, phrases)) if phrases else found.hear(sound)
-            cpu += time.process_time() - began
+        for recording in each.recordings:
+            key = f"{each.name} {recording.key}" if each.phrases else recording.key
+            sound = sound_of(recording, each.recordings)
+            known = kept.find(key)
+            if known is None:
+                if found is None:
+                    began = time.perf_counter()
+                    found = engine(name, _phrases(), partial(_understood, assistant))
+                    loaded = time.perf_counter() - began
+                known = _heard(found, sound, each.phrases)
+                kept.keep(key, *known)
+            cpu += known[1]
             seconds += sound.seconds
-            trials.append(_spotting(recording, heard) if phrases else _trial(assistant, recording, heard))
-        result["sets"][file.stem + (", spotted" if phrases else "")] = _figures(trials)
-    result["real_time_factor"] = round(cpu / max(seconds, 1e-9), 3)
+            trials.append(
+                _spotting(recording, known[0]) if each.phrases else _trial(assistant, recording, known[0])
+            )
+        result["sets"][each.name] = _figures(trials)
     after = footprint()
-    result["megabytes"] = round(after.resident - before.resident) if before and after else None
-    return result
+    if found and before and after:
+        kept.take({"load_seconds": round(loaded, 2), "megabytes": round(after.resident - before.resident)})
+    return result | {"real_time_factor": round(cpu / max(seconds, 1e-9), 3), **kept.taken}
+
+
+def _understood(assistant: Assistant, heard: Heard) -> bool:
+    assistant.forget()
+    return assistant.glance(heard).met
+
+
+def _heard(found: Engine, sound: AudioChunk, phrases: Sequence[str]) -> tuple[Heard, float]:
+    began = time.process_time()
+    heard = Heard(found.spot(sound, phrases)) if phrases else found.hear(sound)
+    return heard, time.process_time() - began
+
+
+def fingerprint(name: str) -> str:
+    """The engine and, of a model in a folder, a checksum: another one may lie there tomorrow."""
+    kind, _, what = name.partition(" ")
+    sums = Path(what) / "SHA256SUMS"
+    return f"{kind} {sha256_of(sums)}" if what and sums.is_file() else name
 
 
 def _phrases() -> Iterator[Sentence]:
@@ -173,51 +212,61 @@ def _spotting(recording: Recording, heard: Heard) -> Trial:
 def _trial(assistant: Assistant, recording: Recording, heard: Heard) -> Trial:
     said = words_of(recording.text)
     wrong = errors(said, words_of(heard.text))
-    if recording.label is None:
-        return Trial(wrong, len(said), "")
+    label = recording.label
     assistant.forget()
-    case = Case(recording.label, recording.text)
-    return Trial(wrong, len(said), Outcome(case, assistant.hear(heard), 0.0).kind)
+    if label is None:  # somebody who talks to others
+        return Trial(
+            wrong, len(said), "", assistant.hear(replace(heard, called=False)).reply.decision.lets_go
+        )
+    turn = assistant.hear(heard)
+    kind = Outcome(Case(label, recording.text), turn, 0.0).kind
+    let_go = turn.reply.decision.lets_go if label.intent == "none" else None
+    return Trial(wrong, len(said), kind, let_go, is_urgent(turn.reply.label) if is_urgent(label) else None)
 
 
 def _figures(trials: Sequence[Trial]) -> dict[str, Any]:
-    low, high = interval(trials, word_errors)
-    figures: dict[str, Any] = {
-        "recordings": len(trials),
-        "words_wrong": round(word_errors(trials), 1),
-        "words_wrong_interval": [round(low, 1), round(high, 1)],
-    }
+    figures: dict[str, Any] = {"recordings": len(trials)}
+    figures["words_wrong"], *figures["words_wrong_interval"] = _rounded(trials, word_errors)
     asked = [trial for trial in trials if trial.kind]
     for kind in _KINDS if asked else ():
-
-        def share(some: Sequence[Trial], kind: str = kind) -> float:
-            return 100 * sum(trial.kind == kind for trial in some) / len(some)
-
-        low, high = interval(asked, share)
-        figures[kind] = [round(share(asked), 1), round(low, 1), round(high, 1)]
+        figures[kind] = _rounded(asked, _share(partial(_is, kind)))
+    if strange := [trial for trial in trials if trial.let_go is not None]:
+        figures["let_go"] = _rounded(strange, _share(lambda trial: bool(trial.let_go)))
+    if danger := [trial for trial in trials if trial.raised is not None]:
+        figures["raised"] = _rounded(danger, _share(lambda trial: bool(trial.raised)))
     return figures
 
 
-def _lines(result: dict[str, Any]) -> Iterator[str]:
-    yield (
-        f"{result['engine']}: loads in {result['load_seconds']} s, {result['real_time_factor']} of real time, "
-        f"{result['megabytes']} MB."
-    )
-    for name, figures in result["sets"].items():
-        low, high = figures["words_wrong_interval"]
-        yield f"  {name}: {figures['words_wrong']} words wrong in a hundred ({low} to {high}), {figures['recordings']} recordings."
-        if "right" in figures:
-            told = (
-                f"{kind} {figures[kind][0]} ({figures[kind][1]} to {figures[kind][2]})" for kind in _KINDS
-            )
-            yield f"  {name}, answers in a hundred: {', '.join(told)}."
+def _is(kind: str, trial: Trial) -> bool:
+    return trial.kind == kind
+
+
+def _share(holds: Callable[[Trial], bool]) -> Callable[[Sequence[Trial]], float]:
+    return lambda trials: 100 * sum(map(holds, trials)) / max(1, len(trials))
+
+
+def _rounded(trials: Sequence[Trial], figure: Callable[[Sequence[Trial]], float]) -> list[float]:
+    """A figure and its interval."""
+    return [round(each, 1) for each in (figure(trials), *interval(trials, figure))]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m models.train.listening.compare", description="Compares recognizers."
     )
-    parser.add_argument("files", type=Path, nargs="+", help="labelled recordings")
+    parser.add_argument("files", type=Path, nargs="*", help="labelled recordings")
+    parser.add_argument(
+        "--people",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="SET.json",
+        help="packed sets of people who ask nothing",
+    )
+    parser.add_argument(
+        "--noise", type=float, action="append", default=[], metavar="DB",
+        help="the labelled recordings once more, in a noise so much softer than the voice",
+    )  # fmt: skip
     parser.add_argument(
         "--spot",
         type=Path,
@@ -230,7 +279,16 @@ def _parser() -> argparse.ArgumentParser:
         "--pocketsphinx", action="store_true", help="with its own model, and with our phrases"
     )
     parser.add_argument("--whisper", action="append", default=[], help="a Whisper model of CTranslate2")
-    parser.add_argument("--limit", type=int, default=10**9, help="recordings of each file")
+    parser.add_argument(
+        "--before", type=Path, action="append", default=[], help="a Vosk model to compare ours with"
+    )
+    parser.add_argument(
+        "--second-ear", action="store_true", help="ours also with the second ear, and that alone"
+    )
+    parser.add_argument("--limit", type=int, default=60, help="recordings of each file, usually 60")
+    parser.add_argument(
+        "--heard", type=Path, metavar="FILE", help="keeps here what was heard, and goes on from it"
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--only", help=argparse.SUPPRESS)
     return parser

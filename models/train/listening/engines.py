@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from intents.heard import Heard
 from voice.hearing.grammar import Spotter
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.second.moonshine import Moonshine
+from voice.hearing.second.opinion import SecondOpinion
 from voice.sound.audio import AudioChunk
+from voice.terminal import note
 
 Sentence = tuple[str, ...]
 
@@ -27,12 +30,20 @@ class Engine(Protocol):
         """What was said, where it can only be one of ``phrases``, or something that is none of them."""
 
 
-def engine(name: str, phrases: Iterable[Sentence]) -> Engine:
-    """An engine by its kind and what it needs: "vosk FOLDER", "whisper FOLDER", "pocketsphinx", "pocketsphinx phrases".
+def engine(
+    name: str, phrases: Iterable[Sentence], understood: Callable[[Heard], bool] = lambda heard: True
+) -> Engine:
+    """An engine by its kind and what it needs: "vosk FOLDER", "second-ear FOLDER" (the same with the second ear), "moonshine",
+    "whisper FOLDER", "pocketsphinx", "pocketsphinx phrases". ``understood`` tells the second ear what would be answered.
 
-    Raises ModuleNotFoundError where its package is missing, ModelError where a folder is no model of Vosk's.
+    Raises ModuleNotFoundError where its package is missing, ModelError where a folder is no model of Vosk's, or the second
+    ear is not installed.
     """
     kind, _, what = name.partition(" ")
+    if kind == "second-ear":
+        return BothEars(what, understood)
+    if kind == "moonshine":
+        return MoonshineAlone()
     if kind == "whisper":
         return Whisper(what)
     if kind == "pocketsphinx":
@@ -51,6 +62,31 @@ class Vosk:
 
     def spot(self, sound: AudioChunk, phrases: Sequence[str]) -> str:
         return Spotter(self._model, phrases).spot(sound).phrase
+
+
+class BothEars(Vosk):
+    """Ours as it is used: the second ear is asked where it is not sure, or where nothing would be answered."""
+
+    def __init__(self, folder: str, understood: Callable[[Heard], bool]) -> None:
+        super().__init__(folder)
+        self._second = SecondOpinion(Moonshine.load, understood, note)
+        self._second.ready()
+
+    def hear(self, sound: AudioChunk) -> Heard:
+        return transcribe(self._model, sound, second=self._second)
+
+
+class MoonshineAlone:
+    """The second ear without the first. It knows no grammars and hears commands as all else."""
+
+    def __init__(self) -> None:
+        self._network = Moonshine.load()
+
+    def hear(self, sound: AudioChunk) -> Heard:
+        return self._network.hear(sound)
+
+    def spot(self, sound: AudioChunk, phrases: Sequence[str]) -> str:
+        return self.hear(sound).text
 
 
 class Pocketsphinx:

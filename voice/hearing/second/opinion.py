@@ -1,0 +1,156 @@
+"""When the second ear is asked, and what both ears together have heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Protocol
+
+from intents.dialog.glance import Glance
+from intents.heard import Heard
+from voice.errors import ModelError
+from voice.hearing.second.moonshine import Moonshine
+from voice.modelstore.moonshine import moonshine_folder
+from voice.sound.audio import AudioChunk
+from voice.terminal import note
+
+LONGEST = 15.0
+"""Seconds of sound in which it is asked: nobody should wait for it to go through a whole recording."""
+
+UNSURE = 0.8
+"""Confidence of the first ear below which the second is asked in any case."""
+
+COUNTS = 0.6
+"""Confidence of the second ear from which its words count."""
+
+BELIEVED = 0.95
+"""… and from which it is believed where the first alone hears danger. Of 53 recordings of danger that only the first understood
+it was so sure of none; of nine harmless ones, of six (issue 15, development lines)."""
+
+_AGAIN = 3  # times in a row that some words are said: it is caught in a loop
+
+
+class Hearing(Protocol):
+    """Hears a whole utterance at once."""
+
+    def hear(self, sound: AudioChunk) -> Heard:
+        """What was said (16 kHz), and how sure that is; no text where nothing can be made of it."""
+
+
+class SecondOpinion:
+    """Asks a second ear about what the first is not sure of, or what would not be answered.
+
+    ``understood`` tells whether words would be answered or obeyed, ``danger`` whether as a sign of danger: of that both ears are to
+    hear. ``load`` gives it when it is needed first; a ModelError of it is told to ``complain``, once, and the first ear is alone from
+    then on. ``understood`` tells whether something would be answered, or obeyed.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Hearing],
+        understood: Callable[[Heard], bool],
+        complain: Callable[[str], None] = lambda sentence: None,
+        danger: Callable[[Heard], bool] = lambda heard: False,
+    ) -> None:
+        self._load = load
+        self._understood = understood
+        self._complain = complain
+        self._danger = danger
+        self._hearing: Hearing | None = None
+        self._failed = False
+
+    def ready(self) -> None:
+        """Loads it, if that was not done: 0.3 s, which nobody notices while somebody is still speaking."""
+        if self._hearing or self._failed:
+            return
+        try:
+            self._hearing = self._load()
+        except ModelError as error:
+            self._failed = True
+            self._complain(str(error))
+
+    def hear(self, sound: AudioChunk) -> Heard:
+        """What the second ear hears; nothing where it is missing or the sound is too long."""
+        self.ready()
+        if not self._hearing or sound.seconds > LONGEST:
+            return Heard("", 0.0)
+        heard = self._hearing.hear(sound)
+        return replace(heard, text=without_loops(heard.text))
+
+    def about(self, first: Heard, sound: AudioChunk, known: Heard | None = None) -> Heard:
+        """What was said after both ears; ``first`` is what the first made of this ``sound``, and ``known`` what the second
+        did, where it was asked ahead.
+
+        Where the first heard nothing, nothing was said: the second has a word for everything. Its words count where it is sure
+        of them, unless those of the first would be answered and its own would not; the others are then one more hypothesis.
+        """
+        met = bool(first.text) and self._understood(first)
+        danger = bool(first.text) and self._danger(first)
+        if not first.text or (met and not danger and first.confidence >= UNSURE):
+            return first
+        second = self.hear(sound) if known is None else known
+        if not second.text or second.confidence < COUNTS:
+            return first
+        if danger:
+            return _weighed(first, second)
+        both = joined(first, second)
+        return replace(first, second=second.text) if met and not self._understood(both) else both
+
+
+def second_opinion(glance: Callable[[Heard], Glance]) -> SecondOpinion | None:
+    """That of the second ear of this machine; None where there is none, which is no fault. ``glance`` tells what would be made
+    of what was heard. See `SecondOpinion`."""
+    if not moonshine_folder():
+        return None
+    return SecondOpinion(_network, lambda heard: glance(heard).met, note, lambda heard: glance(heard).danger)
+
+
+@cache
+def _network() -> Moonshine:
+    """Loaded once, however many ask it: it remembers nothing of what it heard."""
+    return Moonshine.load()
+
+
+def _weighed(first: Heard, second: Heard) -> Heard:
+    """What is left of a danger that the first ear hears: both are handed on, so that it is asked about where they disagree. Only
+    where the second is very sure of what it hears, nothing else was said."""
+    if second.confidence < BELIEVED:
+        return replace(first, second=second.text)
+    return replace(
+        first, text=second.text, confidence=second.confidence, alternatives=(), second=second.text
+    )
+
+
+def joined(first: Heard, second: Heard) -> Heard:
+    """The words of the second ear, and those of the first as another hypothesis. What both hear is as sure as the surer says."""
+    if second.text == first.text:
+        return replace(first, second=second.text, confidence=max(first.confidence, second.confidence))
+    others = dict.fromkeys((first.text, *first.alternatives))
+    others.pop(second.text, None)
+    return replace(
+        first,
+        text=second.text,
+        confidence=second.confidence,
+        alternatives=tuple(others),
+        second=first.text,
+    )
+
+
+def without_loops(text: str) -> str:
+    """Words that are said over and over, said once.
+
+    >>> without_loops("it hurts and it hurts and it hurts and it")
+    'it hurts and it'
+    """
+    words = text.split()
+    for size in range(1, len(words) // _AGAIN + 1):
+        at = 0
+        while at + _AGAIN * size <= len(words):
+            end = at + size
+            while words[end : end + size] == words[at : at + size]:
+                end += size
+            if end - at >= _AGAIN * size:
+                del words[at + size : end]
+            at += 1
+    return " ".join(words)

@@ -1,0 +1,42 @@
+"""The network of the second ear: in which package its files lie, and whether they are whole.
+
+Moonshine tiny (Moonshine AI, 2025, MIT licence) comes in the wheel of its own library, ``moonshine-voice`` 0.1.0. Only these
+files of it are used: the library itself is never imported.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from voice.modelstore.files import sha256_of
+
+PACKAGE = "moonshine_voice"
+HOW = "install it with 'pip install knee-voice[second-ear]'"
+"""How the second ear comes onto a machine."""
+
+_FOLDER = Path("assets") / "tiny-en"
+# The same in the wheels for Linux, macOS and Windows.
+_SUMS = {
+    "encoder_model.ort": "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
+    "decoder_model_merged.ort": "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0",
+    "tokenizer.bin": "6884b35fd6377d4c4d32336a0bc152f36b64d1e45b6503683cdc238250a8472d",
+}
+
+
+def moonshine_folder() -> Path | None:
+    """Where its files lie; None: the package is not installed."""
+    found = find_spec(PACKAGE)  # looks for the package and runs nothing of it
+    return Path(found.origin).parent / _FOLDER if found and found.origin else None
+
+
+def moonshine_faults(folder: Path) -> list[str]:
+    """What is wrong with its files, in words; none where they are whole. Takes about 0.1 s."""
+    faults = []
+    for name, expected in _SUMS.items():
+        try:
+            if sha256_of(folder / name) != expected:
+                faults.append(f"{name}: damaged")
+        except OSError as error:
+            faults.append(f"{name}: {(error.strerror or 'cannot be read').lower()}")
+    return faults
