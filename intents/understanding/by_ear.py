@@ -53,10 +53,10 @@ def in_doubt(sign: Meaning) -> Meaning:
 
 
 def _others(heard: Heard, whole: Meaning) -> Iterator[str]:
-    """What else may have been said, the likelier first: what the other ear heard, and, unless something was plainly understood, the
-    other hypotheses."""
-    if heard.second and heard.second != heard.text:
+    """What else may have been said: what the other ear heard, where it was asked; else, unless something was plainly understood,
+    the other hypotheses, the likelier first. They are worth little beside a second ear: on the development lines one of nine
+    that they found was danger, without it eleven of twenty-one."""
+    if heard.second:
         yield heard.second
-    understood = not whole.decision.lets_go
-    if not (understood and heard.confidence >= _CLEAR):
+    elif whole.decision.lets_go or heard.confidence < _CLEAR:
         yield from heard.alternatives

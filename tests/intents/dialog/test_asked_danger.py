@@ -36,7 +36,9 @@ def test_no_lets_it_go_and_it_is_not_asked_by_ear_again(assistant: Assistant) ->
     other = assistant.hear(Heard("i have jest pain", 0.7, ("i have chest pain",))).reply
     assert other.label == EMERGENCY, "another danger is"
     assistant.hear("no")
-    assert assistant.hear("i can't breathe").reply.decision is Decision.ANSWER, "nor is what is plainly said lost"
+    assert assistant.hear("i can't breathe").reply.decision is Decision.ANSWER, (
+        "nor is what is plainly said lost"
+    )
 
 
 def test_heard_twice_is_heard(assistant: Assistant) -> None:

@@ -33,7 +33,7 @@ def test_an_unsure_ear_asks(interpreter: Interpreter) -> None:
 
 
 def test_where_the_ears_disagree_it_is_asked(interpreter: Interpreter) -> None:
-    assert asks(interpreter.interpret(Heard("i have chest pain", 0.99, second="i have chess paint"))) == (
+    assert asks(interpreter.interpret(Heard("i have chest pain", 0.99, second="i have the best plants"))) == (
         "chest pain"
     )
     assert asks(interpreter.interpret(Heard("i've got just paint", 0.99, second="i've got chest pain"))) == (

@@ -117,9 +117,7 @@ def _weighed(first: Heard, second: Heard) -> Heard:
     where the second is very sure of what it hears, nothing else was said."""
     if second.confidence < BELIEVED:
         return replace(first, second=second.text)
-    return replace(
-        first, text=second.text, confidence=second.confidence, alternatives=(), second=second.text
-    )
+    return replace(first, text=second.text, confidence=second.confidence, alternatives=(), second=second.text)
 
 
 def joined(first: Heard, second: Heard) -> Heard:
