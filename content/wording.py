@@ -39,6 +39,7 @@ class Wording(FromFile):
     emergency_was: Text
     sign_over: Text
     maybe_emergency: Text
+    perhaps_said: Text
     no_more: Text
     no_more_at_all: Text
     nothing_before: Text

@@ -181,6 +181,10 @@ class Answers:
         """Asks whether it is an emergency, and says what to do if it is."""
         return self.wording.maybe_emergency.format(number=self._number)
 
+    def perhaps_said(self, said: tuple[str, ...]) -> str:
+        """Asks whether these words of danger were said, and says what to do if they were."""
+        return self.wording.perhaps_said.format(said=spoken(said), number=self._number)
+
     def past_emergency(self) -> str:
         """What is said once more of an emergency that has passed."""
         return self.wording.emergency_was.format(number=self._number)
@@ -289,6 +293,15 @@ class Answers:
             yield self.wording.list_entry.format(noun=noun, number=number, count=len(items), title=item.title)
             if self._detail != "brief":
                 yield item.headline
+
+
+def spoken(said: tuple[str, ...]) -> str:
+    """Normalised words as they are said.
+
+    >>> spoken(("can", "not", "breathe"))
+    "can't breathe"
+    """
+    return " ".join(said).replace("can not", "can't").replace("will not", "won't")
 
 
 def number_word(number: int) -> str:

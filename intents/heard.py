@@ -13,7 +13,8 @@ class Heard:
     ``alternatives`` are its other hypotheses, best first, without ``text`` itself. ``called``: it was surely said to the
     assistant, as it was typed, or came after the wake phrase or a key; else it was heard in a room where others may talk.
     ``continues``: it may be the rest of the utterance before, which was taken for finished too soon. ``over``: it was said
-    while the assistant spoke. ``second`` is what a second recognizer heard of the same sound, empty where it was not asked.
+    while the assistant spoke. ``second`` is what the other of two recognizers heard of the same sound,
+    the one whose words are not ``text``; empty where only one was asked.
     """
 
     text: str

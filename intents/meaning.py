@@ -52,6 +52,13 @@ class Sign(NamedTuple):
     said: tuple[str, ...] = ()
 
 
+class Perhaps(NamedTuple):
+    """A danger that was perhaps said (`intents.understanding.by_ear`): its name, and the words in which it was heard."""
+
+    name: str
+    words: tuple[str, ...]
+
+
 NONE = Label("none")
 EMERGENCY = Label("emergency")
 HELP = Label("help")
@@ -94,6 +101,7 @@ class Meaning:
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
     ``reported`` are the warning signs that somebody has, whatever else is asked; ``danger`` is the name of the danger that the
     judge found (`intents.safety.redflags`), told or to be asked about.
+    ``perhaps`` is an emergency that the words do not tell of, or not surely, but that was perhaps said.
     ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
     that it was meant for the assistant at all: about 1 much, about -1 nothing.
     """
@@ -112,6 +120,7 @@ class Meaning:
     runner_up: Label | None = None
     also: Label | None = None
     danger: str = ""
+    perhaps: Perhaps | None = None
     about: str = ""
     beyond: Beyond | None = None
     for_me: float = 0.0

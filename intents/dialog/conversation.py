@@ -43,6 +43,7 @@ class Conversation:
         self._answers = answers
         self._wording = answers.wording
         self._commands = Commands(answers)
+        self._asked_again = (answers.maybe_emergency(),)  # neither yes nor no was said
 
     def respond(
         self, memory: Memory, meaning: Meaning, called: bool = True, over: bool = False
@@ -52,6 +53,8 @@ class Conversation:
         ``called`` and ``over``: see `intents.heard.Heard`; where it was not called, what others say gets no reply and is only
         counted, and neither does what is not understood ``over`` an answer: that is worth more than a refusal.
         """
+        if danger.is_to_be_asked(memory, meaning):
+            return self._ask_whether(memory, meaning)
         if not called and meaning.decision is Decision.IGNORE:
             return _let_go(memory, meaning)
         after, reply = self._reply(memory, meaning, called)
@@ -218,16 +221,32 @@ class Conversation:
         )
         return replace(memory, offered=labels, choices=labels), reply
 
+    def _ask_whether(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        """Asks whether the danger was said that was perhaps heard."""
+        name, heard = meaning.perhaps or ("", ())
+        if name == danger.asked_about(memory):  # heard twice
+            told = replace(meaning, label=EMERGENCY, danger=name)
+            memory, reply = self._answer(memory, told, Reference(EMERGENCY))
+            return remembering(memory, told, reply), reply
+        reply = Reply(
+            (self._answers.perhaps_said(heard),), (), EMERGENCY, meaning.confidence, Decision.CONFIRM
+        )
+        memory = replace(memory, offered=(EMERGENCY,), choices=(), asked=name)
+        return remembering(memory, meaning, reply), reply
+
     def _to_offer(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
         offered = memory.offered
         if meaning.intent == "no":
-            return replace(memory, offered=()), said(meaning, self._wording.dropped)
+            return danger.dismissing(memory), said(meaning, self._wording.dropped)
         if len(offered) == 1:
-            return self._answer(memory, meaning, Reference(offered[0]))
+            told = replace(meaning, danger=danger.asked_about(memory))
+            return self._answer(memory, told, Reference(offered[0]))
         first, second = (self._answers.name(label) for label in offered)
         return memory, said(meaning, self._wording.which_one.format(first=first, second=second))
 
     def _refuse(self, memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:
+        if danger.asked_about(memory) and memory.last and memory.last.chunks != self._asked_again:
+            return memory, Reply(self._asked_again, (), EMERGENCY, 1.0, Decision.CONFIRM)
         steps = self._wording.no_match
         step = steps[min(memory.misses, len(steps) - 1)]
         if memory.last and memory.last.chunks == self._answers.fill_all(step):

@@ -40,6 +40,26 @@ def goes_first(memory: Memory, meaning: Meaning) -> bool:
     return meaning.intent not in COMMANDS or asks
 
 
+def is_to_be_asked(memory: Memory, meaning: Meaning) -> bool:
+    """Whether it is asked if a danger was said that was perhaps heard: not again once it was said not to be so, where the words
+    themselves tell of none, nor while an emergency stands."""
+    if meaning.perhaps is None or is_emergency(memory.reported):
+        return False
+    return meaning.label == EMERGENCY or meaning.perhaps.name not in memory.dismissed
+
+
+def asked_about(memory: Memory) -> str:
+    """The name of the danger about which it was asked whether it was said; empty where that was not asked back."""
+    return memory.asked if memory.offered == (EMERGENCY,) else ""
+
+
+def dismissing(memory: Memory) -> Memory:
+    """The memory after a "no" to what was asked back."""
+    asked = asked_about(memory)
+    dismissed = memory.dismissed | {asked} if asked else memory.dismissed
+    return replace(memory, offered=(), asked="", dismissed=dismissed)
+
+
 def is_turn(memory: Memory, meaning: Meaning, answers: Answers) -> bool:
     """Whether it is plainly a turn of the conversation, as it asks for help or says that all is well, also in a room."""
     if memory.lapses > 1:

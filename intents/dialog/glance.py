@@ -50,12 +50,11 @@ class Glance:
     @property
     def worth(self) -> Worth:
         """How much is made of it."""
-        asked = self.decision in (Decision.OFFER, Decision.CONFIRM)
-        if is_urgent(self.label) and (asked or self.decision is Decision.ANSWER):
+        if is_urgent(self.label) and self.decision in (Decision.ANSWER, Decision.CONFIRM):
             return Worth.DANGER
         if self.sure or self.command:
             return Worth.MET
-        return Worth.ASKED if asked else Worth.NOTHING
+        return Worth.ASKED if self.decision in (Decision.OFFER, Decision.CONFIRM) else Worth.NOTHING
 
     @classmethod
     def at(cls, meaning: Meaning, reply: Reply) -> Glance:

@@ -26,7 +26,8 @@ class Memory:
     and will be spoken of once more. ``told`` is what was answered, the latest last; ``subject`` is what was answered
     last, ``item`` the last cause, sign or remedy since a list was read, ``more`` what "tell me more" would say about
     it, ``place`` where in which list one is, ``offered`` what was asked back, ``choices`` two things just named
-    together, ``declined`` whether no more was wanted of it, ``before`` the replies that "previous" goes back to, the latest last, ``person`` the kind and the name of
+    together, ``declined`` whether no more was wanted of it,
+    ``asked`` the name of a danger that was perhaps said, where that is what was asked back, and ``dismissed`` those that were not, ``before`` the replies that "previous" goes back to, the latest last, ``person`` the kind and the name of
     somebody of whom not everything is told, ``misses`` how many utterances in a row were not understood, ``passed``
     how many were said to others.
     """
@@ -44,6 +45,8 @@ class Memory:
     offered: tuple[Label, ...] = ()
     choices: tuple[Label, ...] = ()
     declined: bool = False
+    asked: str = ""
+    dismissed: frozenset[str] = frozenset()
     last: Reply | None = None
     before: tuple[Reply, ...] = ()
     person: tuple[Beyond, str] | None = None

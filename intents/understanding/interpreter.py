@@ -28,6 +28,7 @@ from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
 from intents.scoring.features import LETTERS, content_stems
 from intents.understanding import decision, meant
+from intents.understanding.by_ear import in_doubt, is_sure, perhaps_said
 from intents.understanding.courtesy import courtesy
 from intents.understanding.coverage import Coverage
 from intents.understanding.meant import Moment
@@ -48,6 +49,7 @@ _FURTHEST = 60  # words: nobody's second question begins further on
 _STATEMENT = 4  # words before an opener that may stand alone
 _SIGN_FROM = 0.95  # … and a warning sign that it does not name more surely
 _RECENT = 64  # utterances and parts of such
+_LIKELY = 3  # other hypotheses that have a say in what is meant
 _HALF_FROM = 0.7  # each half of a double question must be understood this surely on its own
 
 
@@ -83,13 +85,26 @@ class Interpreter:
             return wordless(heard.text)
         flag = self._red_flag(said)  # before all else, and over the whole utterance
         if flag and not (moment is Moment.OVERHEARD and self._is_reading(said)):
-            return emergency(heard.text, said, flag)
+            return emergency(heard.text, said, flag, is_sure(heard, self._red_flag))
         if kind := courtesy(heard.text, said, moment is Moment.OVERHEARD):
             return courteous(heard.text, said, kind, moment)
-        whole = self._single(said, tuple(map(_words_of, heard.alternatives)), heard.confidence, moment)
+        others = tuple(map(_words_of, heard.alternatives[:_LIKELY]))
+        whole = self._single(said, others, heard.confidence, moment)
         whole = self._mended(whole, moment) or self._with_second_question(whole, moment)
         whole = self._coverage.judge(whole, whole.words, partial(self._single, moment=moment), moment)
-        return replace(self._with_question_beside(with_sign_first(whole), moment), text=heard.text)
+        whole = self._with_question_beside(with_sign_first(whole), moment)
+        perhaps = perhaps_said(heard, self._red_flag, whole, moment)
+        whole = replace(whole, text=heard.text, perhaps=perhaps)
+        return whole if self._both_ears(heard, whole, moment) else in_doubt(whole)
+
+    def _both_ears(self, heard: Heard, whole: Meaning, moment: Moment) -> bool:
+        """Whether a sign is heard by the other ear too, or is none, or there is only one ear."""
+        other = _words_of(heard.second)
+        told = is_urgent(whole.label) and whole.decision is Decision.ANSWER
+        if not told or other in ((), _words_of(heard.text)):
+            return True
+        meaning = self._single(other, moment=moment)
+        return is_urgent(meaning.label) or bool(meaning.reported)
 
     def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:
         """Both where a sign was heard first and something is asked beside it: "could it be stress, my knee is numb too"."""

@@ -13,7 +13,7 @@ from intents.concept import (
     TIMING,
     Concept,
 )
-from intents.meaning import EMERGENCY, HELP, NONE, Decision, Evidence, Label, Meaning
+from intents.meaning import EMERGENCY, HELP, NONE, Decision, Evidence, Label, Meaning, Perhaps
 from intents.safety.redflags import RedFlag
 from intents.understanding.meant import Moment
 from intents.words.normalize import raw_words
@@ -30,12 +30,16 @@ _LABELS = {
 }
 
 
-def emergency(text: str, said: tuple[str, ...], flag: RedFlag) -> Meaning:
-    """An emergency that the net found: told, or asked back where it may be none."""
+def emergency(text: str, said: tuple[str, ...], flag: RedFlag, sure: bool = True) -> Meaning:
+    """An emergency that the net found: told, or asked back where it may be none, or was not ``sure``ly heard."""
     evidence = (Evidence(f"emergency sign, {flag.name}: {' '.join(flag.words)}", 1.0),)
-    what = Decision.ANSWER if flag.told else Decision.CONFIRM
-    reason = "red flag" if flag.told else "red flag, in doubt"
-    return Meaning(text, EMERGENCY, 1.0, what, said, evidence, danger=flag.name, reason=reason)
+    told = flag.told and sure
+    what = Decision.ANSWER if told else Decision.CONFIRM
+    perhaps = None if sure else Perhaps(flag.name, flag.words)
+    reason = "red flag" if told else "red flag, in doubt"
+    return Meaning(
+        text, EMERGENCY, 1.0, what, said, evidence, danger=flag.name, perhaps=perhaps, reason=reason
+    )
 
 
 def wordless(text: str) -> Meaning:

@@ -465,7 +465,7 @@ def test_health_8_the_source_is_named_with_its_date(assistant: Assistant, topic:
 
 BRACES = {
     "greeting": {"topic", "disclaimer"}, "about": {"title", "text"}, "nothing_listed": {"topic"}, "emergency": {"number"},
-    "maybe_emergency": {"number"},
+    "maybe_emergency": {"number"}, "perhaps_said": {"said", "number"},
     "list_entry": {"noun", "number", "count", "title"}, "list_titles": {"titles", "last"},
     "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
     "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
@@ -514,7 +514,7 @@ def said_around(wording: Wording, topic: Topic) -> Iterator[tuple[str, str]]:
         "topic": topic.title, "disclaimer": topic.disclaimer_short, "title": longest, "text": "It may.", "count": 7,
         "number": 7, "noun": "Warning sign", "first": f"{longest} as a remedy", "second": "the causes",
         "titles": f"{longest}, {longest}", "last": longest, "kind": topic.source.kind, "reviewed": "September 22, 2026",
-        "about": "a dose of muscle relaxants",
+        "about": "a dose of muscle relaxants", "said": "can't breathe",
     }  # fmt: skip
     for name, text in wording_texts(wording):
         yield name, text.format(**{**filled, "title": topic.source.title} if name == "source" else filled)

@@ -70,7 +70,7 @@ class RecognizerModel:
         kaldi.SetMaxAlternatives(_HYPOTHESES)
         return Recognizer(kaldi)
 
-    def transcriber(self, alternatives: int = 3) -> Transcriber:
+    def transcriber(self, alternatives: int = _HYPOTHESES) -> Transcriber:
         """Hears one utterance after the other, each with up to ``alternatives`` other hypotheses."""
         return Transcriber(self.recognizer, alternatives)
 
@@ -180,7 +180,10 @@ def _share_one_heap() -> None:
 
 
 def transcribe(
-    model: RecognizerModel, audio: AudioChunk, alternatives: int = 3, second: SecondOpinion | None = None
+    model: RecognizerModel,
+    audio: AudioChunk,
+    alternatives: int = _HYPOTHESES,
+    second: SecondOpinion | None = None,
 ) -> Heard:
     """Everything said in a recording (16 kHz), with up to ``alternatives`` other hypotheses, after both ears where there is
     a ``second``."""

@@ -31,6 +31,7 @@ _CONTROL_KEYS = {"+": Control.FASTER, "-": Control.SLOWER, "u": Control.LOUDER, 
 _WORD_KEYS = {"r": "repeat", "n": "next", "b": "previous", "h": "help"}
 # Those that are obeyed while nothing is said, too: the others are also words of the topic's conversation.
 _ALWAYS = frozenset((Control.LOUDER, Control.QUIETER, Control.MORE_TIME, Control.LESS_TIME))
+_LIKELY = 3  # other hypotheses in which a control counts while an answer is held
 _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
 
 
@@ -200,7 +201,7 @@ class Talk:
 
     def _control_in(self, heard: Heard) -> Control | None:
         """What is asked of the voice; while an answer is held, a hypothesis that asks it ("go on") is enough."""
-        texts = (heard.text, *(heard.alternatives if self.state is State.PAUSED else ()))
+        texts = (heard.text, *(heard.alternatives[:_LIKELY] if self.state is State.PAUSED else ()))
         return next(filter(None, map(control_in, texts)), None)
 
     def _changes_nothing(self, turn: Turn) -> bool:

@@ -149,7 +149,7 @@ def word_errors(trials: Sequence[Trial]) -> float:
 
 def _measure(name: str, sets: Iterable[_Set], heard: Path | None) -> dict[str, Any]:
     assistant = Assistant.load()
-    kept = Kept(heard, _fingerprint(name))
+    kept = Kept(heard, fingerprint(name))
     before = footprint()
     found: Engine | None = None
     result: dict[str, Any] = {"engine": name, "sets": {}}
@@ -190,7 +190,7 @@ def _heard(found: Engine, sound: AudioChunk, phrases: Sequence[str]) -> tuple[He
     return heard, time.process_time() - began
 
 
-def _fingerprint(name: str) -> str:
+def fingerprint(name: str) -> str:
     """The engine and, of a model in a folder, a checksum: another one may lie there tomorrow."""
     kind, _, what = name.partition(" ")
     sums = Path(what) / "SHA256SUMS"

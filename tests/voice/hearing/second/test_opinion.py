@@ -43,7 +43,7 @@ def test_what_would_not_be_answered_or_is_unsure_is_asked_about(confidence: floa
     heard = opinion(Scripted("why is my knee twitching"), "why is my knee twitching").about(first, SOUND)
     assert heard == Heard(
         "why is my knee twitching", 0.9, ("why is my need witching", "why is mine eat witching"),
-        second="why is my knee twitching",
+        second="why is my need witching",
     )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def test_what_would_be_answered_is_not_given_up_for_what_would_not() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "kept"),
     [
+        (Worth.DANGER, Worth.DANGER, True),
         (Worth.DANGER, Worth.MET, True),
         (Worth.ASKED, Worth.NOTHING, True),
         (Worth.MET, Worth.DANGER, False),
@@ -76,7 +77,15 @@ def test_the_words_of_which_more_is_made_are_kept(first: Worth, second: Worth, k
     """Danger most of all; and what the other ear heard is there for whoever asks about it."""
     both = SecondOpinion(lambda: Scripted("b"), lambda heard: second if heard.text == "b" else first)
     heard = both.about(Heard("a", 0.5), SOUND)
-    assert (heard.text, heard.second) == ("a" if kept else "b", "b")
+    assert (heard.text, heard.second) == (("a", "b") if kept else ("b", "a"))
+
+
+@pytest.mark.parametrize(("sure", "text"), [(0.94, "a"), (0.96, "b")])
+def test_danger_is_to_be_heard_by_both_ears(sure: float, text: str) -> None:
+    second = Scripted("b", sure)
+    both = SecondOpinion(lambda: second, lambda heard: Worth.DANGER if heard.text == "a" else Worth.MET)
+    heard = both.about(Heard("a", 1.0), SOUND)
+    assert (heard.text, heard.second, len(second.asked)) == (text, "b", 1)
 
 
 def test_what_both_hear_is_as_sure_as_the_surer_says() -> None:

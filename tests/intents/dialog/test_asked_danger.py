@@ -1,0 +1,68 @@
+"""What comes of the question whether a danger was said: yes, no, the same again, and something else."""
+
+from __future__ import annotations
+
+from intents.dialog.assistant import Assistant
+from intents.heard import Heard
+from intents.meaning import EMERGENCY, Decision
+
+UNSURE = Heard("i can please", 0.7, ("i can't breathe",))
+
+
+def test_it_asks_in_the_words_that_it_heard_and_says_what_to_do(assistant: Assistant) -> None:
+    reply = assistant.hear(UNSURE).reply
+    assert (reply.label, reply.decision) == (EMERGENCY, Decision.CONFIRM)
+    assert reply.say.startswith("Did you say can't breathe? If you did, call ")
+
+
+def test_yes_raises_the_alarm(assistant: Assistant) -> None:
+    assistant.hear(UNSURE)
+    reply = assistant.hear("yes").reply
+    assert (reply.label, reply.decision) == (EMERGENCY, Decision.ANSWER)
+    assert "emergency" in assistant.hear("what causes it").reply.say  # and it stands
+
+
+def test_yes_to_a_danger_with_words_of_its_own_tells_these(assistant: Assistant) -> None:
+    told = assistant.hear("i want to end my life").reply.chunks
+    assistant.forget()
+    assistant.hear(Heard("i want to lend my knife", 0.7, ("i want to end my life",)))
+    assert assistant.hear("yes").reply.chunks == told
+
+
+def test_no_lets_it_go_and_it_is_not_asked_by_ear_again(assistant: Assistant) -> None:
+    assistant.hear(UNSURE)
+    assistant.hear("no")
+    assert assistant.hear(UNSURE).reply.label != EMERGENCY
+    other = assistant.hear(Heard("i have jest pain", 0.7, ("i have chest pain",))).reply
+    assert other.label == EMERGENCY, "another danger is"
+    assistant.hear("no")
+    assert assistant.hear("i can't breathe").reply.decision is Decision.ANSWER, (
+        "nor is what is plainly said lost"
+    )
+
+
+def test_heard_twice_is_heard(assistant: Assistant) -> None:
+    assistant.hear(UNSURE)
+    reply = assistant.hear(UNSURE).reply
+    assert (reply.label, reply.decision) == (EMERGENCY, Decision.ANSWER)
+
+
+def test_what_is_not_understood_does_not_lose_it(assistant: Assistant) -> None:
+    assistant.hear(UNSURE)
+    again = assistant.hear("the lamp in the hall").reply
+    assert (again.label, again.decision) == (EMERGENCY, Decision.CONFIRM)
+    assert assistant.hear("yes please").reply.decision is Decision.ANSWER
+    assistant.forget()
+    assistant.hear(UNSURE)
+    assistant.hear("the lamp in the hall")
+    assert assistant.hear("the lamp in the hall").reply.label != EMERGENCY, "asked twice is enough"
+
+
+def test_a_question_is_answered(assistant: Assistant) -> None:
+    assistant.hear(UNSURE)
+    assert assistant.hear("can stress make my knee twitch").reply.label.item == "stress-anxiety"
+
+
+def test_while_an_emergency_stands_nothing_is_asked(assistant: Assistant) -> None:
+    assistant.hear("i have chest pain")
+    assert "Did you say" not in assistant.hear(UNSURE).reply.say
