@@ -3,8 +3,8 @@
     python -m models.train.graph.build TEXT AUDIO FOLDER
 
 TEXT and AUDIO are the folders that `models.train.language.corpus.gather` wants, FOLDER is the ``graph`` of a Vosk model, whose
-network is there already: the graph must know after which sounds it tells a sound apart. It takes about three minutes on one
-core, and 2 GB. Needs the extra ``train``, and Debian's libfst-tools and libfst22-plugins-base.
+network is there already: the graph must know after which sounds it tells a sound apart. It takes about a minute on one core,
+and 1 GB. Needs the extra ``train``, and Debian's libfst-tools and libfst22-plugins-base.
 """
 
 from __future__ import annotations
