@@ -23,7 +23,9 @@ SPOKEN_COMMANDS = (
 """What can be made out over the assistant in any case, by a recognizer that knows nothing else. What comes of it is decided
 in `voice.session.talk`, as after any other utterance."""
 
-_ANSWERS = ("yes", "no")  # to what the assistant asks; heard alike
+SPOKEN_ANSWERS = ("yes", "no")
+"""Made out in the same way: else they would be taken for "next" and "enough"."""
+
 _AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
 """Whoever says these wants silence, not an answer: a short pause is enough to know them by."""
 
@@ -60,8 +62,7 @@ class Interruption:
         self._model = model
         self._canceller = canceller
         self._at_once = _AT_ONCE.intersection(commands)
-        # Without "yes" and "no" among them they would be taken for "next" and "enough".
-        self._spotter = Spotter(model, (*commands, *_ANSWERS) if commands else ())
+        self._spotter = Spotter(model, (*commands, *SPOKEN_ANSWERS) if commands else ())
         self._detector = SileroDetector()
         self._lines: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
         self._sound = self._pending = b""
