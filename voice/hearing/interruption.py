@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intents.heard import Heard
 from voice.hearing.detector import FRAME, SileroDetector
@@ -22,6 +23,9 @@ SPOKEN_COMMANDS = (
 )  # fmt: skip
 """What can be made out over the assistant in any case, by a recognizer that knows nothing else. What comes of it is decided
 in `voice.session.talk`, as after any other utterance."""
+
+SPOKEN_ANSWERS = ("yes", "no")
+"""Made out in the same way: else they would be taken for "next" and "enough"."""
 
 _AT_ONCE = frozenset({"stop", "wait", "hold on", "pause", "quiet", "enough"})
 """Whoever says these wants silence, not an answer: a short pause is enough to know them by."""
@@ -41,8 +45,8 @@ _LONG = 10.0  # seconds given to somebody who is saying words
 _TAIL = 15  # blocks after the last known echo in which the room may still carry it: 0.15 s
 _ALONE = 4  # frames with a voice and without an echo that prove a person: 0.13 s
 _EARLY = 15  # frames in which a sound may turn out to be an echo that was not known yet: 0.5 s
-_SURE = 0.97  # the open recognizer was that sure of "thank you" (taken for "faster"), not of "whole time" (hold on)
 _CLEAR = 0.5  # below that words are noise
+_OTHERS = 3  # hypotheses of what was said
 _PLAIN = re.compile(r"[a-z']+")
 
 
@@ -63,9 +67,8 @@ class Interruption:
         self._model = model
         self._second = second
         self._canceller = canceller
-        self._commands = frozenset(commands)
-        self._at_once = _AT_ONCE & self._commands
-        self._spotter = Spotter(model, commands)
+        self._at_once = _AT_ONCE.intersection(commands)
+        self._spotter = Spotter(model, (*commands, *SPOKEN_ANSWERS) if commands else ())
         self._detector = SileroDetector()
         self._lines: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
         self._sound = self._pending = b""
@@ -166,21 +169,10 @@ class Interruption:
 
     def _said(self) -> Said:
         """What was said: one of the commands or other words, or nothing."""
-        sound = AudioChunk(self._sound, RATE)
-        spotted = self._spotter.spot(sound)
-        command = spotted.phrase
-        whole = spotted.text == command
-        heard = transcribe(self._model, sound, 0 if command and whole else 3)
-        # Half a command counts only where the open recognizer hears it too: a question may hold the sound of one.
-        if not whole and f" {command} " not in f" {heard.text} ":
-            command = ""
-        if heard.text in self._commands:
-            command = heard.text
-        elif command and heard.confidence > _SURE and " " in heard.text and command not in heard.text:
-            command = ""
-        if command:
-            confidence = spotted.confidence if spotted.phrase == command else heard.confidence
-            return Said(Heard("")) if self._echoed(command) else Said(Heard(command, confidence))
+        spotted = self._spotter.spot(AudioChunk(self._sound, RATE))
+        if command := spotted.phrase:
+            return Said(Heard("")) if self._echoed(command) else Said(Heard(command, spotted.confidence))
+        heard = replace(spotted.heard, alternatives=spotted.heard.alternatives[:_OTHERS])
         if heard.confidence < _CLEAR or self._echoed(heard.text):
             return Said(Heard(""))
         return Said(heard)

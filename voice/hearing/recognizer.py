@@ -8,7 +8,7 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +28,17 @@ _HYPOTHESES = 20  # asked for: more take no time, but their likelihoods hardly c
 _ARENAS = -8  # M_ARENA_MAX of malloc.h
 _RENEWED = 40.0  # seconds of sound
 _SEGMENT = 30.0  # seconds decoded at a time: a whole question, and a bound on memory for long recordings
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Some sound as words."""
+
+    text: str
+    """Its likeliest words, "[unk]" for each that is not known."""
+    likelihood: float
+    """Its natural logarithm: of several explanations of the same sound the highest is the best."""
+    heard: Heard
 
 
 class RecognizerModel:
@@ -73,6 +84,19 @@ class RecognizerModel:
     def transcriber(self, alternatives: int = _HYPOTHESES) -> Transcriber:
         """Hears one utterance after the other, each with up to ``alternatives`` other hypotheses."""
         return Transcriber(self.recognizer, alternatives)
+
+    def explain(self, sound: AudioChunk, *phrases: str) -> Explanation:
+        """A few seconds of sound (16 kHz) as some of the ``phrases``, or as any words where none is given.
+
+        It is taken as it is: raise a quiet voice before (`voice.sound.gain.raised`).
+        """
+        kaldi = self.kaldi(*phrases)
+        # Hypotheses give a likelihood in place of confidences; those of a grammar are of no use.
+        kaldi.SetMaxAlternatives(1 if phrases else _HYPOTHESES)
+        kaldi.AcceptWaveform(sound.pcm)
+        result = json.loads(kaldi.FinalResult())
+        best = result.get("alternatives", [{"text": "", "confidence": -math.inf}])[0]
+        return Explanation(best["text"].strip(), best["confidence"], _heard(result))
 
     def knows(self, word: str) -> bool:
         """Whether the model can hear a word at all."""

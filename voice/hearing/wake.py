@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 
 from voice.hearing.gate import Gate
+from voice.hearing.grammar import UNKNOWN
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake_phrase import WAKE_PHRASE, checked
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.gain import AutomaticGain
 
 _RELEASE = 6.0  # decibels a second after which what was loud no longer keeps a quiet voice quiet
-_UNKNOWN = "[unk]"  # any sounds, in a grammar
 
 # How much better the phrase must explain the sound, as the difference of two log-likelihoods of the decoder.
 _OVER_NOISE = 11.0  # than unknown sounds
@@ -92,7 +92,7 @@ class WakeSpotter:
 
     def _start(self, recent: bytes = b"") -> None:
         """Begins anew, with the last sound, in which the phrase may have begun."""
-        self._kaldi = self._model.kaldi(self.phrase, _UNKNOWN)
+        self._kaldi = self._model.kaldi(self.phrase, UNKNOWN)
         if recent:
             self._kaldi.AcceptWaveform(recent)
         self._recent = recent
@@ -101,19 +101,20 @@ class WakeSpotter:
 
     def _said(self) -> bool:
         """The second look: whether the phrase explains the sound better than anything else."""
-        sound = self._found()
-        if not sound:
+        found = self._found()
+        if not found:
             return False
-        text, phrase = self._explained(sound, self.phrase)
+        sound = AudioChunk(found, RATE)
+        phrase = self._model.explain(sound, self.phrase)
         return (
-            text == self.phrase
-            and phrase >= self._explained(sound, _UNKNOWN)[1] + _OVER_NOISE
-            and phrase >= self._explained(sound)[1] + self._over_words
+            phrase.text == self.phrase
+            and phrase.likelihood >= self._model.explain(sound, UNKNOWN).likelihood + _OVER_NOISE
+            and phrase.likelihood >= self._model.explain(sound).likelihood + self._over_words
         )
 
     def _found(self) -> bytes:
         """The part of the recent sound in which the phrase was heard; empty where it was not."""
-        kaldi = self._model.kaldi(self.phrase, _UNKNOWN)
+        kaldi = self._model.kaldi(self.phrase, UNKNOWN)
         kaldi.SetWords(True)
         kaldi.AcceptWaveform(self._recent)
         words = json.loads(kaldi.FinalResult()).get("result", [])
@@ -124,14 +125,6 @@ class WakeSpotter:
                 start = _bytes(max(0.0, words[first]["start"] - _BEFORE))
                 return self._recent[start : _bytes(words[last]["end"] + _AFTER)]
         return b""
-
-    def _explained(self, sound: bytes, *phrases: str) -> tuple[str, float]:
-        """The sound as one of the phrases, or as any words where none is given, and how likely it is so."""
-        kaldi = self._model.kaldi(*phrases)
-        kaldi.SetMaxAlternatives(1)  # gives a likelihood in place of confidences
-        kaldi.AcceptWaveform(sound)
-        best = json.loads(kaldi.FinalResult())["alternatives"][0]
-        return best["text"].strip(), best["confidence"]
 
 
 def _bytes(seconds: float) -> int:

@@ -14,7 +14,7 @@ from tests.support.simulated_room import SimulatedRoom
 from voice.errors import ModelError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.grammar import UNKNOWN, Spotter, phrase_in
-from voice.hearing.interruption import SPOKEN_COMMANDS, Interruption
+from voice.hearing.interruption import SPOKEN_ANSWERS, SPOKEN_COMMANDS, Interruption
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.second.opinion import SecondOpinion
 from voice.hearing.signs import Began, Said
@@ -450,3 +450,15 @@ def test_a_grammar_of_nothing_is_refused(model: RecognizerModel) -> None:
         Spotter(model, [])
     with pytest.raises(ValueError, match="at least one phrase"):
         Interruption(model, EchoCanceller(), commands=[])
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("stop", "stop"), ("yes", "yes"), ("no", "no"), ("happy", ""), ("left", "")]
+)
+def test_words_of_people_are_taken_for_no_other_command(
+    model: RecognizerModel, word: str, meant: str
+) -> None:
+    """Recordings of Speech Commands, where a grammar alone hears "next" in "yes" and "left", and "repeat" in "happy"."""
+    quiet = AudioChunk.silence(0.3).pcm
+    said = AudioChunk(quiet + read_audio(SOUNDS / f"{word}_human.flac").pcm + quiet, RATE)
+    assert Spotter(model, (*SPOKEN_COMMANDS, *SPOKEN_ANSWERS)).spot(said).phrase == meant
