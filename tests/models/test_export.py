@@ -164,7 +164,9 @@ def loop_of_words(contexts: Contexts) -> bytes:
             for before, place in between.items():
                 if transitions.unit(name, before) == unit:
                     arcs[place].append((transitions.entering(name, unit), number, ENTER, len(arcs)))
-            arcs.append([(transitions.staying(name, unit), 0, STAY, len(arcs)), (0, 0, 0.0, between[sound_of(name)])])
+            arcs.append(
+                [(transitions.staying(name, unit), 0, STAY, len(arcs)), (0, 0, 0.0, between[sound_of(name)])]
+            )
     return vector_fst(arcs, len(between))
 
 

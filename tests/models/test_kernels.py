@@ -19,8 +19,8 @@ from models.train.loss import kernels  # noqa: E402
 from models.train.loss.denominator import Denominator, denominator  # noqa: E402
 from models.train.loss.lfmmi import lfmmi, numerator_score  # noqa: E402
 from models.train.loss.supervision import chains  # noqa: E402
-from models.train.pronouncing.phone_model import PhoneModel  # noqa: E402
 from models.train.pronouncing.contexts import Contexts  # noqa: E402
+from models.train.pronouncing.phone_model import PhoneModel  # noqa: E402
 from models.train.pronouncing.phones import SOUNDS  # noqa: E402
 from tests.support.training_toys import PRONOUNCER  # noqa: E402
 
@@ -94,7 +94,9 @@ def by(way: bool, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_denominator(device: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = Denominator.of(phone_model(), device, CONTEXTS)
-    model = Denominator(model.following.bfloat16().float(), model.start, model.pdfs)  # as the kernels round it
+    model = Denominator(
+        model.following.bfloat16().float(), model.start, model.pdfs
+    )  # as the kernels round it
     scores = 4 * torch.randn(3, FRAMES, PDFS, generator=torch.Generator().manual_seed(1)).to(device)
     by(False, monkeypatch)
     total, gradient = denominator(scores, model)

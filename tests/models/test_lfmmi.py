@@ -100,7 +100,9 @@ def test_a_sound_is_told_by_the_one_before_it_and_words_may_follow_at_once_or_af
     pdfs = contexts.states()[..., 0]
     expected = []
     for first, one, two, last in itertools.product([False, True], repeat=4):
-        sounds = [silence] * first + [ow] + [silence] * one + [ow] + [silence] * two + [hh, ey] + [silence] * last
+        sounds = (
+            [silence] * first + [ow] + [silence] * one + [ow] + [silence] * two + [hh, ey] + [silence] * last
+        )
         expected.append([int(pdfs[pair]) for pair in zip([silence, *sounds], sounds)])
     assert sorted(found) == sorted(expected)
 

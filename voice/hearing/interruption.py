@@ -68,7 +68,8 @@ class Interruption:
         self._second = second
         self._canceller = canceller
         self._at_once = _AT_ONCE.intersection(commands)
-        self._spotter = Spotter(model, (*commands, *SPOKEN_ANSWERS) if commands else ())
+        self._spotted = (*commands, *SPOKEN_ANSWERS) if commands else ()
+        self._spotter = Spotter(model, self._spotted)
         self._detector = SileroDetector()
         self._lines: deque[str] = deque(maxlen=2)  # the last line may still be on its way through the room
         self._sound = self._pending = b""
@@ -179,7 +180,7 @@ class Interruption:
 
     def _heard_twice(self, said: Said) -> Said:
         """After the second ear, where it was no command."""
-        if not self._second or said.heard.text in self._commands:
+        if not self._second or said.heard.text in self._spotted:
             return said
         both = self._second.about(said.heard, AudioChunk(self._sound, RATE))
         return said if self._echoed(both.text) else Said(both)

@@ -39,7 +39,10 @@ def read_network(model: Path) -> Network:
             weights |= _convolution(name, matrix, bias, taps)
         for kaldi, name in _norms(blocks):
             mean, variance = layers[kaldi]
-            weights |= {f"{name}.running_mean": torch.from_numpy(mean), f"{name}.running_var": torch.from_numpy(variance)}
+            weights |= {
+                f"{name}.running_mean": torch.from_numpy(mean),
+                f"{name}.running_var": torch.from_numpy(variance),
+            }
             weights[f"{name}.num_batches_tracked"] = torch.tensor(0)
         shape = Shape(
             pdfs=len(weights["output.bias"]),
@@ -65,7 +68,11 @@ def _names(blocks: int) -> list[tuple[str, str, int]]:
     return [
         ("first", "first", 5),
         ("second", "second", 3),
-        *((f"block{number}.{half}", f"blocks.{number}.{half}", 2) for number in range(blocks) for half in ("linear", "affine")),
+        *(
+            (f"block{number}.{half}", f"blocks.{number}.{half}", 2)
+            for number in range(blocks)
+            for half in ("linear", "affine")
+        ),
         ("last.linear", "last_linear", 1),
         ("last.affine", "last_affine", 1),
         ("output.affine", "output", 1),
@@ -93,7 +100,9 @@ def _layers(content: bytes) -> dict[str, tuple[_Values, _Values]]:
     found = {}
     at = content.index(b"<NumComponents> ")
     while (at := content.find(b"<ComponentName> ", at)) >= 0:
-        _, name, kind, _ = content[at:].split(b" ", 3) if at + 300 > len(content) else content[at : at + 300].split(b" ", 3)
+        _, name, kind, _ = (
+            content[at:].split(b" ", 3) if at + 300 > len(content) else content[at : at + 300].split(b" ", 3)
+        )
         pair = {b"<TdnnComponent>": (b"<LinearParams> ", b"<BiasParams> "),
                 b"<BatchNormComponent>": (b"<StatsMean> ", b"<StatsVar> ")}.get(kind)  # fmt: skip
         at += 1

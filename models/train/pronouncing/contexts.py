@@ -70,7 +70,9 @@ class Contexts:
 
     def write(self, path: Path) -> None:
         """A line for each sound before, with the unit of each sound after it."""
-        path.write_text("".join(" ".join(map(str, row)) + "\n" for row in self.units.tolist()), encoding="ascii")
+        path.write_text(
+            "".join(" ".join(map(str, row)) + "\n" for row in self.units.tolist()), encoding="ascii"
+        )
 
     @classmethod
     def read(cls, path: Path) -> Contexts:
@@ -124,7 +126,4 @@ class Transitions:
 
     def tuples(self) -> list[tuple[int, int, int, int]]:
         """Kaldi's: the phone's number, its one state, and its pdfs of entering and staying."""
-        return [
-            (number_of(name), 0, first_pdf(unit), later_pdf(unit)) for name, unit in self.states
-        ]
-
+        return [(number_of(name), 0, first_pdf(unit), later_pdf(unit)) for name, unit in self.states]
