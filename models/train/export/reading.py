@@ -58,7 +58,7 @@ def read_network(model: Path) -> Network:
             weights = narrowed(weights, shape.narrow)
         network = Network(shape)
         network.load_state_dict(network.state_dict() | weights)
-    except (KeyError, IndexError, RuntimeError, struct.error) as error:
+    except (KeyError, IndexError, RuntimeError, ValueError, struct.error) as error:
         raise ValueError(f"{path} was not written by this recipe: name another model. ({error})") from error
     return network
 

@@ -4,7 +4,7 @@ It is a tree from the left as long as several words are possible, and from there
 told at the first phone that decides it, and all words that end alike share their end.
 
 What a phone is depends on the sound before it (`models.train.pronouncing.contexts`). So there is a root for each sound that
-a word may end with, and for silence; from each of them all words begin.
+a word may end with, and for silence; from each of them all words begin. Sounds after which all are the same share theirs.
 """
 
 from __future__ import annotations
@@ -57,11 +57,16 @@ class _Graph:
     def __init__(self, transitions: Transitions, pauses: Pauses) -> None:
         self.lines: list[str] = []
         self.transitions, self.pauses = transitions, pauses
-        self.roots = range(1, len(SOUNDS) + 1)
-        self.states = len(SOUNDS) + 1
+        self.alike = transitions.contexts.alike()
+        self.roots = [1 + first for first in self.alike]  # by the sound before
+        self.states = 1 + len(SOUNDS)
         self._same: dict[object, int] = {}
         self.pause = self.state(SILENCE, self.transitions.unit(SILENCE, _SILENCE))
         self.arc(self.pause, self.roots[_SILENCE], _EPSILON)
+
+    def beginnings(self) -> Iterator[tuple[int, int]]:
+        """Each root with the first of the sounds that it comes after."""
+        return ((first, self.roots[first]) for first in sorted({*self.alike}))
 
     def arc(self, source: int, target: int, sound: int, word: int = _EPSILON, cost: float = 0.0) -> None:
         self.lines.append(f"{source} {target} {sound} {word} {cost:.5g}")
@@ -117,7 +122,7 @@ def word_graph(
     graph.arc(_START, beginning, transitions.entering(SILENCE, quiet), cost=-math.log(pauses.first))
     graph.arc(beginning, root, _EPSILON)
     words = sorted(_below(tree, False, {}), key=lambda arc: arc[:2])
-    for before, root in enumerate(graph.roots):
+    for before, root in graph.beginnings():
         for _, word, after in words:
             graph.enter(root, before, after, word)
         graph.lines.append(f"{root} 0")
@@ -147,7 +152,7 @@ def _below(node: _Node, told: bool, same: dict[_After, _After]) -> Iterator[tupl
 def _unknown_word(graph: _Graph, word: int) -> None:
     """Any two phones or more."""
     cost, transitions = graph.pauses.unknown, graph.transitions
-    later = range(graph.states, graph.states + len(SOUNDS))  # by the sound before
+    later = [graph.states + first for first in graph.alike]  # by the sound before
     graph.states += len(SOUNDS)
     states: dict[tuple[str, int], int] = {}
 
@@ -161,12 +166,11 @@ def _unknown_word(graph: _Graph, word: int) -> None:
                 graph.arc(state, later[sound], _EPSILON)
         graph.arc(source, states[name, unit], transitions.entering(name, unit), cost=cost)
 
-    for before, root in enumerate(graph.roots):
+    for before, root in graph.beginnings():
         first = graph.states
         graph.states += 1
         graph.arc(root, first, _EPSILON, word)
         for phone in PHONES:
             enter(first, before, f"{phone}_B")
-            if before != _SILENCE:
-                for place in ("I", "E"):
-                    enter(later[before], before, f"{phone}_{place}")
+            for place in ("I", "E"):
+                enter(later[before], before, f"{phone}_{place}")

@@ -68,6 +68,11 @@ class Contexts:
         """``[sound before, sound, 2]``: the pdfs of the first frame and of each later one."""
         return np.stack([first_pdf(0) + 2 * self.units, later_pdf(0) + 2 * self.units], 2)
 
+    def alike(self) -> list[int]:
+        """For each sound the first one after which all sounds are the same as after it."""
+        rows = [tuple(row) for row in self.units.tolist()]
+        return [rows.index(row) for row in rows]
+
     def write(self, path: Path) -> None:
         """A line for each sound before, with the unit of each sound after it."""
         path.write_text(
