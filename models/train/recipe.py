@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from models.train.data.manifest import DataSet, Manifest, load_manifest
 from models.train.data.recordings import Utterance, is_there, load_recordings, sentences
-from models.train.language.corpus import FREE
+from models.train.language.corpus import CREDITS, FREE
 from models.train.pronouncing.pronunciation import Pronouncer, Pronunciations, Table
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def export(recipe: Recipe, options: Options, say: Say) -> None:
     from models.train.export.acoustic import export
     from models.train.network.checkpoint import load_network
 
-    credits = [*recipe.manifest.credits(recipe.trained_on())]
+    credits = [*recipe.manifest.credits(recipe.trained_on()), *(CREDITS if recipe.text else ())]
     if recipe.start:
         credits.append(
             f"Training began from {recipe.start.name}; what that was trained on is not listed here."

@@ -47,6 +47,15 @@ _RUN = 8  # words: so many in a row are no chance
 _QUOTES = 10  # runs that a book may share with the transcripts of tests
 
 
+CREDITS = (
+    "The language model learnt from requests of CLINC150 (Larson and others, 2019, CC BY 3.0), sentences of Mozilla Common Voice "
+    "(CC0), dialogues of Taskmaster 3 and 4 (Google, CC BY 4.0), questions and answers of MedQuAD (Ben Abacha and "
+    "Demner-Fushman, 2019, CC BY 4.0), books of Project Gutenberg (public domain in the United States), and the transcripts of "
+    "the recordings above.",
+)
+"""Goes wherever the model goes."""
+
+
 @dataclass(frozen=True)
 class TextSource:
     """Lines of one kind. ``held_out`` are lines of the same kind to tune on, none of them in ``lines``."""
