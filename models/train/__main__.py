@@ -25,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     add("--data", type=Path, required=True, help="folder of the packed sets that data.yaml lists")
     add("--out", type=Path, required=True, help="folder for the model and for what comes before it")
     add("--text", type=Path, help="folder of the text that the graph is learnt from")
-    add("--init", type=Path, help="checkpoint to start from, instead of the bootstrap")
+    add("--init", type=Path, help="checkpoint or finished model to start from, instead of the bootstrap")
     add("--stage", action="append", choices=STAGES, default=[], help="only this stage (may be repeated)")
     add("--sets", default="", help="training sets, with commas; all by default")
     add("--lexicon", type=Path, help="JSON of pronunciations by word, instead of the lexicon of the recipe")

@@ -36,7 +36,7 @@ class Recipe:
     ``data``             folder of packed recordings, flat or with the parts "train" and "test"
     ``text``             folder of the text that the graph is learnt from
     ``out``              folder of everything that is made; the model is ``out``/model
-    ``start``            a checkpoint to start training from, instead of the bootstrap
+    ``start``            a checkpoint to start training from, or the folder of a finished model, instead of the bootstrap
     ``sets``             the training sets; by default all that are in ``data``
     ``lexicon``          JSON of pronunciations by word, instead of models.train.pronouncing.lexicon
     ``bootstrap_steps``  of stage A
@@ -137,11 +137,13 @@ def bootstrap(recipe: Recipe, options: Options, say: Say) -> None:
 
 
 def training(recipe: Recipe, options: Options, say: Say) -> None:
+    from models.train.export.reading import read_network
     from models.train.learning.batches import Batches
     from models.train.learning.lfmmi_stage import train
     from models.train.network.checkpoint import load_network
 
-    network = load_network(recipe.bootstrapped)
+    start = recipe.bootstrapped
+    network = read_network(start) if start.is_dir() else load_network(start)
     pronouncer = Pronouncer(recipe.pronunciations())
     batches = Batches(recipe.utterances(say), pronouncer, options.batch_seconds)
     recipe.note_sets()
