@@ -22,15 +22,15 @@ from models.train.data.recordings import load_recordings
 from models.train.export import nnet3
 from models.train.export.kaldi_io import Writer, compress, expand
 from models.train.listening.check import edits, with_quiet
+from models.train.pronouncing.contexts import Contexts, Transitions
 from models.train.pronouncing.phone_model import PhoneModel
 from models.train.pronouncing.phones import (
     NAMES,
     PDFS,
     PHONES,
     SOUNDS,
-    entering,
     in_word,
-    staying,
+    sound_of,
     word_boundaries,
 )
 from models.train.pronouncing.pronunciation import Pronouncer, Table
@@ -164,7 +164,9 @@ def test_a_set_that_is_missing_is_told_and_left_out(tmp_path: Path, manifest: Ma
 
 def test_phones_are_numbered_as_kaldi_does() -> None:
     assert (len(PHONES), len(NAMES), PDFS) == (39, 157, 80)
-    assert [entering("SIL"), staying("SIL"), entering("AA_B"), staying("AA_B")] == [2, 1, 4, 3]
+    plain = Transitions(Contexts.plain())
+    assert plain.path(["SIL", "AA_B"]) == [2, 4]
+    assert [plain.staying("SIL", 0), plain.staying("AA_B", sound_of("AA_B"))] == [1, 3]
     assert in_word(["EY"]) == ["EY_S"]
     assert in_word(["S", "T", "AA", "P"]) == ["S_B", "T_I", "AA_I", "P_E"]
     assert word_boundaries().splitlines()[:3] == ["1 nonword", "2 begin", "3 end"]
@@ -174,7 +176,7 @@ def test_the_embedded_model_has_these_phones() -> None:
     """Its lexicon, language model and network were made for them."""
     assert (EMBEDDED / "graph/phones/word_boundary.int").read_text() == word_boundaries()
     writer = Writer()
-    nnet3.transition_model(writer)
+    nnet3.transition_model(writer, Contexts.plain())
     assert (EMBEDDED / "am/final.mdl").read_bytes().startswith(writer.content())
 
 

@@ -62,7 +62,7 @@ def test_the_command_fetches_a_model_that_then_hears(
     assert done.status == 0, done.err
     path = tmp_path / "models" / "my-model"
     assert str(path) in done.out and "whole" in done.out and "--model my-model" in done.out
-    assert "100 percent of 12 MB." in done.err and len(done.err.splitlines()) <= 12
+    assert "100 percent of 20 MB." in done.err and len(done.err.splitlines()) <= 12
     assert max(len(line.split()) for line in done.lines) <= 25
     listed, checked, heard = knee.together(
         ["models", "list"], ["models", "check", "--model", "my-model"], ["hear", "--json", "--model", "my-model", QUESTION],

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.heard import Heard
-from tests.support.files import EMBEDDED
+from tests.support.files import EMBEDDED, SOUNDS
 from voice.errors import ModelError
 from voice.hearing.recognizer import Recognizer, RecognizerModel, Transcriber, transcribe
 from voice.modelstore.files import check_model
-from voice.sound.audio import RATE, AudioChunk, resample
+from voice.sound.audio import RATE, AudioChunk, read_audio, resample
 from voice.speaking.synthesizer import Synthesizer
 
 DOCTOR = "when should i see a doctor"
@@ -69,8 +69,8 @@ def test_a_long_recording_comes_in_order(model: RecognizerModel, question: Audio
     assert heard.text.count("should i see") == 15
 
 
-def test_a_stream_gives_a_partial_then_a_final(model: RecognizerModel, question: AudioChunk) -> None:
-    recognizer = model.recognizer()
+def test_a_stream_gives_a_partial_then_a_final(model: RecognizerModel) -> None:
+    recognizer, question = model.recognizer(), read_audio(SOUNDS / "doctor.wav")
     partials, finals = set(), []
     for chunk in AudioChunk((question.pcm + AudioChunk.silence(1.5).pcm) * 2, RATE).blocks(0.1):
         if heard := recognizer.accept(chunk):
