@@ -68,7 +68,7 @@ def test_the_command_fetches_a_model_that_then_hears(
         ["models", "list"], ["models", "check", "--model", "my-model"], ["hear", "--json", "--model", "my-model", QUESTION],
         env=env,
     )  # fmt: skip
-    assert f"my-model: {path}, 12 MB, fetched" in listed.lines
+    assert f"my-model: {path}, 20 MB, fetched" in listed.lines
     assert checked.status == 0 and str(path) in checked.lines[0]
     assert heard.records[0]["heard"] == "what is causing my knee to twitch"
     named = knee("hear", "--json", QUESTION, env={**env, "KNEE_MODEL": "my-model"})
