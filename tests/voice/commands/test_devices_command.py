@@ -84,7 +84,7 @@ def test_the_doctor_lists_them_and_ends_with_1_where_something_is_to_be_mended()
         found["Microphone"].startswith("NOT GOOD.")
         and "choose another one with knee listen --device" in found["Microphone"]
     )
-    assert status == 1 and lines[-1].startswith("1 of 10 to mend")
+    assert status == 1 and lines[-1].startswith("1 of 11 to mend")
 
 
 def test_an_unknown_one_ends_with_1_and_names_those_that_are_there() -> None:
