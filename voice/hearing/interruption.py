@@ -45,7 +45,9 @@ _LONG = 10.0  # seconds given to somebody who is saying words
 _TAIL = 15  # blocks after the last known echo in which the room may still carry it: 0.15 s
 _ALONE = 4  # frames with a voice and without an echo that prove a person: 0.13 s
 _EARLY = 15  # frames in which a sound may turn out to be an echo that was not known yet: 0.5 s
-_CLEAR = 0.6  # the confidence from which words are words: what is left of an echo is heard as some at up to 0.55
+_CLEAR = (
+    0.6  # the confidence from which words are words: what is left of an echo is heard as some at up to 0.55
+)
 _OTHERS = 3  # hypotheses of what was said
 _PLAIN = re.compile(r"[a-z']+")
 
