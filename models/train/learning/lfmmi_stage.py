@@ -34,7 +34,6 @@ def train(
     phone_model = PhoneModel.count(sentences, pronouncer, np.random.default_rng(options.seed))
     if network.shape.pdfs == PDFS:
         network = network.divided(Contexts.frequent(phone_model.pairs))
-    say(f"{network.shape.pdfs} pdfs")
     objective = Information(phone_model, pronouncer, network.contexts, options.device)
     return optimize(network, batches, objective, falling, options, path, say)
 
