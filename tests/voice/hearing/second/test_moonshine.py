@@ -85,6 +85,21 @@ def test_what_is_damaged_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @needs_second_ear
+@pytest.mark.parametrize(
+    ("version", "used"), [("1.17.0", True), ("1.26.2", True), ("1.27.0", False), ("2.0", False)]
+)
+def test_a_library_that_may_tell_its_makers_is_not_used(
+    version: str, used: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1.32 is known to have a client for it, 1.26 to have none; it begins when it is imported, so it is not."""
+    monkeypatch.setattr("voice.modelstore.moonshine.version", lambda name: version)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    told = "does not start" if used else rf"onnxruntime {version} may tell its makers.*onnxruntime<1.27"
+    with pytest.raises(ModelError, match=told):
+        Moonshine.load()
+
+
+@needs_second_ear
 def test_without_its_library_it_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(ModelError, match=r"does not start.*pip install"):
