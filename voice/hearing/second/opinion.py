@@ -25,10 +25,6 @@ third of them clean, the others in noise at 10 and 5 dB. With 0.8 it is 13, and 
 COUNTS = 0.6
 """Confidence of the second ear from which its words count."""
 
-BELIEVED = 0.95
-"""… and from which it is believed where the first alone hears danger. Of 53 recordings of danger that only the first understood
-it was so sure of none; of nine harmless ones, of six (issue 15, development lines)."""
-
 _AGAIN = 3  # times in a row that some words are said: it is caught in a loop
 
 
@@ -91,7 +87,7 @@ class SecondOpinion:
         if not second.text or second.confidence < COUNTS:
             return first
         if worth is Worth.DANGER:
-            return _weighed(first, second)
+            return replace(first, second=second.text)  # where they disagree, it is asked about
         both = joined(first, second)
         return both if self._worth(both) >= worth else replace(first, second=second.text)
 
@@ -105,14 +101,6 @@ def second_opinion(worth: Callable[[Heard], Worth]) -> SecondOpinion | None:
 def _network() -> Moonshine:
     """Loaded once, however many ask it: it remembers nothing of what it heard."""
     return Moonshine.load()
-
-
-def _weighed(first: Heard, second: Heard) -> Heard:
-    """What is left of a danger that the first ear hears: both are handed on, so that it is asked about where they disagree. Only
-    where the second is very sure of what it hears, nothing else was said."""
-    if second.confidence < BELIEVED:
-        return replace(first, second=second.text)
-    return replace(first, text=second.text, confidence=second.confidence, alternatives=(), second=second.text)
 
 
 def joined(first: Heard, second: Heard) -> Heard:
