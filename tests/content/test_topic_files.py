@@ -16,7 +16,7 @@ from content.loading import DEFAULT_TOPIC, check_topic, load_topic
 from content.wording import load_wording
 from content.yamlfile import BrokenFile, Fault, lines_of_texts, read_yaml
 from tests.support.files import CASES
-from voice.commands.check import check, faults_of
+from voice.commands.tending.check import check, faults_of
 
 GOOD = (CASES / "hiccups.yaml").read_text(encoding="utf-8")
 TODAY = date(2026, 12, 1)

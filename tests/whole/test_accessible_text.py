@@ -335,7 +335,7 @@ def test_requirement_14_text_is_not_also_spoken(knee: Knee, arguments: list[str]
     loaded = {
         line.rpartition("|")[2].strip() for line in done.err.splitlines() if line.startswith("import time:")
     }
-    assert done.status == 0 and "voice.commands.ask" in loaded
+    assert done.status == 0 and "voice.commands.talking.ask" in loaded
     assert loaded & {"sounddevice", "_sounddevice", "pyttsx3", "espeakng_loader"} == set()
 
 

@@ -34,6 +34,8 @@ FLOORS = (
     ("voice/hearing", "voice/speaking"),
     ("voice/session",),
     ("voice/measuring",),
+    ("voice/commands/options",),
+    ("voice/commands/talking", "voice/commands/tending"),
     ("voice/commands",),
     ("models",),
 )
@@ -50,15 +52,15 @@ WORKSHOP = (
 # The two doors: `python -m` runs what is on the top floor.
 DOORS = ("voice/__main__.py", "models/train/__main__.py")
 MAY_PRINT = {
-    "voice/terminal.py", "voice/commands/ask.py", "voice/commands/cli.py", "voice/__main__.py", "models/train/__main__.py",
+    "voice/terminal.py", "voice/commands/talking/ask.py", "voice/commands/talking/chat.py", "voice/commands/cli.py", "voice/__main__.py", "models/train/__main__.py",
     "models/train/listening/compare.py", "voice/speaking/worker.py",
 }  # fmt: skip
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.
 OWN_NAME = re.compile(
-    r"\bknee-voice\b|\bKNEE_[A-Z]+\b|\bknee (ask|chat|check|devices|doctor|eval|hear|listen|models|say|speak)\b|\bknee_twitching\b"
+    r"\bknee-voice\b|\bKNEE_[A-Z]+\b|\bknee (ask|chat|check|completions|devices|doctor|eval|export|hear|listen|models|new-topic|say|serve|speak|topics|web)\b|\bknee_twitching\b"
 )
-HELP = "voice/commands/arguments.py"
+HELP = "voice/commands/options/parser.py"
 SHARED_PHRASES = sorted((ROOT / "intents" / "learning" / "phrases").glob("*.yaml"))
 
 
@@ -100,7 +102,11 @@ def test_imports_go_down(module: str) -> None:
             "from voice.sound.audio import RATE\nimport models.train.data.manifest",
             [],
         ),
-        ("voice/commands", "from intents.meaning import Label\nfrom voice.commands.ask import ask", []),
+        (
+            "voice/commands",
+            "from intents.meaning import Label\nfrom voice.commands.talking.ask import ask",
+            [],
+        ),
         (
             "intents/words",
             "from intents.meaning import Label\nfrom content.topic import Topic\nimport numpy",

@@ -1,3 +1,2 @@
-"""The command line: `entry` is its door, `cli` runs a command, `arguments` reads its options, and each command has a file:
-`listen`, which uses the devices that are `chosen`; `ask`, which also holds chat; `hear`, which also holds say; `check`, `eval`,
-`models`, `devices`, `doctor` and `bench`."""
+"""The command line: `entry` is its door, and `cli` runs the command that was named. What can be named is in `options`, what
+it does in `talking` and `tending`: each command has a file, whose function ``begin`` loads what it needs."""

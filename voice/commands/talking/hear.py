@@ -1,21 +1,36 @@
-"""``knee hear`` and ``knee say``: recorded questions through the recognizer, and the synthesizer alone."""
+"""``knee hear``: recorded questions through the recognizer."""
 
 from __future__ import annotations
 
 import os
 import time
+from argparse import Namespace
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from intents.dialog.assistant import Assistant
-from voice.commands.ask import print_json
+from voice.commands.options.wished import assistant_of, settings_of
+from voice.commands.talking.ask import print_json
 from voice.errors import AudioFileError
 from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.modelstore.catalogue import model_path
 from voice.session.start import second_ear_for
 from voice.settings import Settings
 from voice.sound.audio import read_audio
 from voice.speaking.aloud import speak_aloud, speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Loads what the command needs. Raises ModelError."""
+    path, settings = model_path(options.model), settings_of(options)
+    assistant = assistant_of(options, settings)()
+    return partial(
+        hear, assistant, RecognizerModel.load(path, hashes=True), options.files, settings=settings,
+        as_json=options.json, aloud=options.speak, folder=options.to,
+    )  # fmt: skip
 
 
 def hear(
@@ -63,13 +78,6 @@ def hear(
                 taken.add(answer)
                 speak_to_file(chunks, answer, synthesizer)
     return status
-
-
-def say(text: str, path: Path, settings: Settings) -> int:
-    """Writes a spoken text to a wav file."""
-    with synthesizer_for(settings) as synthesizer:
-        speak_to_file([text], path, synthesizer)
-    return 0
 
 
 def _answer_file(folder: Path, name: str, taken: set[Path]) -> Path:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.support.second_ear import needs_second_ear
-from voice.commands import doctor
 from voice.commands.cli import main
+from voice.commands.tending import doctor
 from voice.hearing.second import moonshine
 
 

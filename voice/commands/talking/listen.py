@@ -7,16 +7,19 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from intents.dialog.assistant import Assistant
-from voice.commands.ask import chat
-from voice.commands.chosen import chosen, remember
+from voice.commands.options.wished import assistant_of, settings_of
+from voice.commands.talking.chat import chat
+from voice.commands.talking.chosen import chosen, remember
 from voice.errors import DeviceError, SynthesisError, UnknownDeviceError
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.wake_phrase import WAKE_PHRASE
+from voice.modelstore.catalogue import model_path
 from voice.session.alone import alone
 from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices
@@ -29,6 +32,12 @@ from voice.sound.quiet import native_silence
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking.aloud import speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Reads the settings; the assistant is loaded when the microphone is open. Raises ModelError."""
+    path, settings = model_path(options.model), settings_of(options)
+    return partial(listen, assistant_of(options, settings), path, settings, wishes_from(options, settings))
 
 
 def wishes_from(options: Namespace, settings: Settings) -> Wishes:

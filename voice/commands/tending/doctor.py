@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import platform
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
@@ -14,12 +16,12 @@ from pathlib import Path
 from content.yamlfile import BrokenFile
 from intents.learning.learnt import Keeping
 from intents.understanding.interpreter import Interpreter
-from voice.commands.devices import kept_name, line, used_number
+from voice.commands.tending.devices import kept_name, line, used_number
 from voice.errors import VoiceError
 from voice.hearing.detector import FRAME, SileroDetector
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.second.moonshine import Moonshine
-from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, models_folder
+from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, model_path, models_folder
 from voice.modelstore.files import check_model
 from voice.modelstore.moonshine import HOW, moonshine_folder
 from voice.settings import Settings, cache_folder, load_settings, settings_file
@@ -47,6 +49,11 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.name}: {'good' if self.fine else 'NOT GOOD'}. {self.found}{f' {self.mend}' if self.mend else ''}"
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Finds the model. Raises ModelError."""
+    return partial(doctor, options.topic, model_path(options.model), as_json=options.json)
 
 
 def doctor(topic: Path, model: Path, *, as_json: bool) -> int:

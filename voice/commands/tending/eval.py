@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from intents.dialog.assistant import Assistant
@@ -21,15 +23,33 @@ from intents.measuring.accuracy import (
     summary,
 )  # fmt: skip
 from intents.measuring.cases import Case, read_cases
+from voice.commands.options.wished import assistant_of, settings_of
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.second.opinion import SecondOpinion
 from voice.measuring.endings import endings
 from voice.measuring.endings import figures as ending_figures
 from voice.measuring.room import figures, overhear
+from voice.modelstore.catalogue import model_path
 from voice.session.start import make_synthesizer, second_ear_for
 from voice.settings import Settings
 from voice.sound.audio import read_audio
 from voice.terminal import INTERRUPTED, note, say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Loads what the command needs. Raises ModelError."""
+    model, settings = model_path(options.model), settings_of(options)
+    assistant, second_ear = assistant_of(options, settings)(), settings.second_ear == "on"
+    if options.room:
+        return partial(
+            evaluate_room, assistant, options.room, model, as_json=options.json, second_ear=second_ear
+        )
+    if options.endings:
+        return partial(evaluate_endings, assistant, settings, options.endings, model, as_json=options.json)
+    return partial(
+        evaluate, assistant, options.file, options.topic, model, as_json=options.json, errors=options.errors,
+        baselines=options.baselines, second_ear=second_ear,
+    )  # fmt: skip
 
 
 def evaluate(

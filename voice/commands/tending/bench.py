@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from voice.measuring.figures import Effort, measured
+from voice.modelstore.catalogue import model_path
 from voice.terminal import say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Finds the model. Raises ModelError."""
+    return partial(
+        bench,
+        options.topic,
+        model_path(options.model),
+        options.turns,
+        as_json=options.json,
+        quick=options.quick,
+    )
 
 
 def bench(topic: Path, model: Path, turns: int, *, as_json: bool, quick: bool) -> int:

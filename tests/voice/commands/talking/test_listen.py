@@ -8,7 +8,7 @@ import pytest
 
 from intents.dialog.assistant import Assistant
 from tests.support.files import EMBEDDED
-from voice.commands import listen as command
+from voice.commands.talking import listen as command
 from voice.errors import DeviceError, ModelError
 from voice.session.start import Wishes
 from voice.settings import Settings

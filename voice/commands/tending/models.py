@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from voice.errors import ModelError
@@ -11,6 +14,11 @@ from voice.measuring.vocabulary import unheard
 from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, fetched_models, model_path
 from voice.modelstore.files import check_model
 from voice.terminal import say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Loads nothing."""
+    return partial(models, options.action, options.model, options.topic, options.name, options.sha256)
 
 
 def models(action: str, model: Path, topic: Path, name: str | None, sha256: str | None) -> int:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 
 from voice.errors import UnknownDeviceError
-from voice.settings import Settings
+from voice.settings import Settings, load_settings
 from voice.sound.devices import Device, Kind, devices, find
 from voice.terminal import note, say_lines
 
 KINDS: tuple[Kind, ...] = ("microphone", "speaker")
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Reads the settings."""
+    return partial(list_devices, load_settings(), as_json=options.json)
 
 
 def list_devices(settings: Settings, *, as_json: bool) -> int:

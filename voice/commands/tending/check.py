@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from content.layout import layout_of
@@ -14,6 +17,11 @@ from intents.meaning import COMMANDS, QUESTIONS
 from intents.measuring.overlap import overlaps
 from voice.settings import cache_folder
 from voice.terminal import note, say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Loads nothing."""
+    return partial(check, options.file)
 
 
 def check(path: Path) -> int:

@@ -1,27 +1,35 @@
-"""``knee ask`` and ``knee chat``: the conversation in text."""
+"""``knee ask``: questions in text, each on its own."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from content.wording import load_wording
 from intents.dialog.assistant import Assistant, Turn
-from intents.heard import Heard
 from intents.reply import Effect, Reply
 from intents.understanding.explain import explain
+from voice.commands.options.wished import assistant_of, settings_of, text_of
 from voice.errors import InputError
-from voice.prompt import is_terminal, typed_lines
 from voice.settings import Settings
 from voice.terminal import input_lines, note, say_lines
 
-_LEAVING = frozenset(
-    ("exit", "quit", "q", ":q", "/quit", "/exit")
-)  # as programs are left, beside all goodbyes
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Loads what the command needs."""
+    settings = settings_of(options)
+    assistant = assistant_of(options, settings, alone=True)()
+    if options.json and not options.text:
+        return partial(ask_file, assistant, options.json)
+    return partial(
+        ask, assistant, text_of(options.text), settings=settings, as_json=options.json is not None,
+        why=options.explain, aloud=options.speak,
+    )  # fmt: skip
 
 
 def ask(assistant: Assistant, text: str, *, settings: Settings, as_json: bool, why: bool, aloud: bool) -> int:
@@ -52,35 +60,10 @@ def ask_file(assistant: Assistant, name: str) -> int:
     return 0
 
 
-def chat(assistant: Assistant, *, as_json: bool) -> int:
-    """A conversation: a line in, a reply out, until goodbye or the end of the input. In text an empty line is passed over."""
-    if not as_json:
-        say_lines(*assistant.greeting())
-    for line in _lines(as_json):
-        if not as_json and not line.strip():
-            continue
-        turn = assistant.hear("goodbye" if line.strip(" \t\r\n.!").lower() in _LEAVING else line)
-        if as_json:
-            print_json(replace(turn, heard=Heard(line)))
-        else:
-            say_lines(*written(turn.reply))
-        if turn.reply.effect is Effect.GOODBYE:
-            return 0
-    if is_terminal() and not as_json:
-        print()  # after the last prompt
-    return 0
-
-
 def written(reply: Reply) -> tuple[str, ...]:
     """What is shown of a reply that is not also spoken: text has no pace that could be changed."""
     changes_pace = reply.effect in (Effect.SLOWER, Effect.FASTER)
     return (load_wording().no_pace,) if changes_pace else reply.chunks
-
-
-def _lines(as_json: bool) -> Iterator[str]:
-    if is_terminal() and not as_json:
-        return typed_lines("You: ")
-    return input_lines(sys.stdin.buffer) if sys.stdin is not None else iter(())
 
 
 def print_json(turn: Turn, **extra: object) -> None:

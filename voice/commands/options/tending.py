@@ -1,0 +1,74 @@
+"""The options of the commands that look after topics, models, devices and figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voice.commands.options.kinds import sha256, turns
+from voice.commands.options.shared import ears, model, topic, voice
+
+if TYPE_CHECKING:
+    from voice.commands.options.shared import Commands
+
+
+def _check(commands: Commands) -> None:
+    check = commands.add_parser("check", help="check a topic or a file of shared phrases")
+    check.add_argument("file", type=Path, metavar="FILE.yaml")
+
+
+def _eval(commands: Commands) -> None:
+    evaluate = commands.add_parser(
+        "eval",
+        parents=[voice(), topic(), model(), ears()],
+        help="accuracy on a labelled file, or what it says in a room",
+    )
+    evaluate.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE.tsv",
+        help="intent, item (or -) and text, with tabs between",
+    )
+    evaluate.add_argument(
+        "--room", nargs="+", type=Path, metavar="FILE.wav",
+        help="instead, recordings of people who do not talk to it: to what does it reply?",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--endings", nargs="+", type=Path, metavar="FILE.wav",
+        help="instead, recordings of one question each: how soon is it answered, and how often too soon?",
+    )  # fmt: skip
+    evaluate.add_argument("--json", action="store_true", help="as JSON")
+    evaluate.add_argument(
+        "--baselines", action="store_true", help="also two usual matchers with the same phrases"
+    )
+    evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
+
+
+def _devices(commands: Commands) -> None:
+    devices = commands.add_parser("devices", help="microphones and speakers, by name and number")
+    devices.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _doctor(commands: Commands) -> None:
+    doctor = commands.add_parser(
+        "doctor", parents=[topic(), model()], help="check microphone, speaker, voice and model"
+    )
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _bench(commands: Commands) -> None:
+    bench = commands.add_parser("bench", parents=[topic(), model()], help="how fast all is on this machine")
+    bench.add_argument("--json", action="store_true", help="as JSON")
+    bench.add_argument("--turns", type=turns, default=20, metavar="N", help="of a conversation, usually 20")
+    bench.add_argument("--quick", action="store_true", help="fewer runs, and no 100,000 phrases")
+
+
+def _models(commands: Commands) -> None:
+    models = commands.add_parser("models", parents=[topic(), model()], help="recognition models")
+    models.add_argument("action", choices=("list", "check", "fetch"))
+    models.add_argument("name", nargs="?", metavar="NAME", help="of the model to fetch, or an https address")
+    models.add_argument("--sha256", type=sha256, metavar="HEX", help="of the archive at an address")
+
+
+COMMANDS = (_check, _eval, _devices, _doctor, _bench, _models)  # in this order the help names them

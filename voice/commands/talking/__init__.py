@@ -1,0 +1,1 @@
+"""The commands that answer: `listen`, which uses the devices that are `chosen`; `ask`, `chat`, `hear` and `say`."""
