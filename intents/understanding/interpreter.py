@@ -84,9 +84,8 @@ class Interpreter:
         said = _words_of(heard.text)
         if not said:
             return wordless(heard.text)
-        flag = self._red_flag(said)  # before all else, and over the whole utterance
-        if flag and moment is Moment.OVERHEARD and self._is_reading(said):
-            flag = None
+        read = moment is Moment.OVERHEARD and self._is_reading(said)
+        flag = None if read else self._red_flag(said)  # before all else, and over the whole utterance
         if flag and flag.claim is Claim.NOBODY:
             return emergency(heard.text, said, flag, is_sure(heard, self._red_flag))
         if kind := courtesy(heard.text, said, moment is Moment.OVERHEARD):
@@ -102,6 +101,10 @@ class Interpreter:
             return emergency(heard.text, said, replace(flag, told=True), is_sure(heard, self._red_flag))
         whole = replace(whole, claimed=flag.name if flag else "")
         return whole if self._both_ears(heard, whole, moment) else in_doubt(whole)
+
+    def naming(self, text: str) -> int:
+        """How many words of a text name the topic's own part or event."""
+        return self._weighing.naming(_words_of(text))
 
     def _both_ears(self, heard: Heard, whole: Meaning, moment: Moment) -> bool:
         """Whether a sign is heard by the other ear too, or is none, or there is only one ear."""

@@ -69,6 +69,11 @@ class Weighing:
     def _judge(self, said: tuple[str, ...]) -> RedFlag | None:
         return self._danger.judge(said, self._lexicon.read_words(said).spans)
 
+    def naming(self, said: tuple[str, ...]) -> int:
+        """How many words name the topic's own part or event."""
+        spans = self._lexicon.read_words(said).spans
+        return sum(span.end - span.start for span in spans if not span.stands_for.isdisjoint((PART, EVENT)))
+
     def hints_at_danger(self, said: tuple[str, ...]) -> bool:
         """Whether of a danger that somebody could be in something is left standing."""
         return self._danger.hint(said)
