@@ -13,6 +13,7 @@ from intents.heard import Heard
 from intents.meaning import Decision, Meaning
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
+from intents.words.normalize import words
 
 
 class Expert:
@@ -44,7 +45,11 @@ class Expert:
 
     def naming(self, said: str) -> int:
         """How many words of an utterance name the topic itself: what is affected, and what that does."""
-        return self._interpreter.naming(said)
+        return self._interpreter.weighing.naming(words(said))
+
+    def likelihood(self, said: str) -> float:
+        """How likely such words are in what is said of this topic rather than another: a logarithm, to be compared."""
+        return self._interpreter.weighing.likelihood(words(said))
 
     def pronounced(self, chunk: str) -> str:
         """A chunk as the synthesizer should read it, with the topic's own pronunciations."""

@@ -21,6 +21,7 @@ from intents.reply import Reply
 from intents.safety.urgency import is_emergency, is_urgent
 from intents.words.lists import in_words
 
+_TELLING = 1.5  # times e: so much likelier words tell which topic is meant
 _NAMING = 6  # words: "the one about trouble sleeping"
 
 
@@ -60,6 +61,7 @@ class _Offer:
     turn: Turn
     current: bool
     slots: int  # words in it by which the topic is named
+    likelihood: float  # of these words in what is said of the topic: a logarithm
 
     @property
     def items(self) -> bool:
@@ -84,7 +86,7 @@ class _Offer:
         warns = self.met == 3 and is_urgent(meaning.label)
         return (
             bool(meaning.claimed), bool(meaning.danger), warns and self.slots > 0, self.slots, self.met, self.items,
-            -len(meaning.unexplained), self.current, meaning.confidence,
+            self.likelihood, self.current, meaning.confidence,
         )  # fmt: skip
 
 
@@ -127,7 +129,8 @@ def _offer(experts: Sequence[Expert], state: State, at: int, heard: Heard) -> _O
         else _adopting(state.memories[at], state.memory)
     )
     memory, turn = experts[at].turn(memory, heard)
-    return _Offer(at, memory, turn, current, experts[at].naming(heard.text))
+    expert = experts[at]
+    return _Offer(at, memory, turn, current, expert.naming(heard.text), expert.likelihood(heard.text))
 
 
 def _adopting(memory: Memory, talked: Memory) -> Memory:
@@ -143,8 +146,8 @@ def _is_alike(offer: _Offer, best: _Offer) -> bool:
         return offer is best
     if offer.slots or offer.met < best.met or offer.is_command:
         return False
-    strange, others = (len(each.turn.meaning.unexplained) for each in (best, offer))
-    return strange >= others and (best.items <= offer.items or not strange)
+    tells_item = best.turn.reply.label.item is not None  # "what are the causes" is asked of any topic in any words
+    return not tells_item or best.likelihood - offer.likelihood < _TELLING
 
 
 def _taken(experts: Sequence[Expert], state: State, offer: _Offer) -> tuple[State, Turn]:
