@@ -86,7 +86,7 @@ class _Offer:
         warns = self.met == 3 and is_urgent(meaning.label)
         return (
             bool(meaning.claimed), bool(meaning.danger), warns and self.slots > 0, self.slots, self.met, self.items,
-            self.likelihood, self.current, meaning.confidence,
+            self.current or not self.is_command,            self.likelihood, self.current, meaning.confidence,
         )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def answered(experts: Sequence[Expert], state: State, heard: Heard) -> tuple[Sta
 
 def _is_enough(usual: _Offer, best: _Offer) -> bool:
     """Whether who is talked with, or else the first, is to reply although another has more to say, but is not named."""
-    if usual.is_command or best.met == 0 or (_is_of_all(usual) and _is_of_all(best)):
+    if best.met == 0 or (usual.is_command and best.is_command) or (_is_of_all(usual) and _is_of_all(best)):
         return True
     return usual.current and 0 < usual.met >= best.met and usual.items >= best.items
 
@@ -146,7 +146,9 @@ def _is_alike(offer: _Offer, best: _Offer) -> bool:
         return offer is best
     if offer.slots or offer.met < best.met or offer.is_command:
         return False
-    tells_item = best.turn.reply.label.item is not None  # "what are the causes" is asked of any topic in any words
+    tells_item = (
+        best.turn.reply.label.item is not None
+    )  # "what are the causes" is asked of any topic in any words
     return not tells_item or best.likelihood - offer.likelihood < _TELLING
 
 

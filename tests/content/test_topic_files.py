@@ -367,7 +367,7 @@ def test_check_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.Captur
     path = written(
         tmp_path, edited("title: a big meal", "title: 5", edited("title: fizzy drinks", "title: 6"))
     )
-    assert check(path) == 1
+    assert check([path]) == 1
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 3
     assert (
@@ -377,7 +377,7 @@ def test_check_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_check_of_a_good_file_succeeds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(written(tmp_path, GOOD)) == 0
+    assert check([written(tmp_path, GOOD)]) == 0
     assert "to mend" not in capsys.readouterr().out
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def _check(commands: Commands) -> None:
-    check = commands.add_parser("check", help="check a topic or a file of shared phrases")
-    check.add_argument("file", type=Path, metavar="FILE.yaml")
+    check = commands.add_parser("check", help="check topics or files of shared phrases")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE.yaml")
 
 
 def _eval(commands: Commands) -> None:

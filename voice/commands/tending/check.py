@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,19 +14,23 @@ from content.yamlfile import BrokenFile, Fault, read_yaml
 from intents.learning.learnt import Keeping
 from intents.learning.phrases import load_shared
 from intents.meaning import COMMANDS, QUESTIONS
-from intents.measuring.overlap import overlaps
+from intents.measuring.overlap import crossings, overlaps
 from voice.settings import cache_folder
 from voice.terminal import note, say_lines
 
 
 def begin(options: Namespace) -> Callable[[], int]:
     """Loads nothing."""
-    return partial(check, options.file)
+    return partial(check, options.files)
 
 
-def check(path: Path) -> int:
+def check(paths: Sequence[Path]) -> int:
     """Prints each fault with file, line and what to write instead. 1 where there is one, 0 for warnings alone."""
-    faults = faults_of(path)
+    faults = [fault for path in paths for fault in faults_of(path)]
+    topics = [path for path in paths if is_topic(path)]
+    if len(topics) > 1 and not any(not fault.warning for fault in faults):
+        note("Trying the phrases of each topic on all of them together.")
+        faults += crossings(topics, Keeping(cache_folder(), note))
     say_lines(*map(str, faults))
     wrong = sum(not fault.warning for fault in faults)
     if wrong:
@@ -38,26 +42,44 @@ def check(path: Path) -> int:
 
 def faults_of(path: Path) -> list[Fault]:
     """Every fault of a topic or of a file of shared phrases; which one it is shows in its keys, and a folder is a topic."""
-    if layout_of(path).phrases:
+    if is_topic(path):
         return _of_topic(path)
     try:
         data = read_yaml(path)
     except BrokenFile as broken:
         return broken.faults
-    if isinstance(data, dict) and data and set(data) <= COMMANDS | QUESTIONS | {"none"}:
+    if _is_shared(data):
         try:
             load_shared(path)
         except BrokenFile as broken:
             return broken.faults
         return []
-    if isinstance(data, dict) and "id" not in data and "overview" not in data:
-        kinds = "a topic (with id, title, overview and so on) or a file of phrases (with intents and their phrases)"
-        return [Fault(str(path), 1, f"this is neither {kinds}; check the keys at the left margin.")]
-    return _of_topic(path)
+    kinds = (
+        "a topic (with id, title, overview and so on) or a file of phrases (with intents and their phrases)"
+    )
+    return [Fault(str(path), 1, f"this is neither {kinds}; check the keys at the left margin.")]
+
+
+def is_topic(path: Path) -> bool:
+    """Whether a file is one of a topic, as far as its keys tell; a folder always is."""
+    if layout_of(path).phrases:
+        return True
+    try:
+        data = read_yaml(path)
+    except BrokenFile:
+        return False
+    return not _is_shared(data) and not (
+        isinstance(data, dict) and "id" not in data and "overview" not in data
+    )
+
+
+def _is_shared(data: object) -> bool:
+    return isinstance(data, dict) and bool(data) and set(data) <= COMMANDS | QUESTIONS | {"none"}
 
 
 def _of_topic(path: Path) -> list[Fault]:
     faults = check_topic(path, date.today())
     if not any(not fault.warning for fault in faults):
+        note(f"Trying every phrase and name of {path.name}.")
         faults += overlaps(path, Keeping(cache_folder(), note))
     return faults
