@@ -1,0 +1,37 @@
+"""``knee export``: what another assistant needs to use this one, as a folder of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from content.loading import load_topic
+from content.topic import Topic
+from voice.export.installed import command_here, source_here, typed, version_here
+from voice.export.templates import filled
+from voice.export.writing import write_all
+from voice.terminal import say_lines
+
+
+def export(kit: str, folder: Path, topic: Path, *, force: bool) -> int:
+    """Writes the files of a kit, and says what to do next. Raises ExportError or content.yamlfile.BrokenFile."""
+    folder = folder.absolute()
+    ready = filled(kit, values(folder, load_topic(topic)))
+    written = write_all(folder, ready.files, force)
+    kept = f", {written.kept} were there already" if written.kept else ""
+    say_lines(f"{written.new} files written into {folder}{kept}.", *ready.next.splitlines())
+    return 0
+
+
+def values(folder: Path, topic: Topic) -> dict[str, str]:
+    """All that the templates may ask for, by the name under which they do."""
+    return {
+        "version": version_here(),
+        "command": command_here(),
+        "source": source_here(),
+        "folder": typed(folder),
+        "readme": str(folder / "README.md"),
+        "title": topic.title,
+        "question": f"tell me about {topic.title}",
+        "part": "|".join(topic.words.part),
+        "event": "|".join(topic.words.event),
+    }

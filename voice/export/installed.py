@@ -1,0 +1,52 @@
+"""How this program is to be typed, and installed once more: in instructions that are followed as they stand."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+_NAME = "knee-voice"
+
+
+def version_here() -> str:
+    """The version of the package; 0 where it is not installed but run from a folder."""
+    try:
+        return distribution(_NAME).version
+    except PackageNotFoundError:
+        return "0"
+
+
+def command_here() -> str:
+    """The command by its whole path, as services need it."""
+    beside = Path(sys.executable).with_name("knee.exe" if sys.platform == "win32" else "knee")
+    return typed(beside) if beside.is_file() else f"{typed(Path(sys.executable))} -m voice"
+
+
+def source_here() -> str:
+    """What pip installs it from once more: where it came from, or its name where that is not known or not there any more."""
+    try:
+        origin = json.loads(distribution(_NAME).read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return _NAME
+    address, vcs = origin.get("url", ""), origin.get("vcs_info")
+    if vcs:
+        return f"{vcs['vcs']}+{address}@{vcs['commit_id']}"
+    if urlsplit(address).scheme == "file":
+        path = Path(url2pathname(urlsplit(address).path))
+        return typed(path) if path.exists() else _NAME
+    return address or _NAME
+
+
+def typed(path: Path) -> str:
+    """A path as it is typed in a terminal, whatever spaces it has.
+
+    >>> typed(Path("/my files/skill"))
+    "'/my files/skill'"
+    """
+    return subprocess.list2cmdline([str(path)]) if sys.platform == "win32" else shlex.quote(str(path))
