@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,12 @@ class Assistant:
     def foreseeable(self) -> list[str]:
         """All that may be said whatever is asked, as the synthesizer should read it."""
         return [self.pronounced(line) for line in dict.fromkeys(self._answers.foreseeable())]
+
+    def another(self) -> Assistant:
+        """Another conversation with the same knowledge: it remembers nothing of this one, nor this one of it."""
+        other = copy(self)
+        other.forget()
+        return other
 
     def forget(self) -> None:
         """Begins a new conversation."""
