@@ -29,7 +29,7 @@ FLOORS = (
     ("intents/dialog",),
     ("intents/measuring",),
     ("voice",),
-    ("voice/sound", "voice/modelstore"),
+    ("voice/sound", "voice/modelstore", "voice/export"),
     ("voice/hearing/second",),
     ("voice/hearing", "voice/speaking"),
     ("voice/session",),

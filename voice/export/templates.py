@@ -27,7 +27,7 @@ class Kit:
 
 def kits() -> tuple[str, ...]:
     """The names of all kits."""
-    return tuple(sorted(path.name for path in _ROOM.iterdir() if any(path.rglob(f"*{_SUFFIX}"))))
+    return tuple(sorted(path.parent.name for path in _ROOM.glob(f"*/{_NEXT}{_SUFFIX}")))
 
 
 def places(kit: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.peers import DRIVERS, python_of
-from voice.commands.export import export
+from voice.commands.tending.export import export
 from content.loading import DEFAULT_TOPIC
 
 TALK = (

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from content.loading import load_topic
 from content.topic import Topic
+from voice.serving.address import PORT
 from voice.export.installed import command_here, source_here, typed, version_here
 from voice.export.templates import filled
 from voice.export.writing import write_all
 from voice.terminal import say_lines
+
+
+def begin(options: Namespace) -> Callable[[], int]:
+    """Loads nothing."""
+    return partial(export, options.kit, options.folder, options.topic, force=options.force)
 
 
 def export(kit: str, folder: Path, topic: Path, *, force: bool) -> int:
@@ -25,6 +34,7 @@ def export(kit: str, folder: Path, topic: Path, *, force: bool) -> int:
 def values(folder: Path, topic: Topic) -> dict[str, str]:
     """All that the templates may ask for, by the name under which they do."""
     return {
+        "port": str(PORT),
         "version": version_here(),
         "command": command_here(),
         "source": source_here(),
