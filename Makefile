@@ -72,7 +72,7 @@ $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
-	@$(PIP) -e '.[test,second-ear]' 2>/dev/null || $(PIP) -e '.[test]'
+	@$(PIP) -e '.[test,serve,second-ear]' 2>/dev/null || $(PIP) -e '.[test,serve]'
 	@touch $@
 
 peers: $(PEERS)/ovos.ready $(PEERS)/home-assistant.ready

@@ -204,7 +204,10 @@ async def test_with_local_intents_preferred_a_room_with_music_takes_commands_onl
     satellite = radio_and_satellite(hass)
     plain, pipeline = await assist.pipeline(PLAIN, True), await assist.pipeline(COMPONENT, True)
     for agent, engine in ((plain, PLAIN), (pipeline, COMPONENT)):
-        alone = {text: (await assist.say(agent, text, device=satellite)).by for text in ("next", "skip", "pause", "stop", "repeat")}
+        alone = {
+            text: (await assist.say(agent, text, device=satellite)).by
+            for text in ("next", "skip", "pause", "stop", "repeat")
+        }
         taken = "home assistant"
         assert alone == {"next": taken, "skip": taken, "pause": taken, "stop": engine, "repeat": engine}
     for command in ("next", "pause", "stop", "what time is it"):
@@ -222,7 +225,9 @@ def radio_and_satellite(hass: HomeAssistant) -> str:
     features = media_player.MediaPlayerEntityFeature
     able = int(features.NEXT_TRACK | features.PAUSE | features.STOP | features.PLAY)
     registry = entity_registry.async_get(hass)
-    radio = registry.async_get_or_create("media_player", "test", "radio", suggested_object_id="radio", supported_features=able)
+    radio = registry.async_get_or_create(
+        "media_player", "test", "radio", suggested_object_id="radio", supported_features=able
+    )
     registry.async_update_entity(radio.entity_id, area_id=room)
     hass.states.async_set(radio.entity_id, "playing", {"supported_features": able, "friendly_name": "Radio"})
     async_expose_entity(hass, "conversation", radio.entity_id, True)

@@ -16,10 +16,10 @@ from wyoming.event import Event
 
 from intents.dialog.assistant import Assistant
 from tests.support.files import EMBEDDED
-from voice.serving.address import Address, listen
+from voice.serving.domains.services import Services
 from voice.serving.server import Server
-from voice.serving.services import Services
 from voice.serving.start import Plan, services
+from voice.serving.wire.address import Address, listen
 from voice.settings import Settings
 from voice.sound.audio import AudioChunk
 

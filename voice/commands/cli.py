@@ -60,6 +60,8 @@ def _begun(options: argparse.Namespace) -> Callable[[], int]:
             from voice.commands.talking.hear import begin
         case "say":
             from voice.commands.talking.say import begin
+        case "serve":
+            from voice.commands.talking.serve import begin
         case "check":
             from voice.commands.tending.check import begin
         case "models":

@@ -37,9 +37,7 @@ def places(kit: str) -> frozenset[str]:
 
 def filled(kit: str, values: Mapping[str, str]) -> Kit:
     """A kit with each ``@name@`` replaced. Raises KeyError where a value is missing: a fault of ours."""
-    files = {
-        path: _PLACE.sub(lambda match: values[match[1]], text) for path, text in _texts(kit).items()
-    }
+    files = {path: _PLACE.sub(lambda match: values[match[1]], text) for path, text in _texts(kit).items()}
     return Kit({path: text for path, text in files.items() if path != _NEXT}, files[_NEXT].strip())
 
 

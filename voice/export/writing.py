@@ -25,7 +25,9 @@ def write_all(folder: Path, files: Mapping[PurePosixPath, str], force: bool = Fa
     """
     try:
         there = {path: _content(folder / path) for path in files}
-        changed = [str(folder / path) for path, text in there.items() if text not in (None, files[path].encode())]
+        changed = [
+            str(folder / path) for path, text in there.items() if text not in (None, files[path].encode())
+        ]
         if changed and not force:
             others = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
             raise ExportError(

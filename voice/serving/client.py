@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from wyoming.error import Error
@@ -11,13 +12,13 @@ from wyoming.event import Event, async_write_event
 from wyoming.ping import Pong
 
 from voice.errors import VoiceError
-from voice.serving.asr import Asr
-from voice.serving.handle import handle
-from voice.serving.reading import read_event, text_of
-from voice.serving.services import Send, Services
-from voice.serving.sound import Form, Incoming
-from voice.serving.tts import Tts
-from voice.serving.wake import Wake
+from voice.serving.domains.asr import Asr
+from voice.serving.domains.handle import handle
+from voice.serving.domains.services import Send, Services
+from voice.serving.domains.tts import Tts
+from voice.serving.domains.wake import Wake
+from voice.serving.wire.reading import read_event, text_of
+from voice.serving.wire.sound import Form, Incoming
 from voice.sound.audio import AudioChunk
 
 
@@ -66,10 +67,8 @@ class Client:
         await asyncio.wait_for(async_write_event(event, self._writer), self._services.limits.idle)
 
     async def _complain(self, reason: str) -> None:
-        try:
+        with suppress(OSError, asyncio.TimeoutError):
             await self.send(Error(reason).event())
-        except (OSError, asyncio.TimeoutError):
-            pass
 
     async def _take(self, event: Event) -> None:
         """Events that are not known are passed over, as the protocol wishes."""

@@ -6,8 +6,8 @@ import asyncio
 import socket
 
 from voice.serving.client import Client
-from voice.serving.limits import HEADER
-from voice.serving.services import Services
+from voice.serving.domains.services import Services
+from voice.serving.wire.limits import HEADER
 
 _FULL = "All {} connections are in use: try again later."
 

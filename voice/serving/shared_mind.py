@@ -16,10 +16,10 @@ from wyoming.event import Event, async_write_event
 from wyoming.handle import Handled
 
 from intents.heard import Heard
-from voice.serving.handle import CONVERSATION, LEADS_ON, handle
-from voice.serving.limits import HEADER
-from voice.serving.mind import Answer, Mind
-from voice.serving.reading import BadEventError, read_event, text_of
+from voice.serving.domains.handle import CONVERSATION, LEADS_ON, handle
+from voice.serving.domains.mind import Answer, Mind
+from voice.serving.wire.limits import HEADER
+from voice.serving.wire.reading import BadEventError, read_event, text_of
 
 _HEARD = "heard"  # what a recognizer heard, and how surely
 

@@ -6,24 +6,29 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from intents.dialog.assistant import Assistant
 from voice.errors import WakePhraseError
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake_phrase import WAKE_PHRASE, checked
-from voice.serving.aside import Aside
-from voice.serving.info import info
-from voice.serving.limits import Limits
-from voice.serving.mind import Conversations, Mind
+from voice.serving.domains.aside import Aside
+from voice.serving.domains.mind import Conversations, Mind
+from voice.serving.domains.services import Services
 from voice.serving.server import Server
-from voice.serving.services import Services
+from voice.serving.wire.address import listen
+from voice.serving.wire.info import info
+from voice.serving.wire.limits import Limits
 from voice.session.start import second_ear_for
 from voice.settings import Settings
 from voice.sound.audio import AudioChunk
 from voice.speaking.aloud import synthesizer_for
+
+Ready: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
+"""What is entered when clients may come, and left when it ends."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ def services(plan: Plan, mind: Mind | None = None) -> Iterator[Services]:
     assistant = plan.load()
     model = RecognizerModel.load(plan.model, hashes=True)
     second = second_ear_for(assistant.another(), plan.settings.second_ear == "on")
+    if second:
+        second.ready()
     wake_phrase = _spotted(model)
     with ExitStack() as stack:
         synthesizer = stack.enter_context(synthesizer_for(plan.settings))
@@ -62,14 +69,20 @@ def services(plan: Plan, mind: Mind | None = None) -> Iterator[Services]:
         yield Services(mind, model, second, wake_phrase, say, told, plan.limits, hearing, speaking)
 
 
-async def serve(shared: Services, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Lets clients in until somebody asks the process to end. Raises KeyboardInterrupt where that was Ctrl-C."""
+def conversations(plan: Plan) -> Conversations:
+    """The mind alone. Raises content.yamlfile.BrokenFile."""
+    return Conversations(plan.load(), plan.limits)
+
+
+async def serve(shared: Services, bound: socket.socket, ready: Ready) -> None:
+    """Lets clients in until somebody asks the process to end; ``ready`` is entered while it does.
+
+    Raises KeyboardInterrupt where that was Ctrl-C.
+    """
     ended = asyncio.Event()
     with told_to_end(ended) as signals:
-        if shared.second:
-            await shared.hearing.do(shared.second.ready)
-        ready()
-        await Server(shared).run(listening, ended)
+        async with ready():
+            await Server(shared).run(listen(bound), ended)
     if signal.SIGINT in signals:
         raise KeyboardInterrupt
 
@@ -90,13 +103,16 @@ def told_to_end(ended: asyncio.Event) -> Iterator[list[int]]:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     if before[signal.SIGINT] is signal.SIG_IGN:  # behind a script's "&" it is to go on
         del before[signal.SIGINT]
-    with suppress(NotImplementedError):
+    try:
         for number in before:
             loop.add_signal_handler(number, end, number)
+    except NotImplementedError:
+        before = {}
     try:
         yield came
     finally:
         for number, handler in before.items():
+            loop.remove_signal_handler(number)
             signal.signal(number, handler)
 
 

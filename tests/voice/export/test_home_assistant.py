@@ -15,8 +15,9 @@ from voice.commands.tending.export import export
 
 pytest.importorskip("wyoming", reason="needs the extra serve")
 
-from tests.support.serving import serving, shared  # noqa: E402, F401
-from voice.serving.services import Services  # noqa: E402
+from voice.serving.services import Services
+
+from tests.support.serving import serving, shared  # noqa: F401
 
 
 def test_home_assistants_core_uses_all_of_it(shared: Services, tmp_path: Path) -> None:  # noqa: F811

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from content.loading import DEFAULT_TOPIC
 from tests.support.peers import DRIVERS, python_of
 from voice.commands.tending.export import export
-from content.loading import DEFAULT_TOPIC
 
 TALK = (
     ("ann", "next"),
@@ -78,7 +78,9 @@ def skill(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def said(python: Path, skill: Path) -> Said:
     """TALK, in one run of OpenVoiceOS: the turns by who spoke, and what."""
-    out = run(python, DRIVERS / "ovos_driver.py", home=skill.parent, said=json.dumps(TALK), PYTHONPATH=str(skill))
+    out = run(
+        python, DRIVERS / "ovos_driver.py", home=skill.parent, said=json.dumps(TALK), PYTHONPATH=str(skill)
+    )
     turns = json.loads(out.splitlines()[-1])
     found: Said = {}
     for turn in turns:
@@ -122,7 +124,11 @@ def test_the_microphone_opens_after_the_last_chunk_where_there_is_more(said: Sai
 
 
 def test_the_conversation_goes_on_by_converse_and_not_as_a_fallback(said: Said) -> None:
-    following = (said["ann", "next"][1], *said["ann", "what about stress"], *said["bob", "why does that help"])
+    following = (
+        said["ann", "next"][1],
+        *said["ann", "what about stress"],
+        *said["bob", "why does that help"],
+    )
     assert [(turn.conversed, turn.fell_back) for turn in following] == [(True, False)] * 3
     assert following[0].spoken[0].startswith("Cause 4 of 7")
     assert "stress" in following[1].spoken[0].lower()

@@ -73,7 +73,9 @@ def _models(commands: Commands) -> None:
 
 
 def _export(commands: Commands) -> None:
-    export = commands.add_parser("export", parents=[topic()], help="what other assistants need to use this one")
+    export = commands.add_parser(
+        "export", parents=[topic()], help="what other assistants need to use this one"
+    )
     export.add_argument("kit", choices=kits(), help="for whom")
     export.add_argument("folder", type=Path, metavar="DIR", help="the folder to write it into")
     export.add_argument("--force", action="store_true", help="overwrite files that are there and differ")

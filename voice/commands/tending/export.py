@@ -9,10 +9,10 @@ from pathlib import Path
 
 from content.loading import load_topic
 from content.topic import Topic
-from voice.serving.address import PORT
 from voice.export.installed import command_here, source_here, typed, version_here
 from voice.export.templates import filled
 from voice.export.writing import write_all
+from voice.serving.wire.address import PORT
 from voice.terminal import say_lines
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wyoming.event import Event
 from wyoming.handle import Handled, NotHandled
 
-from voice.serving.limits import NAME
-from voice.serving.mind import Mind
-from voice.serving.reading import BadEventError, text_of
+from voice.serving.domains.mind import Mind
+from voice.serving.wire.limits import NAME
+from voice.serving.wire.reading import BadEventError, text_of
 
 CONVERSATION = "conversation_id"
 """Where Home Assistant names the conversation, in the context of a transcript."""

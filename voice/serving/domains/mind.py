@@ -13,7 +13,7 @@ from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.meaning import Decision
 from intents.reply import Effect, Reply
-from voice.serving.limits import Limits
+from voice.serving.wire.limits import Limits
 
 _EXPECTED = 60.0  # seconds in which a client says again what was heard for it
 _REFUSED = (Decision.REFUSE, Decision.IGNORE)

@@ -10,8 +10,8 @@ from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, Transcript
 from intents.heard import Heard
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.second.opinion import LONGEST, SecondOpinion
-from voice.serving.reading import BadEventError
-from voice.serving.services import Send, Services
+from voice.serving.domains.services import Send, Services
+from voice.serving.wire.reading import BadEventError
 from voice.sound.audio import RATE, AudioChunk
 
 _AFTER = AudioChunk.silence(0.5)  # the last word is often lost where a recording ends with it

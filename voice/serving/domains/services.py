@@ -11,9 +11,9 @@ from wyoming.info import Info
 
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.second.opinion import SecondOpinion
-from voice.serving.aside import Aside
-from voice.serving.limits import Limits
-from voice.serving.mind import Mind
+from voice.serving.domains.aside import Aside
+from voice.serving.domains.mind import Mind
+from voice.serving.wire.limits import Limits
 from voice.sound.audio import AudioChunk
 
 Send: TypeAlias = Callable[[Event], Awaitable[None]]

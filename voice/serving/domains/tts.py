@@ -10,8 +10,8 @@ from wyoming.audio import AudioStart, AudioStop
 from wyoming.event import Event
 from wyoming.tts import SynthesizeStopped
 
-from voice.serving.reading import text_of
-from voice.serving.services import Send, Services
+from voice.serving.domains.services import Send, Services
+from voice.serving.wire.reading import text_of
 from voice.sound.audio import SPEECH_RATE, AudioChunk
 from voice.speaking.aloud import PAUSE
 

@@ -1,4 +1,4 @@
-"""Reads events from whoever sends them, and never more than `voice.serving.limits` allows: the library of the protocol reads
+"""Reads events from whoever sends them, and never more than `voice.serving.wire.limits` allows: the library of the protocol reads
 whatever length is claimed.
 
 An event is a line of JSON, ``{"type", "data", "data_length", "payload_length"}``, and as many bytes more of data (JSON) and payload.
@@ -13,7 +13,7 @@ from typing import Any
 from wyoming.event import Event
 
 from voice.errors import VoiceError
-from voice.serving.limits import DATA, HEADER, PAYLOAD
+from voice.serving.wire.limits import DATA, HEADER, PAYLOAD
 
 
 class BadEventError(VoiceError):

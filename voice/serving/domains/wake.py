@@ -7,7 +7,7 @@ from functools import partial
 from wyoming.wake import Detection, NotDetected
 
 from voice.hearing.wake import WakeSpotter
-from voice.serving.services import Send, Services
+from voice.serving.domains.services import Send, Services
 from voice.sound.audio import AudioChunk
 
 

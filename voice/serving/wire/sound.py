@@ -8,7 +8,7 @@ import numpy as np
 import soxr
 from wyoming.event import Event
 
-from voice.serving.reading import number_of
+from voice.serving.wire.reading import number_of
 from voice.sound.audio import RATE, AudioChunk, Floats
 
 BLOCK = 0.25
