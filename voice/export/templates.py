@@ -1,7 +1,7 @@
 """The templates of a kit, filled in.
 
-A kit is a folder beside this file. Its files end in ``.in``, which falls away: nobody takes those in Python for modules of
-this house. One of them, ``next.in``, is not written: it says what to do next.
+A kit is a folder beside this file. Where the name of a file there ends in ``.in``, that falls away: so nobody takes those in
+Python for modules of this house. One of them, ``next.in``, is not written: it says what to do next.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Kit:
 
 def kits() -> tuple[str, ...]:
     """The names of all kits."""
-    return tuple(sorted(path.parent.name for path in _ROOM.glob(f"*/{_NEXT}{_SUFFIX}")))
+    return tuple(sorted(path.name for path in _ROOM.iterdir() if path.is_dir() and path.name[0] != "_"))
 
 
 def places(kit: str) -> frozenset[str]:
@@ -43,8 +43,8 @@ def filled(kit: str, values: Mapping[str, str]) -> Kit:
 
 def _texts(kit: str) -> dict[PurePosixPath, str]:
     folder = _ROOM / kit
-    found = sorted(folder.rglob(f"*{_SUFFIX}"))
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
-        PurePosixPath(path.relative_to(folder).with_suffix("").as_posix()): path.read_text(encoding="utf-8")
+        PurePosixPath(path.relative_to(folder).as_posix().removesuffix(_SUFFIX)): path.read_text(encoding="utf-8")
         for path in found
     }
