@@ -72,7 +72,14 @@ def _overdue(topic: Topic, today: date) -> Iterator[Complaint]:
 
 
 def _slips(topic: Topic) -> Iterator[Complaint]:
-    """What has the right shape and cannot be right: ids given twice, ids that are none, names that nothing fills."""
+    """What has the right shape and cannot be right: no signs of danger, ids given twice, ids that are none, names that
+    nothing fills."""
+    if topic.medical and not topic.warnings:
+        message = (
+            "a topic about health needs 'warnings', the signs with which to see a doctor; "
+            "write 'medical: false' if it is about something else."
+        )
+        yield Complaint(("id",), message)
     for name, kind in LISTS.items():
         listing = topic.listing(kind)
         ids = [item.id for item in listing.items] if listing else []

@@ -112,7 +112,7 @@ class Words(FromFile):
 
 @dataclass(frozen=True)
 class Topic(FromFile):
-    """Everything one topic can say, and how people name it."""
+    """Everything one topic can say, and how people name it. ``medical``: it is about health, so it needs warning signs."""
 
     id: Ident
     title: Text
@@ -126,6 +126,7 @@ class Topic(FromFile):
     causes: Listing | None = None
     warnings: Listing | None = None
     remedies: Listing | None = None
+    medical: bool = True
     not_covered: dict[Beyond, Text] = field(default_factory=dict)  # what it has that bears on each of them
     pronounce: dict[str, Text] = field(default_factory=dict)
 

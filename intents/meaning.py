@@ -100,7 +100,7 @@ class Meaning:
     a person of whom not everything is told.
     ``named`` are the concepts in what counts, ``mentioned`` also those that the speaker took back.
     ``reported`` are the warning signs that somebody has, whatever else is asked; ``danger`` is the name of the danger that the
-    judge found (`intents.safety.redflags`), told or to be asked about.
+    judge found (`intents.safety.redflags`), told or to be asked about; ``claimed`` that of one which the topic answers itself.
     ``perhaps`` is an emergency that the words do not tell of, or not surely, but that was perhaps said.
     ``unexplained`` are the content words that no phrase of any intent accounts for; ``for_me`` is how much speaks for
     that it was meant for the assistant at all: about 1 much, about -1 nothing.
@@ -120,6 +120,7 @@ class Meaning:
     runner_up: Label | None = None
     also: Label | None = None
     danger: str = ""
+    claimed: str = ""
     perhaps: Perhaps | None = None
     about: str = ""
     beyond: Beyond | None = None

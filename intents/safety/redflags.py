@@ -13,6 +13,7 @@ from typing import Any
 
 from content.yamlfile import read_yaml
 from intents.safety.circumstances import Verdict, judged
+from intents.safety.claims import Claim, Names, claim_on
 from intents.safety.relations import Candidate, Relations
 from intents.safety.said import Said
 from intents.safety.slots import Filled, Slots
@@ -25,11 +26,13 @@ _FINE = 3  # words after a name within which it is said to be fine
 
 @dataclass(frozen=True)
 class RedFlag:
-    """A sign of an emergency, and the words that gave it away; if it is not ``told``, it is to be asked whether it is so."""
+    """A sign of an emergency, and the words that gave it away; if it is not ``told``, it is to be asked whether it is so.
+    One that the topic has a ``claim`` on is only told where the topic does not answer."""
 
     name: str
     words: tuple[str, ...]
     told: bool
+    claim: Claim = Claim.NOBODY
 
 
 class Danger:
@@ -45,18 +48,23 @@ class Danger:
         self._hints = frozenset(data["hints"])
         self.vocabulary = self._slots.vocabulary.difference(*map(words, foreign))
 
-    def judge(self, said: tuple[str, ...]) -> RedFlag | None:
-        """The surest sign in normalised words, of equal ones the first; None where there is none."""
-        best: tuple[Candidate, Verdict] | None = None
+    def judge(self, said: tuple[str, ...], names: Names = ()) -> RedFlag | None:
+        """The surest sign in normalised words, of equal ones the first; None where there is none. ``names``: those of the
+        topic in them, which are its own (`intents.safety.claims`)."""
+        best: RedFlag | None = None
+        surest = Verdict.DOUBTFUL
+        claimed: RedFlag | None = None
         for found, verdict in self._verdicts(said, self._slots.find(said)):
-            if best is None or verdict > best[1]:
-                best = found, verdict
+            if verdict <= surest:
+                continue
+            name, heard = found.relation.sign, said[found.start : found.end]
+            if (claim := claim_on(found, names, said)) is not Claim.NOBODY:
+                claimed = claimed or RedFlag(name, heard, False, claim)
+                continue
+            best, surest = RedFlag(name, heard, verdict is Verdict.TOLD), verdict
             if verdict is Verdict.TOLD:
                 break
-        if best is None or best[1] < Verdict.ASKED:
-            return None
-        found, verdict = best
-        return RedFlag(found.relation.sign, said[found.start : found.end], verdict is Verdict.TOLD)
+        return best or claimed
 
     def hint(self, said: tuple[str, ...]) -> bool:
         """Whether anything is named that may be an emergency and is not cleared."""

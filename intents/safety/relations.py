@@ -53,10 +53,12 @@ class Relation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A relation found, by the words that fill its slots; whether it is so is another matter."""
+    """A relation found, by the words that fill its slots; whether it is so is another matter. ``apart``: the most that
+    weighs between two of them."""
 
     relation: Relation
     filled: tuple[Filled, ...]
+    apart: int = 0
 
     @property
     def start(self) -> int:
@@ -118,7 +120,10 @@ def _read(
     orders = permutations(range(len(choices))) if not relation.ordered else [tuple(range(len(choices)))]
     for order in orders:
         for chain in _chains([choices[at] for at in order], relation.near, weights):
-            yield Candidate(relation, tuple(each for _, each in sorted(zip(order, chain))))
+            apart = max(
+                (weights[right.start] - weights[left.end] for left, right in zip(chain, chain[1:])), default=0
+            )
+            yield Candidate(relation, tuple(each for _, each in sorted(zip(order, chain))), apart)
 
 
 def _chains(

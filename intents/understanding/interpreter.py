@@ -23,6 +23,7 @@ from intents.meaning import (
     Meaning,
     Sign,
 )
+from intents.safety.claims import Claim
 from intents.safety.redflags import load_danger
 from intents.safety.reported import with_sign_first
 from intents.safety.urgency import is_reassuring, is_urgent, rank_of
@@ -84,7 +85,9 @@ class Interpreter:
         if not said:
             return wordless(heard.text)
         flag = self._red_flag(said)  # before all else, and over the whole utterance
-        if flag and not (moment is Moment.OVERHEARD and self._is_reading(said)):
+        if flag and moment is Moment.OVERHEARD and self._is_reading(said):
+            flag = None
+        if flag and flag.claim is Claim.NOBODY:
             return emergency(heard.text, said, flag, is_sure(heard, self._red_flag))
         if kind := courtesy(heard.text, said, moment is Moment.OVERHEARD):
             return courteous(heard.text, said, kind, moment)
@@ -95,6 +98,9 @@ class Interpreter:
         whole = self._with_question_beside(with_sign_first(whole), moment)
         perhaps = perhaps_said(heard, self._red_flag, whole, moment)
         whole = replace(whole, text=heard.text, perhaps=perhaps)
+        if flag and not _is_told(whole, flag.claim):
+            return emergency(heard.text, said, replace(flag, told=True), is_sure(heard, self._red_flag))
+        whole = replace(whole, claimed=flag.name if flag else "")
         return whole if self._both_ears(heard, whole, moment) else in_doubt(whole)
 
     def _both_ears(self, heard: Heard, whole: Meaning, moment: Moment) -> bool:
@@ -266,6 +272,12 @@ class Interpreter:
             also=second.label,
             reason="two questions",
         )
+
+
+def _is_told(whole: Meaning, claim: Claim) -> bool:
+    """Whether the topic answers what it has a claim on: a warning sign by telling one."""
+    told = whole.decision is Decision.ANSWER and whole.intent in QUESTIONS
+    return told and (claim is not Claim.WARNING or is_urgent(whole.label))
 
 
 def _words_of(text: str) -> tuple[str, ...]:

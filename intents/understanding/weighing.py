@@ -59,12 +59,15 @@ class Weighing:
         self._signs = frozenset(label for label in self._labels if label.intent == "warning") - lasting
 
     def red_flag(self, said: tuple[str, ...]) -> RedFlag | None:
-        """The emergency sign in what was said, if there is one: such an utterance is not weighed."""
+        """The emergency sign in what was said, if there is one: such an utterance is not weighed, unless the topic claims it."""
         mended = self.speller.mend(said)
-        flag = self._danger.judge(mended)
+        flag = self._judge(mended)
         if mended == said or (flag and flag.told) or _denials(mended) > _denials(said):
             return flag  # "my chest dosent hurt"
-        return self._danger.judge(said) or flag
+        return self._judge(said) or flag
+
+    def _judge(self, said: tuple[str, ...]) -> RedFlag | None:
+        return self._danger.judge(said, self._lexicon.read_words(said).spans)
 
     def hints_at_danger(self, said: tuple[str, ...]) -> bool:
         """Whether of a danger that somebody could be in something is left standing."""

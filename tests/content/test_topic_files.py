@@ -167,6 +167,20 @@ def test_a_fault_names_its_line_and_what_to_write(tmp_path: Path, case: Case) ->
     assert not any(fault.warning for fault in matching)
 
 
+def test_a_topic_about_health_needs_warning_signs(tmp_path: Path) -> None:
+    warnings = GOOD[GOOD.index("warnings:\n") : GOOD.index("remedies:\n")]
+    signs = GOOD[GOOD.index("  warning:\n") : GOOD.index("  remedy:\n")]
+    without = GOOD.replace(warnings, "").replace(signs, "")
+    [fault] = faults_of(written(tmp_path, without))
+    assert "a topic about health needs 'warnings'" in fault.message and not fault.warning
+    assert (
+        faults_of(
+            written(tmp_path, without.replace("title: hiccups\n", "title: hiccups\nmedical: false\n", 1))
+        )
+        == []
+    )
+
+
 def test_the_files_that_come_with_the_program_have_no_fault() -> None:
     assert check_topic(DEFAULT_TOPIC, TODAY) == []
     assert check_topic(CASES / "hiccups.yaml", TODAY) == []
