@@ -150,7 +150,13 @@ class Pages:
         began = time.monotonic()
         while not await self._is_up():
             await asyncio.sleep(0.5)
-        user = {"client_id": ADDRESS, "name": "Ann", "username": "ann", "password": "a long one", "language": "en"}
+        user = {
+            "client_id": ADDRESS,
+            "name": "Ann",
+            "username": "ann",
+            "password": "a long one",
+            "language": "en",
+        }
         code = (await self._post("/api/onboarding/users", user))["auth_code"]
         grant = {"grant_type": "authorization_code", "code": code, "client_id": ADDRESS}
         async with self._session.post(f"{ADDRESS}/auth/token", data=grant) as answer:
@@ -187,7 +193,11 @@ class Pages:
             made = await socket.receive_json()
             assert made["success"], made
             await socket.send_json(
-                {"id": 2, "type": "assist_pipeline/pipeline/set_preferred", "pipeline_id": made["result"]["id"]}
+                {
+                    "id": 2,
+                    "type": "assist_pipeline/pipeline/set_preferred",
+                    "pipeline_id": made["result"]["id"],
+                }
             )
             assert (await socket.receive_json())["success"]
 
@@ -221,7 +231,9 @@ def home_assistant(exported: Path) -> Iterator[None]:
             process.terminate()
             process.wait(30)
             log = (folder / "home-assistant.log").read_text(encoding="utf-8").splitlines()
-            print("\nerrors in its log:", *([line for line in log if " ERROR " in line] or ["none"]), sep="\n")
+            print(
+                "\nerrors in its log:", *([line for line in log if " ERROR " in line] or ["none"]), sep="\n"
+            )
 
 
 @asynccontextmanager
@@ -237,7 +249,9 @@ async def satellite() -> AsyncIterator[Microphone]:
 
 
 async def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("exported", type=Path, help="the folder that knee export home-assistant wrote")
     parser.add_argument("recordings", type=Path, nargs="+", help="wav files at 16 kHz")
     parser.add_argument("--port", type=int, default=10_700, help="of knee serve")

@@ -6,7 +6,7 @@ import json
 import shlex
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import EntryPoints, PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -24,8 +24,10 @@ def version_here() -> str:
 
 def command_here() -> str:
     """The command by its whole path, as services need it."""
-    beside = Path(sys.executable).with_name("knee.exe" if sys.platform == "win32" else "knee")
-    return typed(beside) if beside.is_file() else f"{typed(Path(sys.executable))} -m voice"
+    python = Path(sys.executable)
+    suffix = ".exe" if sys.platform == "win32" else ""
+    beside = [python.with_name(script.name + suffix) for script in _scripts()]
+    return next((typed(path) for path in beside if path.is_file()), f"{typed(python)} -m voice")
 
 
 def source_here() -> str:
@@ -41,6 +43,13 @@ def source_here() -> str:
         path = Path(url2pathname(urlsplit(address).path))
         return typed(path) if path.exists() else _NAME
     return address or _NAME
+
+
+def _scripts() -> EntryPoints:
+    try:
+        return distribution(_NAME).entry_points.select(group="console_scripts")
+    except PackageNotFoundError:
+        return EntryPoints()
 
 
 def typed(path: Path) -> str:

@@ -45,6 +45,8 @@ def _texts(kit: str) -> dict[PurePosixPath, str]:
     folder = _ROOM / kit
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
-        PurePosixPath(path.relative_to(folder).as_posix().removesuffix(_SUFFIX)): path.read_text(encoding="utf-8")
+        PurePosixPath(path.relative_to(folder).as_posix().removesuffix(_SUFFIX)): path.read_text(
+            encoding="utf-8"
+        )
         for path in found
     }

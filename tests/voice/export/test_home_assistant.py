@@ -15,7 +15,7 @@ from voice.commands.tending.export import export
 
 pytest.importorskip("wyoming", reason="needs the extra serve")
 
-from voice.serving.services import Services
+from voice.serving.domains.services import Services
 
 from tests.support.serving import serving, shared  # noqa: F401
 

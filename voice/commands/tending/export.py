@@ -11,7 +11,7 @@ from content.loading import load_topic
 from content.topic import Topic
 from voice.export.installed import command_here, source_here, typed, version_here
 from voice.export.templates import filled
-from voice.export.writing import write_all
+from voice.export.writing import Written, write_all
 from voice.serving.wire.address import PORT
 from voice.terminal import say_lines
 
@@ -26,22 +26,29 @@ def export(kit: str, folder: Path, topic: Path, *, force: bool) -> int:
     folder = folder.absolute()
     ready = filled(kit, values(folder, load_topic(topic)))
     written = write_all(folder, ready.files, force)
-    kept = f", {written.kept} were there already" if written.kept else ""
-    say_lines(f"{written.new} files written into {folder}{kept}.", *ready.next.splitlines())
+    say_lines(_told(written, folder), *ready.next.splitlines())
     return 0
 
 
 def values(folder: Path, topic: Topic) -> dict[str, str]:
     """All that the templates may ask for, by the name under which they do."""
     return {
-        "port": str(PORT),
-        "version": version_here(),
         "command": command_here(),
-        "source": source_here(),
+        "event": "|".join(topic.words.event or (topic.title,)),
         "folder": typed(folder),
-        "readme": str(folder / "README.md"),
-        "title": topic.title,
+        "part": "|".join(topic.words.part or (topic.title,)),
+        "port": str(PORT),
         "question": f"tell me about {topic.title}",
-        "part": "|".join(topic.words.part),
-        "event": "|".join(topic.words.event),
+        "readme": str(folder / "README.md"),
+        "source": source_here(),
+        "title": topic.title,
+        "version": version_here(),
     }
+
+
+def _told(written: Written, folder: Path) -> str:
+    if not written.new:
+        return f"All {written.kept} files are in {folder} already, as they should be."
+    return f"Wrote {written.new} of {written.new + written.kept} files into {folder}" + (
+        "; the others were there already." if written.kept else "."
+    )
