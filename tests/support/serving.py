@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-import pytest
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk as Sounding
 from wyoming.audio import AudioStart, AudioStop
 from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
 
-from intents.dialog.assistant import Assistant
-from tests.support.files import EMBEDDED
 from voice.serving.domains.services import Services
 from voice.serving.server import Server
-from voice.serving.start import Plan, services
 from voice.serving.wire.address import Address, listen
-from voice.settings import Settings
 from voice.sound.audio import AudioChunk
 
 WITHIN = 30.0  # seconds for any answer, on a busy machine
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Services]:
-    """The real recognizer, assistant and synthesizer."""
-    with services(Plan(Assistant.load, EMBEDDED, Settings())) as ready:
-        yield ready
 
 
 @asynccontextmanager
@@ -43,7 +30,7 @@ async def serving(shared: Services) -> AsyncIterator[int]:
         yield bound.getsockname()[1]
     finally:
         ended.set()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, 10)
 
 
 @asynccontextmanager
@@ -71,26 +58,32 @@ async def asked(connected: AsyncTcpClient, text: str, conversation: str = "") ->
     return answer
 
 
-async def send_sound(
-    connected: AsyncTcpClient, sound: AudioChunk, width: int = 2, channels: int = 1, seconds: float = 0.064
-) -> None:
-    """Sends 16-bit sound, or bytes of another form that are called so, in pieces of so many seconds."""
-    form = {"rate": sound.rate, "width": width, "channels": channels}
+async def send_sound(connected: AsyncTcpClient, pcm: bytes, rate: int, width: int, channels: int) -> None:
+    """Sends sound of any form, in pieces as satellites send it: some hundredths of a second."""
+    form = {"rate": rate, "width": width, "channels": channels}
+    piece = 1_024 * width * channels
     await connected.write_event(AudioStart(**form).event())
-    for piece in sound.blocks(seconds * width * channels / 2):
-        await connected.write_event(Sounding(**form, audio=piece.pcm).event())
+    for start in range(0, len(pcm), piece):
+        await connected.write_event(Sounding(**form, audio=pcm[start : start + piece]).event())
     await connected.write_event(AudioStop().event())
 
 
-async def transcribed(
-    connected: AsyncTcpClient, sound: AudioChunk, width: int = 2, channels: int = 1
-) -> list[Event]:
+async def transcribed(connected: AsyncTcpClient, sound: AudioChunk) -> list[Event]:
     """All that comes of a recorded question, to the end of its transcript."""
     await connected.write_event(Transcribe(language="en").event())
-    await send_sound(connected, sound, width, channels)
+    await send_sound(connected, sound.pcm, sound.rate, 2, 1)
     return await until(connected, "transcript-stop", "error")
 
 
-def silent_path(folder: Path) -> Path:
-    """A path for a socket, which has to be short."""
-    return folder / "mind"
+async def ended(reader: asyncio.StreamReader) -> bytes:
+    """All that comes until the server closes the connection."""
+    return await asyncio.wait_for(reader.read(), WITHIN)
+
+
+async def until_true(happened: Callable[[], bool]) -> None:
+    """Waits for something that happens by itself. Fails where it does not."""
+    for _ in range(round(WITHIN / 0.02)):
+        if happened():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen")

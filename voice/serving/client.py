@@ -50,25 +50,29 @@ class Client:
         try:
             while event := await asyncio.wait_for(read_event(self._reader), self._services.limits.idle):
                 await self._take(event)
+            await self._finish()
         except VoiceError as error:
-            await self._complain(str(error))
+            await self.refuse(str(error))
         except (OSError, asyncio.TimeoutError):
             pass  # it has gone, or does not take what it asked for
         finally:
-            self._writer.close()
+            self._writer.transport.abort()
 
     async def refuse(self, reason: str) -> None:
         """Tells the client why it is not served. The connection is then closed."""
-        await self._complain(reason)
+        with suppress(OSError, asyncio.TimeoutError):
+            await self.send(Error(reason).event())
+            await self._finish()
+        self._writer.transport.abort()
+
+    async def _finish(self) -> None:
+        """Closes the connection when the client has taken all that was sent: a transport would wait for that for ever."""
         self._writer.close()
+        await asyncio.wait_for(self._writer.wait_closed(), self._services.limits.idle)
 
     async def send(self, event: Event) -> None:
         """Sends an event. Raises TimeoutError where the client does not take it, ConnectionError where it has gone."""
         await asyncio.wait_for(async_write_event(event, self._writer), self._services.limits.idle)
-
-    async def _complain(self, reason: str) -> None:
-        with suppress(OSError, asyncio.TimeoutError):
-            await self.send(Error(reason).event())
 
     async def _take(self, event: Event) -> None:
         """Events that are not known are passed over, as the protocol wishes."""
