@@ -15,9 +15,8 @@ from voice.commands.tending.export import export
 
 pytest.importorskip("wyoming", reason="needs the extra serve")
 
-from voice.serving.domains.services import Services
-
 from tests.support.serving import serving, shared  # noqa: F401
+from voice.serving.domains.services import Services
 
 
 def test_home_assistants_core_uses_all_of_it(shared: Services, tmp_path: Path) -> None:  # noqa: F811
