@@ -19,9 +19,13 @@ from tests.support.serving import serving, shared  # noqa: F401
 from voice.serving.domains.services import Services
 
 
-def test_home_assistants_core_uses_all_of_it(shared: Services, tmp_path: Path) -> None:  # noqa: F811
+@pytest.fixture(scope="module")
+def python() -> Path:
+    return python_of("home-assistant")
+
+
+def test_home_assistants_core_uses_all_of_it(python: Path, shared: Services, tmp_path: Path) -> None:  # noqa: F811
     """Ten tests, in one run of its own pytest: tests/peers/home_assistant_core.py."""
-    python = python_of("home-assistant")
     folder = tmp_path / "exported"
     assert export("home-assistant", folder, DEFAULT_TOPIC, force=False) == 0
     status, out = asyncio.run(_tested(shared, python, folder))
