@@ -52,6 +52,8 @@ class Wording(FromFile):
     offer: Text
     confirm: Text
     which_one: Text
+    which_topic: Text
+    now_about: Text
     dropped: Text
     agreed: Text
     declined: Text

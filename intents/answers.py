@@ -35,16 +35,18 @@ class Answers:
         emergency_number: str = "",
         detail: Detail = "normal",
         alone: bool = False,
+        topics: str = "",
     ) -> None:
         """``emergency_number``: the user's own setting; empty, the wording's own words stand there, which name no number.
         ``detail``: brief says the point and leaves the rest to "tell me more", full says all at once. ``alone``: one question
-        is asked, and nothing is told of how to go on from there.
+        is asked, and nothing is told of how to go on from there. ``topics``: all that can be asked about, in words.
         """
         self.topic = topic
         self.wording = wording
         self._number = emergency_number or wording.emergency_number
         self._detail = detail
         self._alone = alone
+        self._topics = topics or topic.title
 
     @property
     def page_length(self) -> int:
@@ -258,7 +260,9 @@ class Answers:
 
     def fill(self, sentence: str) -> str:
         """A sentence of the wording with the topic's title and the short disclaimer in it."""
-        return sentence.format(topic=self.topic.title, disclaimer=self.topic.disclaimer_short)
+        return sentence.format(
+            topic=self.topic.title, topics=self._topics, disclaimer=self.topic.disclaimer_short
+        )
 
     def fill_all(self, chunks: tuple[str, ...]) -> tuple[str, ...]:
         """``fill`` for each chunk."""

@@ -7,7 +7,7 @@ file written when the package is built, for any other one (or an edited phrase) 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from content.topic import KINDS, Topic
 from intents.kept import KeptFolder
 from intents.learning.phrases import CARRIERS_FILE, carried, examples, phrase_files
 from intents.learning.plain import PLAIN_FILE, plain_questions
+from intents.learning.shares import own_texts, shares
 from intents.learning.training import Example, Origin, train
 from intents.meaning import QUESTIONS
 from intents.scoring.features import content_stems, features, masked
@@ -77,7 +78,8 @@ def learn_topic(
     tell: Callable[[str], None] = lambda sentence: None,
 ) -> Scorer:
     """A scorer from all phrases of a topic, and what was misheard in place of them. Raises BrokenFile."""
-    phrases = list(examples(load_phrases(topic_path, topic)))
+    own = load_phrases(topic_path, topic)
+    phrases = list(examples(own))
     misheard = load_misheard(topic_path)
     tell(f"Learning the phrases about {topic.title}: one moment.")
     return learn(
@@ -85,6 +87,7 @@ def learn_topic(
         phrases,
         chain(carried(topic), plain_questions(phrases)),
         ((label, heard) for label, several in misheard.items() for heard in several),
+        shares(own_texts(topic, own)),
     )
 
 
@@ -93,8 +96,10 @@ def learn(
     written: Iterable[tuple[str, str]],
     composed: Iterable[tuple[str, str]] = (),
     misheard: Iterable[tuple[str, str]] = (),
+    own_shares: Mapping[str, float] | None = None,
 ) -> Scorer:
-    """A scorer from pairs of a label and a phrase, by their origin; what was misheard explains no words."""
+    """A scorer from pairs of a label and a phrase, by their origin; what was misheard explains no words. ``own_shares``: see
+    `Scorer`."""
     known: set[str] = set()
     short: set[str] = set()
 
@@ -111,7 +116,7 @@ def learn(
                     short.add(" ".join(masked(reading)))
                 yield Example(label, features(reading), origin)
 
-    return Scorer.of(train(read()), known, short)
+    return Scorer.of(train(read()), known, short, own_shares)
 
 
 def store(scorer: Scorer, key: str, path: Path = LEARNT_FILE) -> None:
@@ -158,14 +163,23 @@ def _packaged(key: str) -> Scorer | None:
 
 
 def _dumps(scorer: Scorer) -> bytes:
-    """The words on one line, the short questions on the next, then the model."""
-    lines = (" ".join(sorted(scorer.words)), ",".join(sorted(scorer.short)), scorer.model.dumps())
+    """The words on one line, the short questions on the next, then the shares, then the model."""
+    shares_line = " ".join(f"{word}:{share:.6f}" for word, share in sorted(scorer.shares.items()))
+    lines = (
+        " ".join(sorted(scorer.words)), ",".join(sorted(scorer.short)), shares_line, scorer.model.dumps(),
+    )  # fmt: skip
     return "\n".join(lines).encode()
 
 
 def _loads(data: bytes | None) -> Scorer | None:
     try:
-        words, short, model = (data or b"").decode().split("\n", 2)
-        return Scorer.of(LinearModel.loads(model), words.split(), short.split(","))
+        words, short, of_words, model = (data or b"").decode().split("\n", 3)
+        pairs = (pair.rsplit(":", 1) for pair in of_words.split())
+        return Scorer.of(
+            LinearModel.loads(model),
+            words.split(),
+            short.split(","),
+            {word: float(share) for word, share in pairs},
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None  # absent or damaged: it is only derived data

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from intents.dialog.assistant import Turn
+from intents.dialog.turn import Turn
 from intents.meaning import Decision
 from intents.measuring.baselines import letters_matcher, token_set_matcher
 from intents.measuring.cases import Case

@@ -121,3 +121,12 @@ def holds(said: Said, phrases: Phrases) -> bool:
     """Whether one of the phrases stands anywhere in an utterance."""
     text = f" {' '.join(said)} "
     return any(f" {phrase} " in text for phrase in phrases)
+
+
+def place_in(said: Said, count: int) -> int | None:
+    """The place, counted from 0, that an utterance names in a row of so many: "the second", "number two", "the last one"."""
+    for names in (pointing().ordinals[:count], pointing().cardinals[:count]):
+        at = next((names.index(word) for word in said if word in names), None)
+        if at is not None:
+            return at
+    return count - 1 if "last" in said else None

@@ -59,7 +59,7 @@ class Interpreter:
 
     def __init__(self, topic: Topic, weighing: Weighing) -> None:
         self.topic = topic
-        self._weighing = weighing
+        self.weighing = weighing
         self._coverage = Coverage(topic)
         # The same words are weighed again for another moment, and when what was glanced at is said.
         self._weigh = lru_cache(_RECENT)(weighing.weigh)
@@ -84,9 +84,8 @@ class Interpreter:
         said = _words_of(heard.text)
         if not said:
             return wordless(heard.text)
-        flag = self._red_flag(said)  # before all else, and over the whole utterance
-        if flag and moment is Moment.OVERHEARD and self._is_reading(said):
-            flag = None
+        read = moment is Moment.OVERHEARD and self._is_reading(said)
+        flag = None if read else self._red_flag(said)  # before all else, and over the whole utterance
         if flag and flag.claim is Claim.NOBODY:
             return emergency(heard.text, said, flag, is_sure(heard, self._red_flag))
         if kind := courtesy(heard.text, said, moment is Moment.OVERHEARD):
@@ -114,7 +113,7 @@ class Interpreter:
 
     def _with_question_beside(self, whole: Meaning, moment: Moment) -> Meaning:
         """Both where a sign was heard first and something is asked beside it: "could it be stress, my knee is numb too"."""
-        asked = self._weighing.asked_beside(whole.words) if whole.reported and not whole.also else ()
+        asked = self.weighing.asked_beside(whole.words) if whole.reported and not whole.also else ()
         if not asked or whole.intent != "warning":
             return whole
         second = self._single(asked, moment=moment)
@@ -176,7 +175,7 @@ class Interpreter:
         """The one meaning of an utterance, heard with such confidence; ``others``: see `Weighing.weigh`."""
         weighed = self._weigh(said, tuple(others))
         reading, ranking, sure = weighed.reading, weighed.ranking, weighed.sure
-        reported = self._weighing.reported(reading)
+        reported = self.weighing.reported(reading)
         what = self._decided(weighed, reported, heard, moment)
         refused = what.lets_go
         denials = [reading.spans[number] for number in sorted(reading.denied)]
@@ -222,20 +221,20 @@ class Interpreter:
 
     def _only_denies(self, reading: Reading, best: Label) -> bool:
         """Whether nothing is asked, and nothing told but what is not so: "my knee is not numb or weak"."""
-        if best.intent in COMMANDS or is_urgent(best) or not self._weighing.denies(reading):
+        if best.intent in COMMANDS or is_urgent(best) or not self.weighing.denies(reading):
             return False
         told = EVENT in reading.concepts() or reading.items() or any(content_stems(reading))
         return not told and english().question_words.isdisjoint(reading.words)
 
     def _is_foreign(self, said: tuple[str, ...]) -> bool:
         """Whether so many words are in no English dictionary that it is another language, or noise."""
-        strange = sum(not self._weighing.speller.knows(word) for word in said)
+        strange = sum(not self.weighing.speller.knows(word) for word in said)
         return strange > 1 and strange >= _FOREIGN * len(said)
 
     def _evidence(self, found: Mapping[str, float], label: Label) -> tuple[Evidence, ...]:
         """The five words and names that speak most for a label."""
         found = {name: value for name, value in found.items() if not name.startswith(LETTERS)}
-        weights = self._weighing.scorer.model.contributions(found, str(label))
+        weights = self.weighing.scorer.model.contributions(found, str(label))
         strongest = sorted(weights.items(), key=lambda pair: -pair[1])[:5]
         return tuple(Evidence(name, round(weight, 3)) for name, weight in strongest)
 
@@ -249,7 +248,7 @@ class Interpreter:
             alike = first.intent == second.intent and first.intent != "warning"  # two signs are both told
             if not _stands_alone(second) or alike or first.label == second.label:
                 continue
-            if EMERGENCY in (first.label, second.label) and not self._weighing.hints_at_danger(whole.words):
+            if EMERGENCY in (first.label, second.label) and not self.weighing.hints_at_danger(whole.words):
                 continue  # "my heart, and that is fine"
             sureness = min(first.confidence, second.confidence)
             if best is None or sureness > best[0]:

@@ -69,6 +69,15 @@ class Weighing:
     def _judge(self, said: tuple[str, ...]) -> RedFlag | None:
         return self._danger.judge(said, self._lexicon.read_words(said).spans)
 
+    def naming(self, said: tuple[str, ...]) -> int:
+        """How many words name the topic's own part or event."""
+        spans = self._lexicon.read_words(said).spans
+        return sum(span.end - span.start for span in spans if not span.stands_for.isdisjoint((PART, EVENT)))
+
+    def likelihood(self, said: tuple[str, ...]) -> float:
+        """How likely such words are in what is said of this topic rather than another: a logarithm, to be compared."""
+        return self.scorer.likelihood(word for word in said if word not in english().function_words)
+
     def hints_at_danger(self, said: tuple[str, ...]) -> bool:
         """Whether of a danger that somebody could be in something is left standing."""
         return self._danger.hint(said)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from intents.dialog.assistant import Assistant, Turn
+from intents.dialog.assistant import Assistant
 from intents.dialog.glance import Worth
+from intents.dialog.turn import Turn
 from intents.heard import Heard
 from intents.meaning import Decision
 from intents.measuring.accuracy import share

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.dialog.assistant import Assistant, Turn
+from intents.dialog.assistant import Assistant
+from intents.dialog.turn import Turn
 from intents.heard import Heard
 
 

@@ -50,7 +50,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def conversations(module: ModuleType, interpreter: Interpreter, clock: Clock) -> Any:
-    return module.Conversations(lambda: Assistant(interpreter), clock)
+    return module.Conversations(Assistant(interpreter), clock)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from intents.dialog.assistant import Assistant, Turn
+from intents.dialog.assistant import Assistant
+from intents.dialog.turn import Turn
 from intents.heard import Heard
 from intents.meaning import EMERGENCY, NONE, Decision, Label
 from intents.reply import Reply

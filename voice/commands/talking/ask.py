@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from content.wording import load_wording
-from intents.dialog.assistant import Assistant, Turn
+from intents.dialog.assistant import Assistant
+from intents.dialog.turn import Turn
 from intents.reply import Effect, Reply
 from intents.understanding.explain import explain
 from voice.commands.options.wished import assistant_of, settings_of, text_of
