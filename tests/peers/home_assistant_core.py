@@ -5,10 +5,12 @@ KNEE_PORT is where the server listens, KNEE_QUESTION a wav file (16 kHz), KNEE_E
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import wave
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -243,8 +245,26 @@ def radio_and_satellite(hass: HomeAssistant) -> str:
 async def test_the_form_says_what_is_wrong(hass: HomeAssistant) -> None:
     nobody = await added(hass, "knee_voice", port=9)
     assert nobody["errors"] == {"base": "cannot_connect"}
+    async with another_server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        assert (await added(hass, "knee_voice", port))["errors"] == {"base": "cannot_connect"}
+    async with another_server(b'{"type": "info", "data": {"asr": [{"installed": true}]}}\n') as port:
+        assert (await added(hass, "knee_voice", port))["errors"] == {"base": "no_answers"}
     assert (await added(hass, "knee_voice"))["title"] == "Knee Voice"
     assert (await added(hass, "knee_voice"))["reason"] == "already_configured"
+
+
+@asynccontextmanager
+async def another_server(says: bytes) -> AsyncIterator[int]:
+    """The port of one that says always the same."""
+
+    async def serve(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(says)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, HOST, 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
 
 
 async def test_a_server_that_has_gone_is_told_in_words(hass: HomeAssistant, assist: Assist) -> None:
