@@ -5,6 +5,8 @@
 # make weights fits the confidence anew, after many phrases were changed
 # make model DATA=folder TEXT=folder   makes the recognition model anew; goes on where it was stopped
 # make test-train          passes the tests of that recipe
+# make peers   sets up other assistants' own tools, which some tests use: OpenVoiceOS (make test does that too, 250 MB), and,
+#              where Python 3.13 is there, Home Assistant (700 MB). PYTHON313=/path/to/python3.13 names it
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -21,14 +23,18 @@ OUT ?= build/recipe
 # How many test files run side by side.
 SIDES ?= 2
 
-.PHONY: talk test check weights model test-train clean
+# Each in an environment of its own. What they ask for is in tests/peers.
+PEERS      = $(VENV)/peers
+PYTHON313 ?= python3.13
+
+.PHONY: talk test check weights model test-train peers clean
 .DELETE_ON_ERROR:
 
 talk: $(VENV)/talk.ready
 	@sh .ci/system.sh $(SYSTEM)
 	@$(BIN)/knee listen --demo answer.wav
 
-test: $(VENV)/test.ready
+test: $(VENV)/test.ready $(if $(ROOM),,$(PEERS)/ovos.ready)
 	@sh .ci/system.sh $(SYSTEM_TEST)
 ifdef ROOM
 	@$(BIN)/python -m pytest tests/$(ROOM)
@@ -66,8 +72,28 @@ $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
-	@$(PIP) -e '.[test,second-ear]' 2>/dev/null || $(PIP) -e '.[test]'
+	@$(PIP) -e '.[test,serve,second-ear]' 2>/dev/null || $(PIP) -e '.[test,serve]'
 	@touch $@
+
+peers: $(PEERS)/ovos.ready $(PEERS)/home-assistant.ready
+
+# Ours in the same environment, as users have it: so that folders of one name would show.
+$(PEERS)/ovos.ready: tests/peers/ovos.txt $(BIN)/python $(SOURCES)
+	@echo "Setting up OpenVoiceOS's tools for the tests. The first time this takes a minute."
+	@mkdir -p $(PEERS)
+	@test -x $(PEERS)/ovos/bin/python || $(BIN)/python -m venv $(PEERS)/ovos
+	@$(PEERS)/ovos/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers/ovos.txt . || \
+		{ rm -rf $(PEERS)/ovos; echo "Going on without OpenVoiceOS: its tests are skipped." >&2; }
+	@touch $@
+
+# Not in make test: it takes minutes. Where python3.13 is a name that does not work, as of pyenv, it is not there.
+$(PEERS)/home-assistant.ready: tests/peers/home-assistant.txt
+	@mkdir -p $(PEERS)
+	@if $(PYTHON313) -c '' 2>/dev/null; then \
+		echo "Setting up Home Assistant's core for the tests. The first time this takes some minutes."; \
+		$(PYTHON313) -m venv $(PEERS)/home-assistant && \
+		$(PEERS)/home-assistant/bin/python -m pip install --quiet --disable-pip-version-check -r $< && touch $@; \
+	else echo "Going on without Home Assistant: it needs Python 3.13 (name one with PYTHON313=)." >&2; fi
 
 $(VENV)/train.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for training. PyTorch is large: this takes some minutes."

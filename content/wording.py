@@ -69,6 +69,7 @@ class Wording(FromFile):
     no_volume: Text
     no_hurry: Text
     no_pace: Text
+    fixed_pace: Text
     help: Chunks
     help_more: Chunks
     help_talking: Chunks

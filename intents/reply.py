@@ -42,3 +42,8 @@ class Reply:
     def say(self) -> str:
         """All chunks as one text."""
         return " ".join(self.chunks)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the person is likely to speak again at once: something was asked back, or there is more to tell."""
+        return self.decision in (Decision.OFFER, Decision.CONFIRM) or bool(self.more)

@@ -12,6 +12,8 @@
     ├── NotAloneError     another assistant listens already
     ├── SettingsError     the settings cannot be read or kept
     ├── InputError        a file of questions cannot be read
+    ├── ExportError       files for another assistant cannot be written
+    ├── ServeError        the server cannot start, or cannot go on
     └── WakePhraseError   a wake phrase that cannot be told from other speech
 
 The message of each is one sentence that says what to do next.
@@ -58,6 +60,14 @@ class SettingsError(VoiceError):
 
 class InputError(VoiceError):
     """A file of questions cannot be read."""
+
+
+class ExportError(VoiceError):
+    """Files for another assistant cannot be written, or would overwrite others."""
+
+
+class ServeError(VoiceError):
+    """The server for other programs cannot start, or cannot go on."""
 
 
 class WakePhraseError(VoiceError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +98,12 @@ class Assistant:
         """All that may be said whatever is asked, as the synthesizer should read it."""
         lines = (line for expert in self._experts for line in expert.answers.foreseeable())
         return [self.pronounced(line) for line in dict.fromkeys(lines)]
+
+    def another(self) -> Assistant:
+        """Another conversation with the same knowledge: it remembers nothing of this one, nor this one of it."""
+        other = copy(self)
+        other.forget()
+        return other
 
     def forget(self) -> None:
         """Begins a new conversation."""

@@ -29,11 +29,13 @@ FLOORS = (
     ("intents/dialog",),
     ("intents/measuring",),
     ("voice",),
-    ("voice/sound", "voice/modelstore"),
+    ("voice/sound", "voice/modelstore", "voice/export"),
     ("voice/hearing/second",),
     ("voice/hearing", "voice/speaking"),
     ("voice/session",),
-    ("voice/measuring",),
+    ("voice/serving/wire",),
+    ("voice/serving/domains",),
+    ("voice/serving", "voice/measuring"),
     ("voice/commands/options",),
     ("voice/commands/talking", "voice/commands/tending"),
     ("voice/commands",),
@@ -53,7 +55,7 @@ WORKSHOP = (
 DOORS = ("voice/__main__.py", "models/train/__main__.py")
 MAY_PRINT = {
     "voice/terminal.py", "voice/commands/talking/ask.py", "voice/commands/talking/chat.py", "voice/commands/cli.py", "voice/__main__.py", "models/train/__main__.py",
-    "models/train/listening/compare.py", "voice/speaking/worker.py",
+    "models/train/listening/compare.py", "voice/speaking/worker.py", "voice/serving/worker.py",
 }  # fmt: skip
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.

@@ -250,6 +250,11 @@ def test_the_demonstration_writes_its_answer_only(guarded: Guarded) -> None:
     assert sorted(file.name for file in guarded.allowed.iterdir()) == ["answer.wav", "tmp"]
 
 
+def test_exporting_opens_no_socket_and_writes_where_it_was_asked_to(guarded: Guarded) -> None:
+    assert_clean(guarded, guarded.knee("export", "ovos", guarded.allowed / "skill"))
+    assert sorted(file.name for file in guarded.allowed.iterdir()) == ["skill", "tmp"]
+
+
 def test_checking_and_evaluating_write_nothing(guarded: Guarded, knee: Knee) -> None:
     cases = guarded.allowed / "cases.tsv"
     cases.write_text("causes\t-\twhy\n", encoding="utf-8")

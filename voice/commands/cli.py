@@ -12,7 +12,7 @@ from voice.errors import VoiceError
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import INTERRUPTED, abandon, note, prepare
 
-_READ_TOPICS = ("bench", "check", "doctor", "models")  # and no assistant does it for them
+_READ_TOPICS = ("bench", "check", "doctor", "export", "models")  # and no assistant does it for them
 
 
 def main(argv: Sequence[str] | None = None, loaded: Callable[[], None] = lambda: None) -> int:
@@ -60,12 +60,16 @@ def _begun(options: argparse.Namespace) -> Callable[[], int]:
             from voice.commands.talking.hear import begin
         case "say":
             from voice.commands.talking.say import begin
+        case "serve":
+            from voice.commands.talking.serve import begin
         case "check":
             from voice.commands.tending.check import begin
         case "models":
             from voice.commands.tending.models import begin
         case "devices":
             from voice.commands.tending.devices import begin
+        case "export":
+            from voice.commands.tending.export import begin
         case "doctor":
             from voice.commands.tending.doctor import begin
         case "bench":

@@ -30,6 +30,20 @@ def turns(text: str) -> int:
     raise argparse.ArgumentTypeError("the number of turns is 1 or more")
 
 
+def count(text: str) -> int:
+    with suppress(ValueError):
+        if 1 <= int(text) <= 1_000:
+            return int(text)
+    raise argparse.ArgumentTypeError("it is a number from 1 to 1000")
+
+
+def port(text: str) -> int:
+    with suppress(ValueError):
+        if 0 <= int(text) <= 65_535:
+            return int(text)
+    raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+
+
 def sha256(text: str) -> str:
     if re.fullmatch(r"[0-9a-fA-F]{64}", text):
         return text.lower()

@@ -1,4 +1,4 @@
-"""The options of the commands that answer: on the microphone, in text, from recordings."""
+"""The options of the commands that answer: on the microphone, in text, from recordings, to other programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from intents.reply import Detail
-from voice.commands.options.kinds import silence
+from voice.commands.options.kinds import count, port, silence
 from voice.commands.options.shared import ears, model, topic, voice
 from voice.settings import PatienceName
 
@@ -86,4 +86,27 @@ def _say(commands: Commands) -> None:
     say.add_argument("--to", type=Path, required=True, metavar="FILE.wav")
 
 
-COMMANDS = (_listen, _ask, _chat, _hear, _say)  # in this order the help names them
+def _serve(commands: Commands) -> None:
+    serve = commands.add_parser(
+        "serve",
+        parents=[voice(), topic(), model(), ears()],
+        help="a Wyoming server, for Home Assistant and others",
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="where it is reached: usually from this machine alone"
+    )
+    serve.add_argument("--port", type=port, default=10_700, help="usually 10700; 0 for one that is free")
+    serve.add_argument(
+        "--workers", type=count, default=1, metavar="N", help="processes that share the port, usually 1"
+    )
+    serve.add_argument(
+        "--connections", type=count, default=8, metavar="N", help="at once, for each worker; usually 8"
+    )
+    serve.add_argument(
+        "--announce", nargs="?", const="knee-voice", default="", metavar="NAME",
+        help="tell the local network of it, so that Home Assistant finds it",
+    )  # fmt: skip
+    serve.add_argument("--detail", choices=get_args(Detail), help="how much is said at once")
+
+
+COMMANDS = (_listen, _ask, _chat, _hear, _say, _serve)  # in this order the help names them

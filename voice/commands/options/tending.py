@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voice.commands.options.kinds import sha256, turns
 from voice.commands.options.shared import ears, model, topic, voice
+from voice.export.templates import kits
 
 if TYPE_CHECKING:
     from voice.commands.options.shared import Commands
@@ -71,4 +72,13 @@ def _models(commands: Commands) -> None:
     models.add_argument("--sha256", type=sha256, metavar="HEX", help="of the archive at an address")
 
 
-COMMANDS = (_check, _eval, _devices, _doctor, _bench, _models)  # in this order the help names them
+def _export(commands: Commands) -> None:
+    export = commands.add_parser(
+        "export", parents=[topic()], help="what other assistants need to use this one"
+    )
+    export.add_argument("kit", choices=kits(), help="for whom")
+    export.add_argument("folder", type=Path, metavar="DIR", help="the folder to write it into")
+    export.add_argument("--force", action="store_true", help="overwrite files that are there and differ")
+
+
+COMMANDS = (_check, _eval, _devices, _doctor, _bench, _models, _export)  # in this order the help names them

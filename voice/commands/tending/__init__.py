@@ -1,1 +1,2 @@
-"""The commands that look after the rest: `check` a topic, `models`, `devices` and the `doctor`; `eval` and `bench` measure."""
+"""The commands that look after the rest: `check` a topic, `models`, `devices` and the `doctor`; `export` writes what other
+assistants need; `eval` and `bench` measure."""
