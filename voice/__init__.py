@@ -1,1 +1,1 @@
-"""Sound in, sound out, and the commands. What every room may use: `errors`, `terminal`, `prompt`, `settings`, `lock`."""
+"""Sound in, sound out, and the commands. What every room may use: `errors`, `terminal`, `prompt`, `settings`, the `shelf` of topics, `lock`."""

@@ -11,6 +11,7 @@
     │   └── UnknownDeviceError  one that was named and is not there, or two of that name
     ├── NotAloneError     another assistant listens already
     ├── SettingsError     the settings cannot be read or kept
+    ├── TopicError        a topic that is not there, or cannot be kept
     ├── InputError        a file of questions cannot be read
     ├── ExportError       files for another assistant cannot be written
     ├── ServeError        the server cannot start, or cannot go on
@@ -56,6 +57,10 @@ class NotAloneError(VoiceError):
 
 class SettingsError(VoiceError):
     """The settings cannot be read or kept."""
+
+
+class TopicError(VoiceError):
+    """A topic is not there, cannot be kept, or cannot be removed."""
 
 
 class InputError(VoiceError):

@@ -31,6 +31,7 @@ class Settings:
     default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
     ``detail``: brief says the point only, full all that there is. ``patience``: how long it waits for the rest of a question.
     ``second_ear``: whether it is asked, where it is installed (`voice.hearing.second`).
+    ``topics``: the names of those that it answers about, of those that come with it, with commas between; empty, the usual one.
     ``microphone`` and ``speaker`` are names of devices, empty for those that the system uses.
     """
 
@@ -41,6 +42,7 @@ class Settings:
     detail: Detail = "normal"
     patience: PatienceName = "normal"
     second_ear: Switch = "on"
+    topics: str = ""
     microphone: str = ""
     speaker: str = ""
 

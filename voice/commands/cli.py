@@ -64,6 +64,8 @@ def _begun(options: argparse.Namespace) -> Callable[[], int]:
             from voice.commands.talking.serve import begin
         case "check":
             from voice.commands.tending.check import begin
+        case "topics":
+            from voice.commands.tending.topics import begin
         case "models":
             from voice.commands.tending.models import begin
         case "devices":

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from content.loading import DEFAULT_TOPIC
 from voice.commands.options.kinds import rate
 from voice.modelstore.catalogue import EMBEDDED
 from voice.settings import FASTEST, SLOWEST
@@ -26,8 +25,9 @@ def voice() -> argparse.ArgumentParser:
 def topic() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--topic", type=Path, default=DEFAULT_TOPIC, help="another topic: its file or its folder"
-    )
+        "--topic", action="append", dest="topics", metavar="NAME",
+        help="another topic, its name, file or folder; several with an option each",
+    )  # fmt: skip
     return shared
 
 

@@ -81,4 +81,24 @@ def _export(commands: Commands) -> None:
     export.add_argument("--force", action="store_true", help="overwrite files that are there and differ")
 
 
-COMMANDS = (_check, _eval, _devices, _doctor, _bench, _models, _export)  # in this order the help names them
+def _topics(commands: Commands) -> None:
+    topics = commands.add_parser(
+        "topics", help="which topics it answers about; adds, checks and removes some"
+    )
+    topics.add_argument("action", nargs="?", choices=("list", "add", "check", "remove"), default="list")
+    topics.add_argument("names", nargs="*", metavar="NAME", help="of a topic, or the file of your own")
+    topics.add_argument("--force", action="store_true", help="add in place of one of the same name")
+    topics.add_argument("--json", action="store_true", help="list as JSON")
+
+
+COMMANDS = (
+    _check,
+    _topics,
+    _topics,
+    _eval,
+    _devices,
+    _doctor,
+    _bench,
+    _models,
+    _export,
+)  # in this order the help names them

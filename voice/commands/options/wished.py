@@ -5,11 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from pathlib import Path
 
+from content.loading import DEFAULT_TOPIC
+from content.yamlfile import BrokenFile
 from intents.dialog.assistant import Assistant
 from intents.learning.learnt import Keeping
+from intents.understanding.interpreter import Interpreter
 from voice.settings import Settings, cache_folder, load_settings
+from voice.shelf import topic_called, used_topics
 from voice.terminal import note
 
 
@@ -29,10 +33,36 @@ def settings_of(options: Namespace) -> Settings:
     return replace(settings, voice=options.voice) if options.voice else settings
 
 
+def topics_of(options: Namespace, settings: Settings) -> list[Path]:
+    """The topics that were named, or those that are used. Raises TopicError."""
+    if options.topics:
+        return [topic_called(name, settings) for name in options.topics]
+    return [each.path for each in used_topics(settings)]
+
+
+def topic_of(options: Namespace) -> Path:
+    """The topic that was named first, or the usual one. Raises TopicError."""
+    return topic_called(options.topics[0], load_settings()) if options.topics else DEFAULT_TOPIC
+
+
 def assistant_of(options: Namespace, settings: Settings, *, alone: bool = False) -> Callable[[], Assistant]:
-    """What loads the assistant; ``alone``: it is asked one question and no more. It raises content.yamlfile.BrokenFile."""
+    """What loads the assistant; ``alone``: it is asked one question and no more. It raises content.yamlfile.BrokenFile for a
+    topic that was named, or where all are broken; else a broken one is left out, and that is said."""
     keeping = Keeping(cache_folder(), note)
-    return partial(Assistant.load, options.topic, settings.emergency_number, settings.detail, keeping, alone)
+    paths = topics_of(options, settings)
+
+    def load() -> Assistant:
+        interpreters = [Interpreter.load(paths[0], keeping)] if len(paths) == 1 else []
+        for path in paths if not interpreters else ():
+            try:
+                interpreters.append(Interpreter.load(path, keeping))
+            except BrokenFile:
+                if options.topics or (path == paths[-1] and not interpreters):
+                    raise
+                note(f"The topic in {path} is left out: to hear what is wrong, type knee check {path}")
+        return Assistant(interpreters, settings.emergency_number, settings.detail, alone)
+
+    return load
 
 
 def text_of(arguments: list[str]) -> str:

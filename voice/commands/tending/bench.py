@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from voice.commands.options.wished import topic_of
 from voice.measuring.figures import Effort, measured
 from voice.modelstore.catalogue import model_path
 from voice.terminal import say_lines
@@ -17,7 +18,7 @@ def begin(options: Namespace) -> Callable[[], int]:
     """Finds the model. Raises ModelError."""
     return partial(
         bench,
-        options.topic,
+        topic_of(options),
         model_path(options.model),
         options.turns,
         as_json=options.json,

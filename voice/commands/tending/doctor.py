@@ -16,6 +16,7 @@ from pathlib import Path
 from content.yamlfile import BrokenFile
 from intents.learning.learnt import Keeping
 from intents.understanding.interpreter import Interpreter
+from voice.commands.options.wished import topic_of
 from voice.commands.tending.devices import kept_name, line, used_number
 from voice.errors import VoiceError
 from voice.hearing.detector import FRAME, SileroDetector
@@ -53,7 +54,7 @@ class Finding:
 
 def begin(options: Namespace) -> Callable[[], int]:
     """Finds the model. Raises ModelError."""
-    return partial(doctor, options.topic, model_path(options.model), as_json=options.json)
+    return partial(doctor, topic_of(options), model_path(options.model), as_json=options.json)
 
 
 def doctor(topic: Path, model: Path, *, as_json: bool) -> int:

@@ -23,7 +23,7 @@ from intents.measuring.accuracy import (
     summary,
 )  # fmt: skip
 from intents.measuring.cases import Case, read_cases
-from voice.commands.options.wished import assistant_of, settings_of
+from voice.commands.options.wished import assistant_of, settings_of, topics_of
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.second.opinion import SecondOpinion
 from voice.measuring.endings import endings
@@ -47,7 +47,7 @@ def begin(options: Namespace) -> Callable[[], int]:
     if options.endings:
         return partial(evaluate_endings, assistant, settings, options.endings, model, as_json=options.json)
     return partial(
-        evaluate, assistant, options.file, options.topic, model, as_json=options.json, errors=options.errors,
+        evaluate, assistant, options.file, topics_of(options, settings)[0], model, as_json=options.json, errors=options.errors,
         baselines=options.baselines, second_ear=second_ear,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from content.loading import load_topic
 from content.topic import Topic
+from voice.commands.options.wished import topic_of
 from voice.export.installed import command_here, source_here, typed, version_here
 from voice.export.templates import filled
 from voice.export.writing import Written, write_all
@@ -18,7 +19,7 @@ from voice.terminal import say_lines
 
 def begin(options: Namespace) -> Callable[[], int]:
     """Loads nothing."""
-    return partial(export, options.kit, options.folder, options.topic, force=options.force)
+    return partial(export, options.kit, options.folder, topic_of(options), force=options.force)
 
 
 def export(kit: str, folder: Path, topic: Path, *, force: bool) -> int:

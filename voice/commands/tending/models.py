@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from voice.commands.options.wished import topic_of
 from voice.errors import ModelError
 from voice.hearing.recognizer import RecognizerModel
 from voice.measuring.vocabulary import unheard
@@ -18,7 +19,7 @@ from voice.terminal import say_lines
 
 def begin(options: Namespace) -> Callable[[], int]:
     """Loads nothing."""
-    return partial(models, options.action, options.model, options.topic, options.name, options.sha256)
+    return partial(models, options.action, options.model, topic_of(options), options.name, options.sha256)
 
 
 def models(action: str, model: Path, topic: Path, name: str | None, sha256: str | None) -> int:
