@@ -94,7 +94,6 @@ def _topics(commands: Commands) -> None:
 COMMANDS = (
     _check,
     _topics,
-    _topics,
     _eval,
     _devices,
     _doctor,
