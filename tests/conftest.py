@@ -40,6 +40,7 @@ def nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         patch.setenv("KNEE_CACHE", str(folder / "cache" / "knee-voice"))
         patch.setenv("KNEE_SETTINGS", str(folder / "config" / "settings.yaml"))
         patch.setenv("KNEE_MODELS", str(folder / "data" / "models"))
+        patch.setenv("KNEE_TOPICS", str(folder / "data" / "topics"))
         yield
 
 

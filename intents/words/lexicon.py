@@ -84,11 +84,23 @@ def _names(topic: Topic) -> Iterator[tuple[Concept, str]]:
 
 
 def _own_names(topic: Topic) -> Iterator[tuple[Concept, str]]:
+    both = _made_of_both(topic)
     for slot in SLOTS:
-        yield from ((Concept(slot), name) for name in getattr(topic.words, slot))
+        yield from ((Concept(slot), name) for name in getattr(topic.words, slot) if name not in both)
         yield Concept(slot), "{" + slot + "}"
     for kind, item in _items(topic):
         yield from ((Concept(kind, item.id), name) for name in (item.title, *item.names))
+
+
+def _made_of_both(topic: Topic) -> frozenset[str]:
+    """The names of the event that hold names of the part and of the event: "nose bleed" is read as these two."""
+    part = Gazetteer((Concept("part"), name) for name in topic.words.part)
+    single = Gazetteer((Concept("event"), name) for name in topic.words.event if " " not in name.strip())
+    return frozenset(
+        name
+        for name in topic.words.event
+        if " " in name.strip() and part.spans(words(name)) and single.spans(words(name))
+    )
 
 
 def _stems(name: str) -> tuple[str, ...]:

@@ -61,9 +61,9 @@ def add(name: str, anew: bool = False) -> int:
         if wrong:
             say_lines(*map(str, wrong), f"{path} is not added: mend it, then add it again.")
             return 1
-        path = _kept(path, load_topic(path).id, settings, anew)
         if faults:
-            note(f"It has {len(faults)} warnings: to hear them, type knee check {name}")
+            note(f"It has {len(faults)} warnings: to hear them, type knee check {path}")
+        path = keep(path, name)
     topic = load_learnt(path, Keeping(cache_folder(), note)).topic  # so that the first question need not wait
     say_lines(f"From now on you can ask about {topic.title}.")
     return 0
@@ -100,13 +100,18 @@ def _each(work: Callable[[str], int], names: Sequence[str]) -> int:
     return max([work(name) for name in names])
 
 
-def _kept(path: Path, name: str, settings: Settings, anew: bool) -> Path:
+def _new_name(path: Path, settings: Settings, anew: bool) -> str:
+    """The name under which a topic is added; empty where it cannot be read, of which the check says why."""
+    try:
+        name = load_topic(path).id
+    except BrokenFile:
+        return ""
     same = next((each for each in shelf(settings) if each.name == name), None)
     if same and not same.own:
         raise TopicError(f"A topic called {name} comes with the program: give yours another id.")
     if same and not anew:
         raise TopicError(f"A topic called {name} is there already: add --force to put this one in its place.")
-    return keep(path, name)
+    return name
 
 
 def _use(settings: Settings, names: Sequence[str]) -> None:
