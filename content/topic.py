@@ -102,17 +102,23 @@ class Words(FromFile):
 
     ``part``   what is affected (knee, kneecap, leg)
     ``event``  what it does, all its forms (twitch, twitching, jumps)
+    ``whole``  what both are called in one word (nosebleed, insomnia)
     ``other``  what the event may also happen to, and what this topic is then not about (eyelid, thumb)
     """
 
     part: tuple[Text, ...] = ()
     event: tuple[Text, ...] = ()
+    whole: tuple[Text, ...] = ()
     other: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class Topic(FromFile):
-    """Everything one topic can say, and how people name it. ``medical``: it is about health, so it needs warning signs."""
+    """Everything one topic can say, and how people name it.
+
+    ``medical``: it is about health, so it needs warning signs. ``covers``: what its source does speak of, among what is
+    else said not to be covered, as "child"; of the rest ``not_covered`` tells what bears on it.
+    """
 
     id: Ident
     title: Text
@@ -127,6 +133,7 @@ class Topic(FromFile):
     warnings: Listing | None = None
     remedies: Listing | None = None
     medical: bool = True
+    covers: tuple[Beyond, ...] = ()
     not_covered: dict[Beyond, Text] = field(default_factory=dict)  # what it has that bears on each of them
     pronounce: dict[str, Text] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from content.phrases import Phrases
-from content.topic import KINDS, SLOTS, Topic
+from content.topic import KINDS, Topic
 from intents.words.gazetteer import stem
 from intents.words.normalize import words
 
@@ -21,9 +21,7 @@ def own_texts(topic: Topic, phrases: Phrases) -> Iterator[str]:
         listing = topic.listing(kind)
         for item in listing.items if listing else ():
             yield from item.names
-    for slot in SLOTS:
-        if slot != "other":
-            yield from getattr(topic.words, slot)
+    yield from (*topic.words.part, *topic.words.event, *topic.words.whole)
 
 
 def shares(texts: Iterable[str]) -> dict[str, float]:

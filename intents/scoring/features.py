@@ -13,12 +13,13 @@ from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
-from intents.concept import Concept
+from intents.concept import EVENT, PART, Concept
 from intents.words.gazetteer import MANY, Span, stem
 from intents.words.lexicon import Reading
 from intents.words.normalize import english
 
 DENIED = "{denied}"
+_WHOLE = frozenset((PART, EVENT))
 _PREFIXES = (4, 5)  # beginnings of words stand for their families: "medic-ine", "medic-al", "medic-ation"
 
 
@@ -135,6 +136,8 @@ def masked(reading: Reading) -> tuple[str, ...]:
 
 
 def _as_token(said: tuple[str, ...], span: Span[Concept], is_denied: bool) -> tuple[str, ...]:
+    if span.stands_for == _WHOLE:
+        return ("{part}", "{event}")
     if len(span.stands_for) == 1:
         (concept,) = span.stands_for
         if concept.is_slot:

@@ -38,7 +38,9 @@ class Coverage:
         items = {kind: tuple(_items(topic, kind)) for kind in _TOPIC}
         names = self._data.names()
         known = self._known = frozenset(word for _, name in names for word in words(name))
-        own = (name for kind in _TOPIC for item in items[kind] for name in item.names)
+        self._covered = frozenset(topic.covers)
+        own = [name for kind in _TOPIC for item in items[kind] for name in item.names]
+        own += (*topic.words.part, *topic.words.event, *topic.words.whole)
         alike = (name for name in own if not known.isdisjoint(name.split()))
         others = ((None, name) for name in (*self._data.harmless, *alike))
         self._terms: Gazetteer[Term | None] = Gazetteer([*names, *others])
@@ -72,9 +74,10 @@ class Coverage:
             own, dosed = None in span.stands_for, self._is_dosed(span, said)
             if own and not dosed:
                 continue  # the topic has something of that name, or it is something else
-            for term in sorted(filter(None, span.stands_for)):
+            for term in sorted(term for term in span.stands_for if term and term.kind not in self._covered):
                 yield asked(term=term, start=span.start, end=span.end, own=own, dosed=dosed)
-        for kind, start, end in ages_in(said, self._data.ages):
+        ages = (age for age in ages_in(said, self._data.ages) if age[0] not in self._covered)
+        for kind, start, end in ages:
             yield asked(term=self._data.first(kind), start=start, end=end, own=False, dosed=False)
         start, end = _strange(meaning, said) if {PART, EVENT} <= set(meaning.named) else (0, 0)
         if not spans and 0 < end - start <= _LONGEST:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from content.topic import KINDS, SLOTS, Item, Kind, Topic, When
 from content.yamlfile import read_yaml
-from intents.concept import SHARED, Concept
+from intents.concept import EVENT, PART, SHARED, Concept
 from intents.meaning import Label
 from intents.words.gazetteer import Gazetteer, Span, stem
 from intents.words.negation import denied
@@ -88,14 +88,15 @@ def _own_names(topic: Topic) -> Iterator[tuple[Concept, str]]:
     for slot in SLOTS:
         yield from ((Concept(slot), name) for name in getattr(topic.words, slot) if name not in both)
         yield Concept(slot), "{" + slot + "}"
+    yield from ((concept, name) for name in topic.words.whole for concept in (PART, EVENT))
     for kind, item in _items(topic):
         yield from ((Concept(kind, item.id), name) for name in (item.title, *item.names))
 
 
 def _made_of_both(topic: Topic) -> frozenset[str]:
     """The names of the event that hold names of the part and of the event: "nose bleed" is read as these two."""
-    part = Gazetteer((Concept("part"), name) for name in topic.words.part)
-    single = Gazetteer((Concept("event"), name) for name in topic.words.event if " " not in name.strip())
+    part = Gazetteer((PART, name) for name in topic.words.part)
+    single = Gazetteer((EVENT, name) for name in topic.words.event if " " not in name.strip())
     return frozenset(
         name
         for name in topic.words.event

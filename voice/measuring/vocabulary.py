@@ -53,7 +53,7 @@ def unheard(model: RecognizerModel, path: Path) -> Unheard:
 def _phrases(path: Path) -> Iterator[str]:
     """Every phrase and name that is written down, each as often as it is."""
     topic = load_topic(path)
-    for slot in SLOTS:
+    for slot in (*SLOTS, "whole"):
         yield from getattr(topic.words, slot)
     for kind in KINDS:
         listing = topic.listing(kind)
