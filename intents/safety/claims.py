@@ -29,15 +29,16 @@ class Claim(Enum):
     NAME = "name"
 
 
-def claim_on(sign: Candidate, names: Names, said: Sequence[str]) -> Claim:
-    """Whether a sign is made of names of the topic; ``names``: those in what was ``said``."""
+def claim_on(sign: Candidate, names: Names, said: Sequence[str], of_topic: bool = True) -> Claim:
+    """Whether a sign is made of names of the topic; ``names``: those in what was ``said``. ``of_topic``: whether that is plainly
+    of the topic: "my leg won't stop bleeding" is not of the nose."""
     if not names:
         return Claim.NOBODY
     holders = [_holder(each, names) for each in sign.filled]
     whole = holders[0]
     if whole and all(holder is whole for holder in holders) and _is_more(whole, sign, said):
         return Claim.WARNING if "warning" in _kinds(whole) else Claim.NAME
-    if not any(holder is not None and EVENT in holder.stands_for for holder in holders):
+    if not any(holder is not None and EVENT in holder.stands_for for holder in holders) or not of_topic:
         return Claim.NOBODY
     others = [
         (filled, holder)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from content.yamlfile import read_yaml
+from intents.concept import OTHER, PART, Concept
 from intents.safety.circumstances import Verdict, judged
 from intents.safety.claims import Claim, Names, claim_on
 from intents.safety.relations import Candidate, Relations
@@ -41,6 +42,7 @@ class Danger:
     def __init__(self, data: dict[str, Any], parts: Iterable[str] = ()) -> None:
         """``data``: the content of ``redflags.yaml``; ``parts``: how people name what the topic is about."""
         forms = {**data["forms"], "part": tuple(parts), "numeral": tuple(map(str, range(10, 200)))}
+        self._has_part = bool(forms["part"])
         foreign = tuple(data["foreign"])
         self._slots = Slots({**data["slots"], "foreign": foreign}, forms, data["compounds"])
         self._relations = Relations(data["signs"], data["light"])
@@ -58,13 +60,18 @@ class Danger:
             if verdict <= surest:
                 continue
             name, heard = found.relation.sign, said[found.start : found.end]
-            if (claim := claim_on(found, names, said)) is not Claim.NOBODY:
+            if (claim := claim_on(found, names, said, self._is_of_topic(names))) is not Claim.NOBODY:
                 claimed = claimed or RedFlag(name, heard, False, claim)
                 continue
             best, surest = RedFlag(name, heard, verdict is Verdict.TOLD), verdict
             if verdict is Verdict.TOLD:
                 break
         return best or claimed
+
+    def _is_of_topic(self, names: Names) -> bool:
+        """Whether what is affected is named, where the topic has a name for it, and nothing else is."""
+        found = frozenset[Concept]().union(*(name.stands_for for name in names))
+        return PART in found if self._has_part else OTHER not in found
 
     def hint(self, said: tuple[str, ...]) -> bool:
         """Whether anything is named that may be an emergency and is not cleared."""
