@@ -26,6 +26,13 @@ def say_lines(*chunks: str) -> None:
         print(chunk)
 
 
+def send(data: bytes) -> None:
+    """Bytes that are no text, on standard output. Raises OSError, and BrokenPipeError where nobody reads them."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def note(sentence: str) -> None:
     """A remark that is no answer, on standard error; lost where that is closed or full."""
     if sys.stderr is None:  # else print would choose standard output

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import wave
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -29,6 +29,7 @@ LONGEST = 30 * 60
 """Seconds: a longer file is refused."""
 
 _BLOCK = 65_536  # samples read at a time, all channels together
+_SUBTYPES = {"wav": "PCM_16", "flac": "PCM_16", "ogg": "VORBIS"}  # of the files that can be written
 _RATES = range(1_000, 768_001)  # hertz; anything else is a broken header
 
 Floats = NDArray[np.float32]
@@ -155,17 +156,21 @@ def write_wav(path: str | Path, chunk: AudioChunk) -> None:
 
     Raises AudioFileError where the folder is missing, may not be written or is full.
     """
-    path = Path(path)
+    _write(Path(path), chunk, "wav")
+
+
+def write_audio(path: str | Path, chunk: AudioChunk) -> None:
+    """The same as wav, flac or ogg, as the name ends. Raises AudioFileError also where it ends otherwise."""
+    _write(Path(path), chunk, form_of(Path(path)))
+
+
+def _write(path: Path, chunk: AudioChunk, form: str) -> None:
     try:
         if path.exists() and not path.is_file():  # replacing /dev/null would be a bad joke
-            raise AudioFileError(f"{path} is not a file: name a wav file to write to.")
+            raise AudioFileError(f"{path} is not a file: name a sound file to write to.")
         unfinished = path.with_name(f".{uuid4().hex}.part")
         try:
-            with unfinished.open("wb") as file, wave.open(file, "wb") as wav:
-                wav.setnchannels(1)
-                wav.setsampwidth(2)
-                wav.setframerate(chunk.rate)
-                wav.writeframes(chunk.pcm)
+            unfinished.write_bytes(encoded(chunk, form))
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -175,6 +180,27 @@ def write_wav(path: str | Path, chunk: AudioChunk) -> None:
         raise AudioFileError(
             f"{path} cannot be written ({_reason(error)}): choose another folder."
         ) from error
+
+
+def form_of(path: Path) -> str:
+    """The form of a sound file of this name: wav, flac or ogg. Raises AudioFileError where it is none of them, or a folder."""
+    if path.is_dir():
+        raise AudioFileError(f"{path} is a folder: name a sound file in it.")
+    form = path.suffix.lower().lstrip(".")
+    if form not in _SUBTYPES:
+        raise AudioFileError(
+            f"{path} is no sound file that can be written: end its name in .wav, .flac or .ogg."
+        )
+    return form
+
+
+def encoded(chunk: AudioChunk, form: str) -> bytes:
+    """The bytes of a whole file of this form, wav, flac or ogg."""
+    file = BytesIO()
+    with soundfile.SoundFile(file, "w", chunk.rate, 1, _SUBTYPES[form], format=form) as sound:
+        for block in chunk.blocks(10):  # the encoder of ogg dies of an hour at once
+            sound.write(np.frombuffer(block.pcm, dtype="<i2"))
+    return file.getvalue()
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from voice.errors import DeviceError
+from voice.errors import AudioFileError, DeviceError
 from voice.settings import Settings
-from voice.sound.audio import SPEECH_RATE, AudioChunk, write_wav
+from voice.sound.audio import LONGEST, SPEECH_RATE, AudioChunk, write_audio
 from voice.sound.devices import kept_or_usual
 from voice.sound.speaker import SoundDeviceSpeaker, Speaker
 from voice.speaking.synthesizer import Synthesizer
@@ -45,9 +45,21 @@ def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
         speaker.close()
 
 
+def spoken(chunks: Iterable[str], synthesizer: Synthesizer) -> AudioChunk:
+    """The chunks as one sound. Raises SynthesisError, and AudioFileError where they last longer than what is read again."""
+    pieces: list[bytes] = []
+    left = float(LONGEST)
+    for chunk in chunks:
+        sound = synthesizer.say(chunk)
+        left -= sound.seconds + PAUSE
+        if left < 0:
+            raise AudioFileError(f"That lasts longer than {LONGEST / 60:g} minutes: write it in parts.")
+        pieces.append(sound.pcm)
+    return AudioChunk(AudioChunk.silence(PAUSE, SPEECH_RATE).pcm.join(pieces), SPEECH_RATE)
+
+
 def speak_to_file(chunks: Iterable[str], path: Path, synthesizer: Synthesizer) -> AudioChunk:
-    """Writes the chunks to a wav file (16-bit mono, 22,050 Hz). Raises SynthesisError or AudioFileError."""
-    pause = AudioChunk.silence(PAUSE, SPEECH_RATE).pcm
-    audio = AudioChunk(pause.join(synthesizer.say(chunk).pcm for chunk in chunks), SPEECH_RATE)
-    write_wav(path, audio)
+    """Writes the chunks to a wav, flac or ogg file (mono, 22,050 Hz). Raises SynthesisError or AudioFileError."""
+    audio = spoken(chunks, synthesizer)
+    write_audio(path, audio)
     return audio

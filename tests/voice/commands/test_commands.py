@@ -545,7 +545,7 @@ WRONG = (
     ["ask", "why", "--nonsense"],
     ["chat", "why"],
     ["hear"],
-    ["say", "hello"],
+    ["say"],
     ["say", "hello", "--to", "x.wav", "--rate", "fast"],
     ["say", "hello", "--to", "x.wav", "--rate", "nan"],
     ["chat", "--rate", "451"],

@@ -82,8 +82,12 @@ def _hear(commands: Commands) -> None:
 
 def _say(commands: Commands) -> None:
     say = commands.add_parser("say", parents=[voice()], help="the synthesizer alone")
-    say.add_argument("text", nargs="+", metavar="TEXT")
-    say.add_argument("--to", type=Path, required=True, metavar="FILE.wav")
+    say.add_argument("text", nargs="+", metavar="TEXT", help="what to say; - reads standard input")
+    say.add_argument(
+        "--to",
+        metavar="FILE",
+        help="not aloud but into a wav, flac or ogg file; - is a wav on standard output",
+    )
 
 
 def _serve(commands: Commands) -> None:
