@@ -33,6 +33,8 @@ INTENTS = frozenset((
 FIELDS = frozenset(("question", "intent", "item", "confidence", "say", "more"))
 ADDED = frozenset(("decision", "about"))  # the contract may be extended, not bent
 HEARD_FIELDS = FIELDS | {"file", "heard", "audio_seconds", "decode_seconds"}
+CALLED = f"{sys.executable} -m voice"
+"""How ``Knee`` calls the program, and the program itself in its hints (`voice.typed`)."""
 # What Kaldi, OpenFst, ALSA and a fault of our own look like.
 NOISE = ("Traceback", "VoskAPI", "ERROR (", "ASSERTION", "ALSA lib", "Exception ignored", "Warning:")
 # The build hook of the package, without the builder, where what it made for the checkout does not fit or is not there.

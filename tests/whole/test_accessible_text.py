@@ -17,7 +17,7 @@ from content.wording import load_wording
 from intents.dialog.assistant import Assistant
 from intents.reply import Effect, Reply
 from intents.understanding.interpreter import Interpreter
-from tests.support.commands import Done, Knee, assert_quiet
+from tests.support.commands import CALLED, Done, Knee, assert_quiet
 from tests.support.files import QUESTION
 
 pytest_plugins = ["tests.support.house"]
@@ -274,7 +274,7 @@ def test_requirement_13_answers_on_standard_output_all_else_on_standard_error(
     assert_quiet("".join(done.err for done in printed.values()))
     assert printed["chat"].err == ""
     assert printed["ask"].err.splitlines() == [
-        "There is more: add --full to hear all, or go on in knee chat."
+        f"There is more: add --full to hear all, or go on in {CALLED} chat."
     ]
     assert len(printed["hear"].err.splitlines()) == 1 and "missing.wav" in printed["hear"].err
     assert "missing.wav" not in printed["hear"].out and printed["hear"].status == 1

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from voice.modelstore.catalogue import CATALOGUE
+from voice.typed import typed
 
 _NEEDED = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf", "graph/phones/word_boundary.int")
 _GRAPHS = (("graph/HCLr.fst", "graph/Gr.fst"), ("graph/HCLG.fst",))
@@ -44,7 +45,7 @@ def _no_folder(path: Path) -> str:
     except OSError:  # a file that may not be read
         pass
     if any(model.name == str(path) for model in CATALOGUE):
-        return f"it is not on this machine yet, but 'knee models fetch {path}' brings it"
+        return f"it is not on this machine yet, but '{typed(f'knee models fetch {path}')}' brings it"
     return f"there is no folder {path}"
 
 

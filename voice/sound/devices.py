@@ -10,6 +10,7 @@ from typing import Any, Literal
 from voice.errors import UnknownDeviceError
 from voice.sound.portaudio import portaudio
 from voice.sound.quiet import native_silence
+from voice.typed import typed
 
 Kind = Literal["microphone", "speaker"]
 
@@ -89,7 +90,9 @@ def kept_or_usual(kind: Kind, kept: str, tell: Callable[[str], None]) -> str:
     try:
         return kept and find(kind, kept).name and kept
     except UnknownDeviceError:
-        tell(f"The {kind} {kept} is not there: the usual one is used. Run 'knee devices' for a list.")
+        tell(
+            f"The {kind} {kept} is not there: the usual one is used. Run '{typed('knee devices')}' for a list."
+        )
         return ""
 
 

@@ -21,6 +21,7 @@ from typing import final
 from voice.errors import AudioFileError, SynthesisError
 from voice.settings import FASTEST, SLOWEST, USUAL
 from voice.sound.audio import SPEECH_RATE, AudioChunk, read_audio
+from voice.typed import typed
 
 _LONGEST = 2_000  # characters a request
 _START = 20.0  # seconds for a new worker to come up on a slow disk
@@ -101,7 +102,7 @@ class Synthesizer:
             return self._attempt(text)
         except _WorkerGoneError:
             raise SynthesisError(
-                f"The speech engine stopped twice at '{text[:40]}': run 'knee doctor' to see why."
+                f"The speech engine stopped twice at '{text[:40]}': run '{typed('knee doctor')}' to see why."
             ) from None
 
     def _attempt(self, text: str) -> AudioChunk:

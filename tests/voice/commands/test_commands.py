@@ -17,6 +17,7 @@ from intents.meaning import COMMANDS as DIALOG
 from intents.meaning import QUESTIONS as ASKED
 from tests.support.commands import (
     ADDED,
+    CALLED,
     FIELDS,
     HEARD_FIELDS,
     INTENTS,
@@ -464,7 +465,7 @@ def test_knee_without_a_microphone_says_so_and_ends_well(knee: Knee, tmp_path: P
     answer = tmp_path / "answer.wav"
     alone, demo = knee.together([], ["listen", "--demo", answer])
     assert (alone.status, alone.out) == (0, "")
-    assert "microphone" in alone.err.splitlines()[0] and "knee chat" in alone.err
+    assert "microphone" in alone.err.splitlines()[0] and f"{CALLED} chat" in alone.err
     assert demo.status == 0 and demo.err.startswith(alone.err.splitlines()[0])
     assert demo.lines[0] == "Heard: what is causing my knee to twitch"
     assert "Cause 1 of 7: tired muscles." in demo.lines and str(answer) in demo.err
@@ -525,11 +526,11 @@ def test_help_comes_out_of_the_real_command(knee: Knee) -> None:
 
 
 def test_every_command_named_in_a_message_or_in_the_readme_exists(knee: Knee) -> None:
-    known = set(re.findall(r"^    (\w+) +\w", knee("--help").out, re.MULTILINE))
+    known = set(re.findall(r"^    ([\w-]+) +\w", knee("--help").out, re.MULTILINE))
     named: dict[str, str] = {}
     for file in sorted((ROOT / "voice").rglob("*.py")):
         source = file.read_text(encoding="utf-8")
-        named |= dict.fromkeys(re.findall(r"(?:'|run )knee (\w+)", source), file.name)
+        named |= dict.fromkeys(re.findall(r"(?:'|run )knee ([\w-]+)", source), file.name)
     readme = ROOT / "README.md"
     if readme.exists():
         words = re.findall(r"^    knee (\w+)", readme.read_text(encoding="utf-8"), re.MULTILINE)

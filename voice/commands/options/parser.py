@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from voice.commands.options import talking, tending
+from voice.typed import typed
 
 _EXAMPLES = """examples:
   knee                                   talk on the microphone
@@ -21,9 +22,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments or ["listen"])
     if options.command == "ask" and not options.text and not options.json:
-        parser.error("ask needs a question or a file, such as: knee ask why is my knee twitching")
+        parser.error(f"ask needs a question or a file, such as: {typed('knee ask why is my knee twitching')}")
     if options.command == "ask" and options.text and options.json:  # which was the first word of the question
-        parser.error("ask takes --json after the question, such as: knee ask why is my knee twitching --json")
+        parser.error(
+            f"ask takes --json after the question, such as: {typed('knee ask why is my knee twitching --json')}"
+        )
     if options.command == "eval" and (fault := _eval_fault(options)):
         parser.error(fault)
     if options.command == "models" and (fault := _models_fault(options)):
@@ -48,7 +51,7 @@ def _eval_fault(options: argparse.Namespace) -> str:
     """What is wrong with how ``knee eval`` was called; empty where nothing is."""
     recordings = options.room or options.endings
     if not options.file and not recordings:
-        return "eval needs a labelled file, or recordings: knee eval --room radio.ogg"
+        return f"eval needs a labelled file, or recordings: {typed('knee eval --room radio.ogg')}"
     if recordings and (
         options.file or options.errors or options.baselines or (options.room and options.endings)
     ):
@@ -60,7 +63,11 @@ def _eval_fault(options: argparse.Namespace) -> str:
 def _models_fault(options: argparse.Namespace) -> str:
     """What is wrong with how ``knee models`` was called; empty where nothing is."""
     if options.action == "fetch":
-        return "" if options.name else "models fetch needs a name: knee models list names those there are"
+        return (
+            ""
+            if options.name
+            else f"models fetch needs a name: {typed('knee models list')} names those there are"
+        )
     return f"models {options.action} takes no name and no checksum" if options.name or options.sha256 else ""
 
 

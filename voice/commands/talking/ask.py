@@ -19,6 +19,7 @@ from voice.commands.options.wished import assistant_of, settings_of, text_of
 from voice.errors import InputError
 from voice.settings import Settings
 from voice.terminal import input_lines, note, say_lines
+from voice.typed import typed
 
 
 def begin(options: Namespace) -> Callable[[], int]:
@@ -44,7 +45,7 @@ def ask(assistant: Assistant, text: str, *, settings: Settings, as_json: bool, w
             print()
             say_lines(*explain(turn.meaning))
         if turn.reply.more:
-            note("There is more: add --full to hear all, or go on in knee chat.")
+            note(f"There is more: add --full to hear all, or go on in {typed('knee chat')}.")
     if aloud:
         from voice.speaking.aloud import speak_aloud  # a text question needs no sound
 

@@ -32,6 +32,7 @@ from voice.sound.quiet import native_silence
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
 from voice.speaking.aloud import speak_to_file, synthesizer_for
 from voice.terminal import note, say_lines
+from voice.typed import typed
 
 
 def begin(options: Namespace) -> Callable[[], int]:
@@ -135,7 +136,7 @@ def answer_recorded_question(assistant: Assistant, model_path: Path, settings: S
 
 def _in_text(assistant: Assistant) -> int:
     if sys.stdin is None or not sys.stdin.isatty():
-        note("To go on in text, run knee chat in a terminal.")
+        note(f"To go on in text, run {typed('knee chat')} in a terminal.")
         return 0
     note("Going on in text. Type your question and press Enter.")
     return chat(assistant, as_json=False)

@@ -17,6 +17,7 @@ from voice.sound.devices import kept_or_usual
 from voice.sound.speaker import SoundDeviceSpeaker
 from voice.speaking.aloud import speak, speak_to_file, spoken, synthesizer_for
 from voice.terminal import input_lines, note, send
+from voice.typed import typed
 
 STANDARD = "-"
 """Standard input as the text, or standard output as the file."""
@@ -28,7 +29,9 @@ def begin(options: Namespace) -> Callable[[], int]:
     """Reads the settings. Raises SettingsError, AudioFileError for a file that cannot be one of sound, and InputError."""
     settings = settings_of(options)
     if options.to == STANDARD and (sys.stdout is None or sys.stdout.isatty()):
-        raise AudioFileError("Nobody reads the sound: send it on, as in: knee say hello --to - | aplay.")
+        raise AudioFileError(
+            f"Nobody reads the sound: send it on, as in: {typed('knee say hello --to -')} | aplay."
+        )
     if options.to not in (None, STANDARD):
         form_of(Path(options.to))
     if options.text != [STANDARD]:

@@ -12,6 +12,7 @@ from voice.errors import UnknownDeviceError
 from voice.settings import Settings, load_settings
 from voice.sound.devices import Device, Kind, devices, find
 from voice.terminal import note, say_lines
+from voice.typed import typed
 
 KINDS: tuple[Kind, ...] = ("microphone", "speaker")
 
@@ -39,7 +40,8 @@ def list_devices(settings: Settings, *, as_json: bool) -> int:
         note(f"No {kind} was found: plug one in and try again.")
     if not missing and not as_json:
         note(
-            "To use another one, add --device or --output with its number or a part of its name to knee listen."
+            "To use another one, add --device or --output with its number or a part of its name to "
+            f"{typed('knee listen')}."
         )
     return int(bool(missing))
 

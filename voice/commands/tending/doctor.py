@@ -33,6 +33,7 @@ from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
 from voice.speaking.aloud import synthesizer_for
 from voice.terminal import note, say_lines
+from voice.typed import typed
 
 _PACKAGES = ("knee-voice", "vosk", "pyttsx3", "sounddevice", "rapidfuzz", "pydantic", "soundfile", "soxr")
 _LISTENED = 10  # blocks of a tenth of a second
@@ -168,8 +169,8 @@ def _ears(path: Path) -> Finding:
 
 def _better(name: str) -> str:
     """How to have a better first ear than the embedded one."""
-    get = "" if (models_folder() / name).is_dir() else f"knee models fetch {name}, then "
-    return f"To hear people better still: {get}knee listen --model {name}."
+    get = "" if (models_folder() / name).is_dir() else f"{typed(f'knee models fetch {name}')}, then "
+    return f"To hear people better still: {get}{typed(f'knee listen --model {name}')}."
 
 
 def _listening() -> Finding:
@@ -234,7 +235,8 @@ def _microphone() -> Finding:
             "Microphone",
             False,
             found,
-            "That is silence: see whether it is muted, or choose another one with knee listen --device.",
+            "That is silence: see whether it is muted, or choose another one with "
+            f"{typed('knee listen --device')}.",
         )
     if max(levels) > _CLIPPED:
         return Finding("Microphone", False, found, "That is too loud: turn its level down.")

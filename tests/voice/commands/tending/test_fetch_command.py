@@ -23,7 +23,7 @@ from tests.support.archives import (
     wait_for,
     zipped_folder,
 )
-from tests.support.commands import Knee, one_sentence
+from tests.support.commands import CALLED, Knee, one_sentence
 from tests.support.files import QUESTION, ROOT
 from voice.errors import FetchError
 from voice.modelstore.catalogue import CATALOGUE, NAME, PublicModel
@@ -126,9 +126,9 @@ def test_the_command_refuses_in_one_sentence(knee: Knee, tmp_path: Path) -> None
     other = knee("models", "fetch", name, "--sha256", "0" * 64)
     assert "leave out" in one_sentence(other)
     missing = knee("models", "check", "--model", name, env={"KNEE_MODELS": str(tmp_path)})
-    assert f"'knee models fetch {name}'" in one_sentence(missing)
+    assert f"'{CALLED} models fetch {name}'" in one_sentence(missing)
     report = knee("doctor", "--model", name)
-    assert report.status == 1 and f"'knee models fetch {name}'" in report.out
+    assert report.status == 1 and f"'{CALLED} models fetch {name}'" in report.out
     assert list(tmp_path.iterdir()) == []
 
 
