@@ -15,6 +15,7 @@
     ├── InputError        a file of questions cannot be read
     ├── ExportError       files for another assistant cannot be written
     ├── ServeError        the server cannot start, or cannot go on
+    ├── ReportError       a report cannot be drawn or written
     └── WakePhraseError   a wake phrase that cannot be told from other speech
 
 The message of each is one sentence that says what to do next.
@@ -73,6 +74,10 @@ class ExportError(VoiceError):
 
 class ServeError(VoiceError):
     """The server for other programs cannot start, or cannot go on."""
+
+
+class ReportError(VoiceError):
+    """A report of an evaluation cannot be drawn or written."""
 
 
 class WakePhraseError(VoiceError):

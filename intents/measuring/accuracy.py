@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 
 from intents.dialog.turn import Turn
 from intents.meaning import Decision
@@ -19,11 +19,12 @@ SOUND = (".wav", ".flac", ".ogg")
 
 @dataclass(frozen=True)
 class Outcome:
-    """One case and what became of it. ``seconds`` is the time it took to find the reply, without hearing."""
+    """One case and what became of it. ``seconds`` is the time it took to find the reply; ``hearing`` that before, of a recording."""
 
     case: Case
     turn: Turn
     seconds: float
+    hearing: float = 0.0
 
     @property
     def kind(self) -> str:
@@ -34,6 +35,49 @@ class Outcome:
         if self.case.label in (reply.label, self.turn.meaning.also):
             return "right"
         return "refused" if reply.decision.lets_go else "wrong"
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        """0 to 1; 0 where there is nothing to count."""
+        return self.part / self.whole if self.whole else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Where it is in 95 of 100 samples of that size, after Wilson (1927); anywhere, where there is nothing to count."""
+        if not self.whole:
+            return 0.0, 1.0
+        p, z = self.value, 1.96
+        middle = (p + z * z / (2 * self.whole)) / (1 + z * z / self.whole)
+        half = z * sqrt(p * (1 - p) / self.whole + z * z / (4 * self.whole**2)) / (1 + z * z / self.whole)
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+    def __str__(self) -> str:
+        if not self.whole:
+            return "none to count"
+        low, high = self.interval
+        return f"{self.part} of {self.whole}, {100 * self.value:.1f} in a hundred ({100 * low:.1f} to {100 * high:.1f})"
+
+
+@dataclass(frozen=True)
+class Band:
+    """The answers whose confidence lies from ``low`` to ``high``: ``sure`` is its mean, ``right`` how often they were right."""
+
+    low: float
+    high: float
+    sure: float
+    right: Share
+
+    def as_json(self) -> dict[str, object]:
+        """As the command prints it."""
+        return {"from": self.low, "to": self.high, "right": str(self.right)}
 
 
 def summary(outcomes: list[Outcome]) -> dict[str, object]:
@@ -67,12 +111,12 @@ def _raised(outcome: Outcome) -> bool:
     return reply.decision is Decision.ANSWER and is_urgent(reply.label)
 
 
-def reliability(outcomes: list[Outcome]) -> list[dict[str, object]]:
+def reliability(outcomes: list[Outcome]) -> list[Band]:
     """For each band of confidence, how often the answers in it were right."""
     return _banded(outcomes, (0.5, 0.6, 0.7, 0.8, 0.9, 0.97, 1.0), lambda o: o.turn.reply.confidence)
 
 
-def hearing(outcomes: list[Outcome]) -> list[dict[str, object]]:
+def hearing(outcomes: list[Outcome]) -> list[Band]:
     """For each band of the recognizer's confidence, how often the answers in it were right; nothing where all was text.
 
     The band from which an utterance counts as well heard (`intents.understanding.decision.HEARD_WELL`) comes from this.
@@ -85,15 +129,16 @@ def hearing(outcomes: list[Outcome]) -> list[dict[str, object]]:
 
 def _banded(
     outcomes: list[Outcome], edges: Sequence[float], confidence: Callable[[Outcome], float]
-) -> list[dict[str, object]]:
-    answered = [o for o in outcomes if o.turn.reply.decision is Decision.ANSWER]
-    rows: list[dict[str, object]] = []
+) -> list[Band]:
+    answered = [
+        (confidence(o), o.kind == "right") for o in outcomes if o.turn.reply.decision is Decision.ANSWER
+    ]
+    bands = []
     for low, high in zip(edges, edges[1:]):
-        band = [o for o in answered if low <= confidence(o) < high or confidence(o) == high == 1.0]
-        rows.append(
-            {"from": low, "to": high, "right": share(sum(o.kind == "right" for o in band), len(band))}
-        )
-    return rows if outcomes else []
+        inside = [(sure, right) for sure, right in answered if low <= sure < high or sure == high == 1.0]
+        sure = fsum(sure for sure, _ in inside) / len(inside) if inside else (low + high) / 2
+        bands.append(Band(low, high, sure, Share(sum(right for _, right in inside), len(inside))))
+    return bands if outcomes else []
 
 
 def confusions(outcomes: list[Outcome]) -> list[dict[str, object]]:
@@ -106,14 +151,8 @@ def confusions(outcomes: list[Outcome]) -> list[dict[str, object]]:
 
 
 def share(part: int, whole: int) -> str:
-    """A share in words, with its 95 % interval after Wilson (1927)."""
-    if not whole:
-        return "none to count"
-    p, z = part / whole, 1.96
-    middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
-    half = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return f"{part} of {whole}, {100 * p:.1f} in a hundred ({100 * low:.1f} to {100 * high:.1f})"
+    """A share in words, with its 95 % interval."""
+    return str(Share(part, whole))
 
 
 def _weakest(inside: list[Outcome]) -> str:

@@ -28,6 +28,7 @@ FLOORS = (
     ("intents/pointing",),
     ("intents/dialog",),
     ("intents/measuring",),
+    ("intents/reporting",),
     ("voice",),
     ("voice/sound", "voice/modelstore", "voice/export"),
     ("voice/hearing/second",),

@@ -53,7 +53,11 @@ def _eval_fault(options: argparse.Namespace) -> str:
     if not options.file and not recordings:
         return f"eval needs a labelled file, or recordings: {typed('knee eval --room radio.ogg')}"
     if recordings and (
-        options.file or options.errors or options.baselines or (options.room and options.endings)
+        options.file
+        or options.errors
+        or options.baselines
+        or options.report
+        or (options.room and options.endings)
     ):
         name = "--room" if options.room else "--endings"
         return f"eval {name} takes recordings and nothing else but --json"

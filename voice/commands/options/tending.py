@@ -44,6 +44,9 @@ def _eval(commands: Commands) -> None:
         "--baselines", action="store_true", help="also two usual matchers with the same phrases"
     )
     evaluate.add_argument("--errors", action="store_true", help="also each line that went wrong")
+    evaluate.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="also all of it as a page with plots and tables"
+    )
 
 
 def _devices(commands: Commands) -> None:

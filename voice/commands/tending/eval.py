@@ -24,6 +24,7 @@ from intents.measuring.accuracy import (
 )  # fmt: skip
 from intents.measuring.cases import Case, read_cases
 from voice.commands.options.wished import assistant_of, settings_of, topics_of
+from voice.commands.tending.report import check_place, write_report
 from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.second.opinion import SecondOpinion
 from voice.measuring.endings import endings
@@ -37,7 +38,9 @@ from voice.terminal import INTERRUPTED, note, say_lines
 
 
 def begin(options: Namespace) -> Callable[[], int]:
-    """Loads what the command needs. Raises ModelError."""
+    """Loads what the command needs. Raises ModelError, and ReportError where a report could not be written in the end."""
+    if options.report:
+        check_place(options.report)
     model, settings = model_path(options.model), settings_of(options)
     assistant, second_ear = assistant_of(options, settings)(), settings.second_ear == "on"
     if options.room:
@@ -48,7 +51,7 @@ def begin(options: Namespace) -> Callable[[], int]:
         return partial(evaluate_endings, assistant, settings, options.endings, model, as_json=options.json)
     return partial(
         evaluate, assistant, options.file, topics_of(options, settings)[0], model, as_json=options.json, errors=options.errors,
-        baselines=options.baselines, second_ear=second_ear,
+        baselines=options.baselines, second_ear=second_ear, report=options.report,
     )  # fmt: skip
 
 
@@ -62,27 +65,34 @@ def evaluate(
     errors: bool,
     baselines: bool,
     second_ear: bool = True,
+    report: Path | None = None,
 ) -> int:
-    """Prints accuracy, refusals, urgent signs, reliability, weak spots and confusions. Raises BrokenFile."""
+    """Prints accuracy, refusals, urgent signs, reliability, weak spots and confusions, and writes them as a page to ``report``.
+
+    Raises BrokenFile, and ReportError.
+    """
     cases = read_cases(path)
     second = second_ear_for(assistant, second_ear)
     outcomes = [
-        _outcome(assistant, case, heard)
-        for case, heard in zip(cases, _heard(assistant, cases, path.parent, model, second))
+        _outcome(assistant, case, heard, took)
+        for case, (heard, took) in zip(cases, _heard(assistant, cases, path.parent, model, second))
     ]
     figures = summary(outcomes)
     if baselines:
         figures |= of_baselines(list(examples_of(topic)), outcomes)
+    if report:
+        write_report(report, path.name, topic.stem, figures, outcomes)
     if as_json:
-        tables = {"reliability": reliability(outcomes), "hearing": hearing(outcomes)}
+        banded = {"reliability": reliability(outcomes), "hearing": hearing(outcomes)}
+        tables = {name: [band.as_json() for band in bands] for name, bands in banded.items()}
         say_lines(json.dumps({"figures": figures, **tables, "confusions": confusions(outcomes)}))
         return 0
     say_lines(*(f"{name}: {value}" for name, value in figures.items()))
     say_lines("Reliability, the confidence of what was answered beside how often it was right:")
-    say_lines(*(f"  {row['from']} to {row['to']}: {row['right']}" for row in reliability(outcomes)))
+    say_lines(*(f"  {band.low} to {band.high}: {band.right}" for band in reliability(outcomes)))
     if heard := hearing(outcomes):
         say_lines("The recognizer's confidence beside how often all that was answered was right:")
-        say_lines(*(f"  {row['from']} to {row['to']}: {row['right']}" for row in heard))
+        say_lines(*(f"  {band.low} to {band.high}: {band.right}" for band in heard))
     say_lines("Most frequent mistakes:")
     say_lines(
         *(f"  {row['label']} taken for {row['got']}: {row['count']}" for row in confusions(outcomes)[:12])
@@ -135,19 +145,23 @@ def evaluate_endings(
 
 def _heard(
     assistant: Assistant, cases: Iterable[Case], folder: Path, model_path: Path, second: SecondOpinion | None
-) -> Iterable[Heard]:
+) -> Iterable[tuple[Heard, float]]:
+    """What each case says, and the seconds that it took to hear it: none where it is text."""
     model: RecognizerModel | None = None
     for case in cases:
         if not case.text.endswith(SOUND):
-            yield Heard(case.text)
+            yield Heard(case.text), 0.0
             continue
         model = model or RecognizerModel.load(model_path, hashes=True)
         assistant.forget()  # what would be answered hangs on what was said before
-        yield transcribe(model, read_audio(folder / case.text), second=second)
+        sound = read_audio(folder / case.text)
+        began = time.perf_counter()
+        heard = transcribe(model, sound, second=second)
+        yield heard, time.perf_counter() - began
 
 
-def _outcome(assistant: Assistant, case: Case, heard: Heard) -> Outcome:
+def _outcome(assistant: Assistant, case: Case, heard: Heard, took: float) -> Outcome:
     assistant.forget()
     began = time.perf_counter()
     turn = assistant.hear(heard)
-    return Outcome(case, turn, time.perf_counter() - began)
+    return Outcome(case, turn, time.perf_counter() - began, took)
