@@ -68,6 +68,8 @@ def _begun(options: argparse.Namespace) -> Callable[[], int]:
             from voice.commands.tending.topics import begin
         case "models":
             from voice.commands.tending.models import begin
+        case "completions":
+            from voice.commands.tending.completions import begin
         case "devices":
             from voice.commands.tending.devices import begin
         case "export":

@@ -19,7 +19,7 @@ _EXAMPLES = """examples:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of one command; without any, of ``listen``. Ends the process after --help (0) or a fault (2)."""
-    parser = _parser()
+    parser = command_line()
     options = parser.parse_args(arguments or ["listen"])
     if options.command == "ask" and not options.text and not options.json:
         parser.error(f"ask needs a question or a file, such as: {typed('knee ask why is my knee twitching')}")
@@ -75,7 +75,8 @@ def _models_fault(options: argparse.Namespace) -> str:
     return f"models {options.action} takes no name and no checksum" if options.name or options.sha256 else ""
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """All commands and their options."""
     parser = argparse.ArgumentParser(
         prog="knee",
         description="Answers spoken questions about knee twitching, offline.\nGeneral information, not medical advice.",

@@ -94,6 +94,11 @@ def _topics(commands: Commands) -> None:
     topics.add_argument("--json", action="store_true", help="list as JSON")
 
 
+def _completions(commands: Commands) -> None:
+    completions = commands.add_parser("completions", help="what a shell needs to complete commands")
+    completions.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"))
+
+
 COMMANDS = (
     _check,
     _topics,
@@ -103,4 +108,5 @@ COMMANDS = (
     _bench,
     _models,
     _export,
+    _completions,
 )  # in this order the help names them

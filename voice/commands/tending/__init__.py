@@ -1,2 +1,2 @@
 """The commands that look after the rest: `check` a topic, which `topics` are used, `models`, `devices` and the `doctor`;
-`export` writes what other assistants need; `eval`, with its `report`, and `bench` measure."""
+`export` writes what other assistants need; `eval`, with its `report`, and `bench` measure; `completions` are for shells."""
