@@ -33,6 +33,7 @@ _NAMED = (
     "moonshine-voice",
     "hibari-tts",
     "wyoming",
+    "matplotlib",
     "onnxruntime",
 )
 # pip asks the machine that it runs on for its markers ("sys_platform"), even where it resolves for another one.

@@ -18,7 +18,8 @@ class Build(learning.LearnPhrases):
         super().initialize(version, build_data)
         from voice.commands.manual import manual
 
-        page = Path(self.root) / "build" / "knee.1"
+        (command,) = self.metadata.core.scripts
+        page = Path(self.root) / "build" / f"{command}.1"
         page.parent.mkdir(exist_ok=True)
         page.write_text(manual(self.metadata.version), encoding="utf-8")
-        build_data["shared_data"][str(page)] = "share/man/man1/knee.1"
+        build_data["shared_data"][str(page)] = f"share/man/man1/{page.name}"
