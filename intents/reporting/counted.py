@@ -70,6 +70,15 @@ def times(seconds: Sequence[float]) -> Times:
     return Times({**marks, "Slowest": found[-1]}, tuple(bars))
 
 
+def short(value: float) -> str:
+    """A number with three digits that count, or all before the point.
+
+    >>> short(0.45678), short(1234.5)
+    ('0.457', '1234')
+    """
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def _edges(least: float, most: float) -> list[float]:
     """0.1, 0.2, 0.5, 1 and so on, from the last that is not above the least to the first above the most."""
     scale = [0.0, *(step * 10.0**power for power in range(-2, 8) for step in _STEPS)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from intents.measuring.accuracy import Band, Outcome, Share, confusions, hearing, reliability
-from intents.reporting.counted import ASKED, Times, confusion, times
+from intents.reporting.counted import ASKED, Times, confusion, short, times
 from intents.reporting.html import Html, element, joined
 from intents.reporting.plots import confusion_plot, reliability_plot, times_plot
 from intents.reporting.tables import Table, table
@@ -174,7 +174,7 @@ def _times(outcomes: Sequence[Outcome]) -> Html:
 
 def _timed(name: str, caption: str, found: Times) -> Iterator[Html]:
     yield _figure(times_plot(f"{name}-plot", caption, found))
-    marks = [(mark, f"{value:.3g}") for mark, value in found.marks.items()]
+    marks = [(mark, short(value)) for mark, value in found.marks.items()]
     yield table(
         Table(
             f"{name}-marks",

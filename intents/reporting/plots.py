@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from intents.measuring.accuracy import Band
-from intents.reporting.counted import Confusion, Times
+from intents.reporting.counted import Confusion, Times, short
 from intents.reporting.html import Html, clean, element
 
 # Colours that stand for those of the page.
@@ -64,8 +64,8 @@ def confusion_plot(name: str, confusion: Confusion) -> Html:
                     )
                     axes.text(x, y, str(count), ha="center", va="center", fontsize=9)
         axes.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5), aspect="equal")
-        axes.set_xticks(range(len(columns)), [_short(column) for column in columns], rotation=90)
-        axes.set_yticks(range(len(rows)), [_short(row) for row in rows])
+        axes.set_xticks(range(len(columns)), [_cut(column) for column in columns], rotation=90)
+        axes.set_yticks(range(len(rows)), [_cut(row) for row in rows])
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.set(ylabel="What was meant")
@@ -88,7 +88,7 @@ def reliability_plot(name: str, title: str, bands: Sequence[Band]) -> Html:
     with rc_context(_SETTINGS):
         figure = Figure((5.6, 4.2), layout="constrained")
         axes: Axes = figure.add_subplot()
-        least = min([band.low for band in counted], default=0.0)
+        least = bands[0].low if bands else 0.0
         axes.plot([least, 1], [least, 1], color=_INK, linewidth=1, linestyle=(0, (4, 4)), alpha=0.6)
         for band in counted:
             low, high = band.right.interval
@@ -137,11 +137,11 @@ def times_plot(name: str, title: str, times: Times) -> Html:
         )
         axes.set(xlabel="Milliseconds", ylabel="Questions", ylim=(0, 1.12 * max(counts)))
         axes.tick_params(length=0)
-        told = f"Half took no more than {times.marks['Median']:.3g} milliseconds, the slowest {times.marks['Slowest']:.3g}."
+        told = f"Half took no more than {short(times.marks['Median'])} milliseconds, the slowest {short(times.marks['Slowest'])}."
         return _svg(figure, name, title, told)
 
 
-def _short(name: str) -> str:
+def _cut(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 

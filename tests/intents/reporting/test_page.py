@@ -16,7 +16,7 @@ from intents.heard import Heard
 from intents.meaning import Label
 from intents.measuring.accuracy import Outcome, summary
 from intents.measuring.cases import Case
-from intents.reporting.counted import ASKED, OTHERS, confusion, times
+from intents.reporting.counted import ASKED, OTHERS, confusion, short, times
 from intents.understanding.interpreter import Interpreter
 
 pytest.importorskip("matplotlib", reason="the extra 'report' is not installed: pip install matplotlib")
@@ -267,3 +267,7 @@ def test_each_time_is_in_one_bar(seconds: list[float]) -> None:
     assert sum(count for _, _, count in found.bars) == len(seconds)
     assert list(found.marks.values()) == sorted(found.marks.values())
     assert all(before[1] == after[0] for before, after in zip(found.bars, found.bars[1:]))
+
+
+def test_times_are_short_and_plain() -> None:
+    assert [short(each) for each in (0.0, 0.45678, 12.345, 1234.5)] == ["0", "0.457", "12.3", "1234"]
