@@ -4,6 +4,7 @@
 # make check   style and types
 # make weights fits the confidence anew, after many phrases were changed
 # make model DATA=folder TEXT=folder   makes the recognition model anew; goes on where it was stopped
+# make platforms           tells which packages other systems would get; it asks the network and installs nothing
 # make test-train          passes the tests of that recipe
 # make peers   sets up other assistants' own tools, which some tests use: OpenVoiceOS (make test does that too, 250 MB), and,
 #              where Python 3.13 is there, Home Assistant (700 MB). PYTHON313=/path/to/python3.13 names it
@@ -27,7 +28,7 @@ SIDES ?= 2
 PEERS      = $(VENV)/peers
 PYTHON313 ?= python3.13
 
-.PHONY: talk test check weights model test-train peers clean
+.PHONY: talk test check weights model platforms test-train peers clean
 .DELETE_ON_ERROR:
 
 talk: $(VENV)/talk.ready
@@ -56,6 +57,9 @@ model: $(VENV)/train.ready
 	@test -n "$(DATA)" || { echo "Name the folder of recordings: make model DATA=folder" >&2; exit 1; }
 	@sh .ci/system.sh $(SYSTEM_TRAIN)
 	$(BIN)/python -m models.train --data "$(DATA)" --out "$(OUT)" $(if $(TEXT),--text "$(TEXT)") $(MORE)
+
+platforms: $(BIN)/python
+	@$(BIN)/python .ci/platforms.py --extra second-ear serve report
 
 test-train: $(VENV)/train.ready
 	$(BIN)/python -m pytest tests/models
