@@ -24,7 +24,7 @@ class Table:
 
 
 def table(what: Table) -> Html:
-    """The table inside a region that scrolls by itself, so that the page never does sideways."""
+    """The table inside a place that scrolls by itself, so that the page never does sideways."""
     caption = f"{what.name}-caption"
     head = element("tr", *(element("th", name, scope="col") for name in what.head))
     body = joined(*(_row(what, number, row) for number, row in enumerate(what.rows)))
@@ -36,7 +36,7 @@ def table(what: Table) -> Html:
         "div",
         whole,
         class_="scrolls narrow" if what.numbers else "scrolls",
-        role="region",
+        role="group",
         tabindex=0,
         aria_labelledby=caption,
     )

@@ -190,8 +190,8 @@ def test_every_table_has_a_caption_and_headers(root: Node) -> None:
             assert len(cells) == len(columns)
             assert [cell.name for cell in cells] == ["th", *["td"] * (len(cells) - 1)]
             assert cells[0].attributes["scope"] == "row" and cells[0].text
-    regions = [node for node in root.all("div") if node.attributes.get("role") == "region"]
-    assert len(regions) == len(tables) and all(node.attributes["tabindex"] == "0" for node in regions)
+    places = [node for node in root.all("div") if node.attributes.get("role") == "group"]
+    assert len(places) == len(tables) and all(node.attributes["tabindex"] == "0" for node in places)
 
 
 def test_every_plot_is_named_and_its_figures_are_in_a_table_after_it(root: Node) -> None:
