@@ -17,6 +17,7 @@ from content.loading import DEFAULT_TOPIC
 from content.topic import is_ident
 from voice.errors import TopicError
 from voice.settings import Settings
+from voice.typed import typed
 
 SHIPPED = DEFAULT_TOPIC.parent
 _MISHEARD = "_misheard"
@@ -66,7 +67,9 @@ def topic_called(name: str, settings: Settings) -> Path:
         return Path(name)
     there = {each.name: each.path for each in shelf(settings)}
     if name not in there:
-        raise TopicError(f"There is no topic called {name}: type knee topics to hear which there are.")
+        raise TopicError(
+            f"There is no topic called {name}: type {typed('knee topics')} to hear which there are."
+        )
     return there[name]
 
 

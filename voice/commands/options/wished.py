@@ -15,6 +15,7 @@ from intents.understanding.interpreter import Interpreter
 from voice.settings import Settings, cache_folder, load_settings
 from voice.shelf import topic_called, used_topics
 from voice.terminal import note
+from voice.typed import typed
 
 
 def settings_of(options: Namespace) -> Settings:
@@ -59,7 +60,9 @@ def assistant_of(options: Namespace, settings: Settings, *, alone: bool = False)
             except BrokenFile:
                 if options.topics or (path == paths[-1] and not interpreters):
                     raise
-                note(f"The topic in {path} is left out: to hear what is wrong, type knee check {path}")
+                note(
+                    f"The topic in {path} is left out: to hear what is wrong, type {typed(f'knee check {path}')}"
+                )
         return Assistant(interpreters, settings.emergency_number, settings.detail, alone)
 
     return load

@@ -17,6 +17,7 @@ from voice.errors import TopicError
 from voice.settings import Settings, cache_folder, load_settings, save_settings
 from voice.shelf import Shelved, forget, keep, shelf, topic_called, used_names, used_topics
 from voice.terminal import note, say_lines
+from voice.typed import typed
 
 
 def begin(options: Namespace) -> Callable[[], int]:
@@ -40,7 +41,9 @@ def list_topics(settings: Settings, *, as_json: bool = False) -> int:
         say_lines(json.dumps(told, ensure_ascii=False))
     else:
         say_lines(*map(_line, told))
-        note("To add one, type knee topics add with its name, or with the file of your own topic.")
+        note(
+            f"To add one, type {typed('knee topics add')} with its name, or with the file of your own topic."
+        )
     return int(any(each["fault"] for each in told))
 
 
@@ -62,7 +65,7 @@ def add(name: str, anew: bool = False) -> int:
             say_lines(*map(str, wrong), f"{path} is not added: mend it, then add it again.")
             return 1
         if faults:
-            note(f"It has {len(faults)} warnings: to hear them, type knee check {path}")
+            note(f"It has {len(faults)} warnings: to hear them, type {typed(f'knee check {path}')}")
         path = keep(path, name)
     topic = load_learnt(path, Keeping(cache_folder(), note)).topic  # so that the first question need not wait
     say_lines(f"From now on you can ask about {topic.title}.")
@@ -74,7 +77,9 @@ def remove(name: str) -> int:
     settings = load_settings()
     found = next((each for each in shelf(settings) if each.name == name), None)
     if found is None:
-        raise TopicError(f"There is no topic called {name}: type knee topics to hear which there are.")
+        raise TopicError(
+            f"There is no topic called {name}: type {typed('knee topics')} to hear which there are."
+        )
     if not found.used:
         say_lines(f"{name} is not used.")
         return 0
