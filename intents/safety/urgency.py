@@ -49,7 +49,8 @@ def decide(ranking: Ranking, sure: float, reading: Reading) -> Decision | None:
         return Decision.ANSWER
     if ranking.best != EMERGENCY:
         return None
-    if not any(content_stems(reading)):  # "and she goes and he goes and then she"
+    named = any(label.intent == "warning" for label in reading.items())
+    if not named and not any(content_stems(reading)):  # "and she goes and he goes and then she"
         return Decision.REFUSE
     if ranking.none > ranking.score or (sure < _EMERGENCY_FROM and ranking.lead >= 0):
         return Decision.REFUSE
