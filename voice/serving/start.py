@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from intents.dialog.assistant import Assistant
+from intents.words.lists import in_words
 from voice.errors import WakePhraseError
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake_phrase import WAKE_PHRASE, checked
@@ -64,7 +65,8 @@ def services(plan: Plan, mind: Mind | None = None) -> Iterator[Services]:
         def say(text: str) -> AudioChunk:
             return synthesizer.say(assistant.pronounced(text))
 
-        told = info(assistant.topic.title, plan.model.name, synthesizer.voice or "usual", wake_phrase)
+        topics = in_words([topic.title for topic in assistant.topics], "and")
+        told = info(topics, plan.model.name, synthesizer.voice or "usual", wake_phrase)
         mind = mind or Conversations(assistant, plan.limits)
         yield Services(mind, model, second, wake_phrase, say, told, plan.limits, hearing, speaking)
 
