@@ -2,7 +2,8 @@
 
 It starts ``knee serve`` itself, and prints how long the good ones waited (median and 99th percentile), how many of them failed, and
 what the server holds before and after: memory, threads and open files. A good client asks in text, or plays a recorded question in
-real time and asks what was heard, as Home Assistant does, each on a connection of its own; some then have the answer spoken.
+real time and asks what was heard; some then have the answer spoken. It keeps its connection, so that as many are open as there are
+streams, and goes on when it has listened to the answer.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
+from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
 from wyoming.tts import Synthesize
 
@@ -38,10 +41,10 @@ RECORDED = {
 }
 FORM = {"rate": RATE, "width": 2, "channels": 1}
 BLOCK = 0.064  # seconds of sound at a time, as satellites send it
-REST = 2.0  # seconds between two turns of a client, at most
+REST = (4.0, 16.0)  # seconds between two turns of a good client, which hears and thinks
 REPORTED = 300.0  # seconds between two lines of what the server holds
 # What the clients of each kind do, and how many of a hundred streams are of that kind.
-SHARES = {"text": 40, "sound": 30, "spoken": 10, "slow": 8, "broken": 6, "vanishing": 6}
+SHARES = {"text": 30, "sound": 36, "spoken": 14, "slow": 8, "broken": 6, "vanishing": 6}
 
 
 @dataclass
@@ -66,43 +69,46 @@ class Seen:
         return [*told, f"bad clients: {dict(self.bad)}", f"failures: {dict(self.failed) or 'none'}"]
 
 
-async def text(port: int, seen: Seen) -> None:
+async def text(connected: AsyncTcpClient, seen: Seen) -> None:
     """A question, and what comes next in the same conversation."""
     name = f"{random.random()}"
     for question in (random.choice(QUESTIONS), "tell me more"):
         began = time.monotonic()
-        async with client(port) as connected:
-            answer = await asked(connected, question, name)
+        answer = await asked(connected, question, name)
         seen.took("text to answer", began)
         if answer.type != "handled":
             seen.failed[f"{question}: {answer.data}"] += 1
+        await asyncio.sleep(random.uniform(*REST))
 
 
-async def sound(port: int, seen: Seen, aloud: bool = False) -> None:
+async def sound(connected: AsyncTcpClient, seen: Seen, aloud: bool = False) -> None:
     """A recorded question in real time, the answer to what was heard, and that answer aloud."""
     recording, said = random.choice(list(RECORDED.items()))
-    async with client(port) as connected:
-        await connected.write_event(Event("transcribe", {"language": "en"}))
-        await connected.write_event(Event("audio-start", FORM))
-        began = time.monotonic()
-        for number, block in enumerate(recording.blocks(BLOCK), 1):
-            await connected.write_event(Event("audio-chunk", FORM, block.pcm))
-            await asyncio.sleep(began + number * BLOCK - time.monotonic())
-        await connected.write_event(Event("audio-stop"))
-        began = time.monotonic()
-        heard = str((await until(connected, "transcript"))[-1].data["text"])
-        seen.took("end of sound to transcript", began)
+    await connected.write_event(Event("transcribe", {"language": "en"}))
+    await connected.write_event(Event("audio-start", FORM))
+    began = time.monotonic()
+    for number, block in enumerate(recording.blocks(BLOCK), 1):
+        await connected.write_event(Event("audio-chunk", FORM, block.pcm))
+        await asyncio.sleep(began + number * BLOCK - time.monotonic())
+    await connected.write_event(Event("audio-stop"))
+    began = time.monotonic()
+    heard = str((await until(connected, "transcript"))[-1].data["text"])
+    await until(connected, "transcript-stop")
+    seen.took("end of sound to transcript", began)
     if heard != said:
         seen.failed[f"heard {heard!r}"] += 1
-    async with client(port) as connected:
-        answer = await asked(connected, heard, f"{random.random()}")
+    answer = await asked(connected, heard, f"{random.random()}")
     if aloud:
         began = time.monotonic()
-        async with client(port) as connected:
-            await connected.write_event(Synthesize(answer.data["text"]).event())
-            await until(connected, "audio-chunk")
-            seen.took("answer to first sound", began)
-            await until(connected, "audio-stop")
+        await connected.write_event(Synthesize(answer.data["text"]).event())
+        await until(connected, "audio-chunk")
+        seen.took("answer to first sound", began)
+        await until(connected, "audio-stop")
+    await asyncio.sleep(random.uniform(*REST))
+
+
+async def spoken(connected: AsyncTcpClient, seen: Seen) -> None:
+    await sound(connected, seen, aloud=True)
 
 
 async def slow(port: int, seen: Seen) -> None:
@@ -152,32 +158,28 @@ async def vanishing(port: int, seen: Seen) -> None:
     seen.bad["vanishing"] += 1
 
 
-async def spoken(port: int, seen: Seen) -> None:
-    await sound(port, seen, aloud=True)
+GOOD = {"text": text, "sound": sound, "spoken": spoken}
+BAD = {"slow": slow, "broken": broken, "vanishing": vanishing}
 
 
-KINDS = {
-    "text": text,
-    "sound": sound,
-    "spoken": spoken,
-    "slow": slow,
-    "broken": broken,
-    "vanishing": vanishing,
-}
-
-
-async def stream(kind: str, port: int, seen: Seen, until_then: float) -> None:
-    """One client after the other, as long as there is time."""
-    await asyncio.sleep(random.random() * REST)
+async def good(kind: str, port: int, seen: Seen, until_then: float) -> None:
+    """One client after the other, each with a few turns, as long as there is time."""
+    await asyncio.sleep(random.uniform(0, REST[1]))
     while time.monotonic() < until_then:
         try:
-            await KINDS[kind](port, seen)
+            async with client(port) as connected:
+                for _ in range(5):
+                    await GOOD[kind](connected, seen)
         except (OSError, AssertionError, asyncio.TimeoutError) as error:
-            if kind in ("text", "sound", "spoken"):
-                seen.failed[f"{kind}: {type(error).__name__} {error}"] += 1
-            else:
-                seen.bad[f"{kind}, cut off"] += 1
-        await asyncio.sleep(random.random() * REST)
+            seen.failed[f"{kind}: {type(error).__name__} {error}"] += 1
+
+
+async def bad(kind: str, port: int, seen: Seen, until_then: float) -> None:
+    """The same for those that break the rules: what becomes of them does not matter."""
+    while time.monotonic() < until_then:
+        with suppress(OSError, asyncio.TimeoutError):
+            await BAD[kind](port, seen)
+        await asyncio.sleep(random.random() * 2)
 
 
 def held(process: int) -> str:
@@ -217,7 +219,7 @@ async def load(port: int, process: int, streams: int, minutes: float) -> Seen:
         await asked(connected, "why")
     kinds = [kind for kind, share in SHARES.items() for _ in range(round(streams * share / 100))]
     watching = asyncio.create_task(watch(process, 60 * minutes))
-    await asyncio.gather(*(stream(kind, port, seen, until_then) for kind in kinds))
+    await asyncio.gather(*((good if kind in GOOD else bad)(kind, port, seen, until_then) for kind in kinds))
     watching.cancel()
     return seen
 

@@ -140,8 +140,8 @@ def test_the_mind_is_told_all_that_was_heard(shared: Services) -> None:
     asyncio.run(playing())
     [heard] = mind.expected
     alone = transcribe(shared.model, sound)
-    assert heard.alternatives == alone.alternatives != ()
-    assert (heard.text, heard.confidence) == (alone.text, pytest.approx(alone.confidence, abs=0.01))
+    assert set(heard.alternatives) >= set(alone.alternatives) != set()
+    assert (heard.text, heard.confidence) == (alone.text, pytest.approx(alone.confidence, abs=0.02))
 
 
 def test_what_was_heard_is_answered(shared: Services) -> None:
@@ -166,7 +166,7 @@ def test_the_second_ear_hears_the_same_sound(shared: Services) -> None:
             return replace(first, text="other words", second=first.text)
 
     second = Watching()
-    utterance = Utterance(shared.model, second)  # type: ignore[arg-type]
+    utterance = Utterance(shared.ears, second)  # type: ignore[arg-type]
     sound = read_audio(QUESTION)
     words = "".join(utterance.accept(block) for block in sound.blocks(0.25))
     heard, rest = utterance.finish()
