@@ -65,7 +65,7 @@ async def _until(ended: asyncio.Event, keepers: list[_Keeper], ready: Ready) -> 
             task.cancel()
         results = await asyncio.gather(*running, return_exceptions=True)
     for result in results:
-        if isinstance(result, ServeError):
+        if isinstance(result, Exception):
             raise result
 
 
