@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from content.loading import DEFAULT_TOPIC
@@ -48,21 +49,23 @@ def topic_of(options: Namespace) -> Path:
 def assistant_of(options: Namespace, settings: Settings, *, alone: bool = False) -> Callable[[], Assistant]:
     """What loads the assistant; ``alone``: it is asked one question and no more. It raises content.yamlfile.BrokenFile for a
     topic that was named, or where all are broken; else a broken one is left out, and that is said."""
-    keeping = Keeping(cache_folder(), note)
-    paths = topics_of(options, settings)
+    named, keeping = bool(options.topics), Keeping(cache_folder(), note)
+    return partial(_assistant, topics_of(options, settings), named, keeping, settings, alone)
 
-    def load() -> Assistant:
-        interpreters = [Interpreter.load(paths[0], keeping)] if len(paths) == 1 else []
-        for path in paths if not interpreters else ():
-            try:
-                interpreters.append(Interpreter.load(path, keeping))
-            except BrokenFile:
-                if options.topics or (path == paths[-1] and not interpreters):
-                    raise
-                note(f"The topic in {path} is left out: to hear what is wrong, type knee check {path}")
-        return Assistant(interpreters, settings.emergency_number, settings.detail, alone)
 
-    return load
+def _assistant(
+    paths: list[Path], named: bool, keeping: Keeping, settings: Settings, alone: bool
+) -> Assistant:
+    """A function of its own, since ``knee serve`` sends it to other processes."""
+    interpreters = [Interpreter.load(paths[0], keeping)] if len(paths) == 1 else []
+    for path in paths if not interpreters else ():
+        try:
+            interpreters.append(Interpreter.load(path, keeping))
+        except BrokenFile:
+            if named or (path == paths[-1] and not interpreters):
+                raise
+            note(f"The topic in {path} is left out: to hear what is wrong, type knee check {path}")
+    return Assistant(interpreters, settings.emergency_number, settings.detail, alone)
 
 
 def text_of(arguments: list[str]) -> str:
