@@ -6,7 +6,7 @@
 # make model DATA=folder TEXT=folder   makes the recognition model anew; goes on where it was stopped
 # make platforms           tells which packages other systems would get; it asks the network and installs nothing
 # make test-train          passes the tests of that recipe
-# make peers   sets up other assistants' own tools, which some tests use: OpenVoiceOS (make test does that too, 250 MB), and,
+# make peers   sets up other assistants' own tools, which some tests use: OpenVoiceOS and wyoming-bench (make test does that too, 250 MB), and,
 #              where Python 3.13 is there, Home Assistant (700 MB). PYTHON313=/path/to/python3.13 names it
 
 PYTHON ?= python3
@@ -35,7 +35,7 @@ talk: $(VENV)/talk.ready
 	@sh .ci/system.sh $(SYSTEM)
 	@$(BIN)/knee listen --demo answer.wav
 
-test: $(VENV)/test.ready $(if $(ROOM),,$(PEERS)/ovos.ready)
+test: $(VENV)/test.ready $(if $(ROOM),,$(PEERS)/ovos.ready $(PEERS)/wyoming-bench.ready)
 	@sh .ci/system.sh $(SYSTEM_TEST)
 ifdef ROOM
 	@$(BIN)/python -m pytest tests/$(ROOM)
@@ -79,7 +79,7 @@ $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@$(PIP) -e '.[test,serve,second-ear]' 2>/dev/null || $(PIP) -e '.[test,serve]'
 	@touch $@
 
-peers: $(PEERS)/ovos.ready $(PEERS)/home-assistant.ready
+peers: $(PEERS)/ovos.ready $(PEERS)/wyoming-bench.ready $(PEERS)/home-assistant.ready
 
 # Ours in the same environment, as users have it: so that folders of one name would show.
 $(PEERS)/ovos.ready: tests/peers/ovos.txt $(BIN)/python $(SOURCES)
@@ -88,6 +88,13 @@ $(PEERS)/ovos.ready: tests/peers/ovos.txt $(BIN)/python $(SOURCES)
 	@test -x $(PEERS)/ovos/bin/python || $(BIN)/python -m venv $(PEERS)/ovos
 	@$(PEERS)/ovos/bin/python -m pip install --quiet --disable-pip-version-check -r tests/peers/ovos.txt . || \
 		{ rm -rf $(PEERS)/ovos; echo "Going on without OpenVoiceOS: its tests are skipped." >&2; }
+	@touch $@
+
+# A client of the server that is not ours.
+$(PEERS)/wyoming-bench.ready: tests/peers/wyoming-bench.txt $(BIN)/python
+	@test -x $(PEERS)/wyoming-bench/bin/python || $(BIN)/python -m venv $(PEERS)/wyoming-bench
+	@$(PEERS)/wyoming-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $< || \
+		{ rm -rf $(PEERS)/wyoming-bench; echo "Going on without wyoming-bench: its tests are skipped." >&2; }
 	@touch $@
 
 # Not in make test: it takes minutes. Where python3.13 is a name that does not work, as of pyenv, it is not there.

@@ -58,6 +58,17 @@ MAY_PRINT = {
     "voice/terminal.py", "voice/commands/talking/ask.py", "voice/commands/talking/chat.py", "voice/commands/cli.py", "voice/__main__.py", "models/train/__main__.py",
     "models/train/listening/compare.py", "voice/speaking/worker.py", "voice/serving/worker.py",
 }  # fmt: skip
+# Where threads are made, or where they meet, and why.
+MAY_RUN_THREADS = {
+    "voice/commands/entry.py": "a timer lets Ctrl-C come again where it could not be obeyed",
+    "voice/session/keys.py": "only the main thread may ask for signals",
+    "voice/sound/microphone.py": "PortAudio hands over the sound in a thread of its own",
+    "voice/session/loop.py": "one hears, one speaks, one decides",
+    "voice/session/roles.py": "a speech can be cancelled by another thread",
+    "voice/serving/domains/aside.py": "recognizer and synthesizer would hold up the connections",
+    "voice/speaking/synthesizer.py": "a timer ends a speech engine that hangs",
+    "voice/speaking/worker.py": "the speech engine has a thread of its own",
+}
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.
 OWN_NAME = re.compile(
@@ -193,6 +204,29 @@ def test_what_needs_an_extra_of_the_workshop_is_not_shipped() -> None:
     assert "models/train" in project["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
 
 
+@pytest.mark.parametrize("module", modules())
+def test_the_protocol_of_the_server_is_known_to_the_server_alone(module: str) -> None:
+    names = {name.split(".")[0] for name in imported(tree(module))}
+    assert module.startswith("voice/serving/") or not names & {"wyoming", "zeroconf"}
+
+
+# Threads
+
+
+@pytest.mark.parametrize("module", sorted(set(modules()) - MAY_RUN_THREADS.keys()))
+def test_threads_are_where_they_are_known(module: str) -> None:
+    assert module.startswith("models/train/") or threads(tree(module)) == [], (
+        "two threads that meet anywhere else are two too many"
+    )
+
+
+def test_threads_are_found() -> None:
+    code = "from threading import Thread\nimport queue\nasync def f():\n  await asyncio.to_thread(print)\n"
+    assert threads(ast.parse(code)) == ["asyncio.to_thread", "queue", "threading.Thread"]
+    assert threads(ast.parse("import asyncio\nasyncio.run(f())")) == []
+    assert all(threads(tree(module)) for module in MAY_RUN_THREADS)
+
+
 # Size
 
 
@@ -287,6 +321,15 @@ def floor_of(room: str) -> int:
     if room == "models":
         return -1
     return next(number for number, floor in enumerate((*FLOORS, *WORKSHOP)) if room in floor)
+
+
+def threads(module: ast.Module) -> list[str]:
+    """What a module uses of threads and of what they meet in."""
+    used = set(imported(module)) | {
+        ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.Attribute)
+    }
+    rooms = ("threading", "queue", "_thread", "concurrent.futures", "multiprocessing", "asyncio.to_thread")
+    return sorted(name for name in used if any(name == room or name.startswith(f"{room}.") for room in rooms))
 
 
 def topic_words(module: ast.Module) -> list[str]:

@@ -203,6 +203,13 @@ def _share_one_heap() -> None:
             ctypes.CDLL(None).mallopt(_ARENAS, 1)
 
 
+def give_back_memory() -> None:
+    """Gives what recognizers no longer need back to the system, where the C library is glibc, which would keep it."""
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def transcribe(
     model: RecognizerModel,
     audio: AudioChunk,

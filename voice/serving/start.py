@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from intents.dialog.assistant import Assistant
+from intents.words.lists import in_words
 from voice.errors import WakePhraseError
 from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.wake_phrase import WAKE_PHRASE, checked
 from voice.serving.domains.aside import Aside
+from voice.serving.domains.ears import Ears
 from voice.serving.domains.mind import Conversations, Mind
 from voice.serving.domains.services import Services
 from voice.serving.server import Server
@@ -64,9 +66,12 @@ def services(plan: Plan, mind: Mind | None = None) -> Iterator[Services]:
         def say(text: str) -> AudioChunk:
             return synthesizer.say(assistant.pronounced(text))
 
-        told = info(assistant.topic.title, plan.model.name, synthesizer.voice or "usual", wake_phrase)
+        topics = in_words([topic.title for topic in assistant.topics], "and")
+        told = info(topics, plan.model.name, synthesizer.voice or "usual", wake_phrase)
         mind = mind or Conversations(assistant, plan.limits)
-        yield Services(mind, model, second, wake_phrase, say, told, plan.limits, hearing, speaking)
+        yield Services(
+            mind, model, Ears(model), second, wake_phrase, say, told, plan.limits, hearing, speaking
+        )
 
 
 def conversations(plan: Plan) -> Conversations:

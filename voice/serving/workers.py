@@ -65,7 +65,7 @@ async def _until(ended: asyncio.Event, keepers: list[_Keeper], ready: Ready) -> 
             task.cancel()
         results = await asyncio.gather(*running, return_exceptions=True)
     for result in results:
-        if isinstance(result, ServeError):
+        if isinstance(result, Exception):
             raise result
 
 
@@ -97,25 +97,25 @@ class _Keeper:
             try:
                 await self._run(worker)
             finally:
-                await _end(worker)
+                await self._end(worker)
             note("A worker broke: another one takes its place.")
             await asyncio.sleep(_AGAIN)
 
     async def _run(self, worker: asyncio.subprocess.Process) -> None:
         assert worker.stdin and worker.stdout
         worker.stdin.write(pickle.dumps(self._task))
+        self.up.clear()
         if not await worker.stdout.readline():  # it has said why
             raise ServeError(_FAILED)
         self.up.set()
         await worker.wait()
 
-
-async def _end(worker: asyncio.subprocess.Process) -> None:
-    """Its input ends, and so does it."""
-    assert worker.stdin
-    worker.stdin.close()
-    try:
-        await asyncio.wait_for(worker.wait(), _ORDERLY)
-    except asyncio.TimeoutError:
-        worker.kill()
-        await worker.wait()
+    async def _end(self, worker: asyncio.subprocess.Process) -> None:
+        """Its input ends, and so does it; one that is not ready yet would notice too late."""
+        assert worker.stdin
+        worker.stdin.close()
+        try:
+            await asyncio.wait_for(worker.wait(), _ORDERLY if self.up.is_set() else 0)
+        except asyncio.TimeoutError:
+            worker.kill()
+            await worker.wait()

@@ -67,7 +67,7 @@ def test_answers_and_refusals(shared: Services) -> None:
     async def scene(connected: AsyncTcpClient) -> None:
         answer = await asked(connected, "why is my knee twitching", "one")
         assert answer.type == "handled" and "seven common causes" in answer.data["text"]
-        assert answer.data["context"] == {"conversation_id": "one"}
+        assert answer.data["context"] == {"conversation_id": "one", "leads_on": True}
         assert (await asked(connected, "next", "one")).data["text"].startswith("Cause 4 of 7")
         assert "nothing to go on with" in (await asked(connected, "next", "two")).data["text"]
         refused = await asked(connected, "how high is the eiffel tower", "one")

@@ -8,8 +8,8 @@ from itertools import takewhile
 from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
 
 from intents.heard import Heard
-from voice.hearing.recognizer import RecognizerModel
 from voice.hearing.second.opinion import LONGEST, SecondOpinion
+from voice.serving.domains.ears import Ears
 from voice.serving.domains.services import Send, Services
 from voice.serving.wire.reading import BadEventError
 from voice.sound.audio import RATE, AudioChunk
@@ -20,8 +20,9 @@ _AFTER = AudioChunk.silence(0.5)  # the last word is often lost where a recordin
 class Utterance:
     """One question, as its sound (16 kHz) comes in. Use it from one thread only."""
 
-    def __init__(self, model: RecognizerModel, second: SecondOpinion | None) -> None:
-        self._transcriber = model.transcriber()
+    def __init__(self, ears: Ears, second: SecondOpinion | None) -> None:
+        self._ears = ears
+        self._transcriber = ears.lend()
         self._second = second
         self._sound = b""  # for the second ear: no more than it would listen to, and a little
         self._partial: list[str] = []
@@ -40,9 +41,10 @@ class Utterance:
         return self._more([word for word, _ in same][:-1])
 
     def finish(self) -> tuple[Heard, str]:
-        """What was said after both ears, and what was not told of it yet (nothing where something else was told)."""
+        """Comes once. What was said after both ears, and what was not told of it yet (nothing where something else was told)."""
         self._transcriber.accept(_AFTER)
         heard = self._transcriber.finish()
+        self._ears.take_back(self._transcriber)
         if self._second:
             heard = self._second.about(heard, AudioChunk(self._sound, RATE))
         return heard, self._more(heard.text.split())
@@ -84,7 +86,7 @@ class Asr:
         await self._send(TranscriptStop().event())
 
     def _accept(self, chunk: AudioChunk) -> str:
-        self._utterance = self._utterance or Utterance(self._services.model, self._services.second)
+        self._utterance = self._utterance or Utterance(self._services.ears, self._services.second)
         return self._utterance.accept(chunk)
 
     def _finish(self) -> tuple[Heard, str]:

@@ -61,7 +61,7 @@ class Tts:
         self._text += text[: self._left]
         self._left -= len(text)
         if self._left < 0:
-            self._text = f"{_whole(self._text)} {_CUT_OFF}"
+            self._text = f"{self._whole()} {_CUT_OFF}"
         while end := _END.search(self._text):
             sentence, self._text = self._text[: end.end()], self._text[end.end() :]
             await self._say(sentence)
@@ -85,8 +85,7 @@ class Tts:
         for block in AudioChunk(pause.pcm + speech.pcm, speech.rate).blocks(_BLOCK):
             await self._send(Sounding(**_FORM, audio=block.pcm).event())
 
-
-def _whole(text: str) -> str:
-    """The text without the sentence that was begun."""
-    ends = [match.end() for match in _END.finditer(text)]
-    return text[: ends[-1]].strip() if ends else text
+    def _whole(self) -> str:
+        """The text without the sentence that was begun, unless it is the only one."""
+        ends = [match.end() for match in _END.finditer(self._text)]
+        return self._text[: ends[-1]].strip() if ends else "" if self._sounding else self._text
