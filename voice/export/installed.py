@@ -1,4 +1,4 @@
-"""How this program is to be typed, and installed once more: in instructions that are followed as they stand."""
+"""How this program is to be quoted, and installed once more: in instructions that are followed as they stand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def command_here() -> str:
     python = Path(sys.executable)
     suffix = ".exe" if sys.platform == "win32" else ""
     beside = [python.with_name(script.name + suffix) for script in _scripts()]
-    return next((typed(path) for path in beside if path.is_file()), f"{typed(python)} -m voice")
+    return next((quoted(path) for path in beside if path.is_file()), f"{quoted(python)} -m voice")
 
 
 def source_here() -> str:
@@ -41,7 +41,7 @@ def source_here() -> str:
         return f"{vcs['vcs']}+{address}@{vcs['commit_id']}"
     if urlsplit(address).scheme == "file":
         path = Path(url2pathname(urlsplit(address).path))
-        return typed(path) if path.exists() else _NAME
+        return quoted(path) if path.exists() else _NAME
     return address or _NAME
 
 
@@ -52,10 +52,10 @@ def _scripts() -> EntryPoints:
         return EntryPoints()
 
 
-def typed(path: Path) -> str:
-    """A path as it is typed in a terminal, whatever spaces it has.
+def quoted(path: Path) -> str:
+    """A path as it is quoted in a terminal, whatever spaces it has.
 
-    >>> typed(Path("/my files/skill"))
+    >>> quoted(Path("/my files/skill"))
     "'/my files/skill'"
     """
     return subprocess.list2cmdline([str(path)]) if sys.platform == "win32" else shlex.quote(str(path))

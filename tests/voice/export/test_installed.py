@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from voice.export import installed
-from voice.export.installed import command_here, source_here, typed, version_here
+from voice.export.installed import command_here, quoted, source_here, version_here
 
 
 class Installed:
@@ -67,5 +67,5 @@ def test_the_command_is_there() -> None:
 
 
 def test_a_path_is_quoted_where_it_must_be() -> None:
-    assert typed(Path("/a/b")) == "/a/b"
-    assert shlex.split(typed(Path("/a b/'c'"))) == ["/a b/'c'"]
+    assert quoted(Path("/a/b")) == "/a/b"
+    assert shlex.split(quoted(Path("/a b/'c'"))) == ["/a b/'c'"]

@@ -63,7 +63,9 @@ def _loaded(paths: list[Path], settings: Settings, alone: bool, *, named: bool) 
         except BrokenFile:
             if named or (path == paths[-1] and not interpreters):
                 raise
-            note(f"The topic in {path} is left out: to hear what is wrong, type {typed(f'knee check {path}')}")
+            note(
+                f"The topic in {path} is left out: to hear what is wrong, type {typed(f'knee check {path}')}"
+            )
     return Assistant(interpreters, settings.emergency_number, settings.detail, alone)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from content.loading import load_topic
 from content.topic import Topic
 from voice.commands.options.wished import topic_of
-from voice.export.installed import command_here, source_here, typed, version_here
+from voice.export.installed import command_here, quoted, source_here, version_here
 from voice.export.templates import filled
 from voice.export.writing import Written, write_all
 from voice.serving.wire.address import PORT
@@ -36,7 +36,7 @@ def values(folder: Path, topic: Topic) -> dict[str, str]:
     return {
         "command": command_here(),
         "event": "|".join(topic.words.event or (topic.title,)),
-        "folder": typed(folder),
+        "folder": quoted(folder),
         "part": "|".join(topic.words.part or (topic.title,)),
         "port": str(PORT),
         "question": f"tell me about {topic.title}",
