@@ -11,14 +11,15 @@ from voice.sound.audio import SPEECH_RATE, AudioChunk, write_wav
 from voice.sound.devices import kept_or_usual
 from voice.sound.speaker import SoundDeviceSpeaker, Speaker
 from voice.speaking.synthesizer import Synthesizer
+from voice.speaking.voices import voice_for
 from voice.terminal import note
 
 PAUSE = 0.3  # seconds after a chunk, so that the entries of a list are told apart (requirement 8)
 
 
 def synthesizer_for(settings: Settings) -> Synthesizer:
-    """A synthesizer with the user's rate (words a minute), voice and volume (0 to 1)."""
-    return Synthesizer(settings.rate, settings.voice or None, settings.volume)
+    """A synthesizer with the user's rate (words a minute), voice and volume (0 to 1); a note tells where that voice does not speak."""
+    return Synthesizer(settings.rate, voice_for(settings.voice), settings.volume, note)
 
 
 def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> None:

@@ -24,8 +24,22 @@ class Synthesis(Protocol):
     @volume.setter
     def volume(self, value: float) -> None: ...
 
+    @property
+    def voice(self) -> str | None:
+        """The name of the voice that speaks; None: the usual one of the engine."""
+
+    @voice.setter
+    def voice(self, value: str | None) -> None: ...
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The names of those that can be chosen while it speaks."""
+
     def say(self, text: str) -> AudioChunk:
         """The text as sound. Raises SynthesisError."""
+
+    def excuse(self) -> str:
+        """Why another voice speaks than was chosen; told once, then empty."""
 
     def warm(self) -> None:
         """Gets ready without waiting for it."""
