@@ -13,6 +13,7 @@ import numpy as np
 from voice.errors import SynthesisError
 from voice.modelstore.hibari import HOW, NETWORK, hibari_faults, hibari_folder
 from voice.modelstore.runtime import quiet_runtime
+from voice.settings import USUAL
 from voice.sound.audio import AudioChunk, Floats
 from voice.sound.quiet import native_silence
 from voice.speaking.tempo import faster
@@ -23,11 +24,11 @@ _HEART = "heart"  # the voice that lies in the wheel
 # rounds the length of sounds down to nothing (at 1.5, 19 words in 100 were heard wrongly): from there on its speech is pressed
 # together, which at 1.8 times the pace costs 3 in 100.
 _SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
-_PACES = (84, 102, 119, 136, 160, 168, 175)
+_PACES = (100, 121, 141, 160, 191, 198, 204)
 
 _SILENCE = 0.01  # of full scale
 _BEFORE, _AFTER = 0.02, 0.06  # seconds kept of the silence around a sentence: it gives 0.3 and 0.45, which answers would wait for
-_BETWEEN = 0.35  # seconds between sentences, at the usual pace
+_BETWEEN = 0.35  # seconds between sentences, at the usual rate
 _GAIN = 1.85  # makes it as loud as eSpeak NG (5.4 decibels)
 _BEND = 0.7  # of full scale: from here on what is louder is raised less, up to full scale
 
@@ -60,11 +61,11 @@ class NaturalVoice:
             ) from error
         return cls(network)
 
-    def speak(self, text: str, pace: float, volume: float) -> AudioChunk:
-        """The text as sound, ``pace`` in words a minute, ``volume`` 0 to 1; empty where it has no sounds for it."""
-        speed = float(np.interp(pace, _PACES, _SPEEDS))
-        times = max(1.0, pace / _PACES[-1])
-        between = np.zeros(round(_BETWEEN * self._rate * _PACES[-1] / pace), np.float32)
+    def speak(self, text: str, rate_wpm: float, volume: float) -> AudioChunk:
+        """The text as sound, ``rate_wpm`` in words a minute, ``volume`` 0 to 1; empty where it has no sounds for it."""
+        speed = float(np.interp(rate_wpm, _PACES, _SPEEDS))
+        times = max(1.0, rate_wpm / _PACES[-1])
+        between = np.zeros(round(_BETWEEN * self._rate * USUAL / rate_wpm), np.float32)
         sentences: list[Floats] = []
         for sounds in self._network.phonemize(text):
             # The noise in its sounds is always the same, and with it the sentence.

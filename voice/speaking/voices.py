@@ -13,7 +13,7 @@ NATURAL = "natural"
 PLAIN = "plain"
 """The usual voice of the system's own engine (`voice.speaking.plain`), which knows others by names of its own."""
 
-_PACES = {NATURAL: (85, 350)}  # words a minute between which it is understood: see voice.speaking.natural
+_PACES = {NATURAL: (100, 350)}  # words a minute between which it is understood: see voice.speaking.natural
 
 
 def pace(voice: str | None) -> tuple[int, int]:
