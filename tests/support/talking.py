@@ -44,9 +44,14 @@ class Tones:
 
     rate_wpm = 175
     volume = 1.0
+    voice: str | None = "natural"
+    voices: tuple[str, ...] = ("natural", "en-gb")
 
     def say(self, text: str) -> AudioChunk:
         return AudioChunk(text.encode("utf-16-le"), 22_050)
+
+    def excuse(self) -> str:
+        return ""
 
     def warm(self) -> None: ...
     def work_ahead(self) -> bool:

@@ -51,4 +51,8 @@ def _version_faults() -> list[str]:
         found = version("hibari-tts")
     except PackageNotFoundError:
         found = "of no known version"
-    return [] if found == _VERSION else [f"hibari-tts {found} is not {_VERSION}, which is known to fetch nothing"]
+    return (
+        []
+        if found == _VERSION
+        else [f"hibari-tts {found} is not {_VERSION}, which is known to fetch nothing"]
+    )

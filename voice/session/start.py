@@ -52,6 +52,7 @@ class Wishes:
     ``second_ear``  whether a second ear is asked, where there is one on this machine
     ``earcons``     whether the earcons are played
     ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
+    ``voice``       a voice to be remembered, of `voice.speaking.voices.CHOICES`, or `DEFAULT`; None: the remembered one
     ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
     """
 
@@ -67,6 +68,7 @@ class Wishes:
     earcons: bool = True
     log: Path | None = None
     log_text: bool = False
+    voice: str | None = None
     demo: Path | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from voice.errors import DeviceError
@@ -17,9 +17,10 @@ from voice.terminal import note
 PAUSE = 0.3  # seconds after a chunk, so that the entries of a list are told apart (requirement 8)
 
 
-def synthesizer_for(settings: Settings) -> Synthesizer:
-    """A synthesizer with the user's rate (words a minute), voice and volume (0 to 1); a note tells where that voice does not speak."""
-    return Synthesizer(settings.rate, voice_for(settings.voice), settings.volume, note)
+def synthesizer_for(settings: Settings, complain: Callable[[str], None] = note) -> Synthesizer:
+    """A synthesizer with the user's rate (words a minute), voice and volume (0 to 1); ``complain`` is told why that voice does not
+    speak, where it does not."""
+    return Synthesizer(settings.rate, voice_for(settings.voice), settings.volume, complain)
 
 
 def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> None:

@@ -27,7 +27,10 @@ _SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
 _PACES = (100, 121, 141, 160, 191, 198, 204)
 
 _SILENCE = 0.01  # of full scale
-_BEFORE, _AFTER = 0.02, 0.06  # seconds kept of the silence around a sentence: it gives 0.3 and 0.45, which answers would wait for
+_BEFORE, _AFTER = (
+    0.02,
+    0.06,
+)  # seconds kept of the silence around a sentence: it gives 0.3 and 0.45, which answers would wait for
 _BETWEEN = 0.35  # seconds between sentences, at the usual rate
 _GAIN = 1.85  # makes it as loud as eSpeak NG (5.4 decibels)
 _BEND = 0.7  # of full scale: from here on what is louder is raised less, up to full scale

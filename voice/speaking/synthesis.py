@@ -33,7 +33,7 @@ class Synthesis(Protocol):
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """The names of those that can be chosen while it speaks."""
+        """The names of those that can be chosen while it speaks, the plain one last; none where the system chooses."""
 
     def say(self, text: str) -> AudioChunk:
         """The text as sound. Raises SynthesisError."""

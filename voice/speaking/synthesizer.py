@@ -155,7 +155,9 @@ class Synthesizer:
             with suppress(_WorkerGoneError):
                 return self._attempt(text)
         if self._voice == NATURAL:
-            raise _VoiceLostError(f"The natural voice stopped twice at '{text[:40]}': is there memory for it?")
+            raise _VoiceLostError(
+                f"The natural voice stopped twice at '{text[:40]}': is there memory for it?"
+            )
         raise SynthesisError(
             f"The speech engine stopped twice at '{text[:40]}': run 'knee doctor' to see why."
         )

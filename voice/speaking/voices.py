@@ -13,6 +13,11 @@ NATURAL = "natural"
 PLAIN = "plain"
 """The usual voice of the system's own engine (`voice.speaking.plain`), which knows others by names of its own."""
 
+DISPATCHER = "speech-dispatcher"
+"""The voice that the user's own system speaks with (`voice.speaking.dispatcher`)."""
+
+CHOICES = (NATURAL, PLAIN, DISPATCHER)
+
 _PACES = {NATURAL: (100, 350)}  # words a minute between which it is understood: see voice.speaking.natural
 
 

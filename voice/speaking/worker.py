@@ -77,7 +77,9 @@ def _natural(folder: Path) -> Callable[[Request], Answer]:
                 write_wav(request["file"], sound)
                 return {}
         except Exception as error:  # whatever it is: the plain voice goes on
-            return {"lost": f"The natural voice failed ({error}): run 'knee doctor' to see whether it is whole."}
+            return {
+                "lost": f"The natural voice failed ({error}): run 'knee doctor' to see whether it is whole."
+            }
         plain = plain or _plain(folder)
         return plain({**request, "voice": engine_name(PLAIN)})
 
