@@ -67,12 +67,15 @@ SOURCES = pyproject.toml $(shell find content intents models voice -type f | gre
 
 $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up. The first time this takes a minute or two."
-	@$(PIP) '.[second-ear]' 2>/dev/null || { echo "Setting up without the second ear: there is none for this system."; $(PIP) .; }
+	@$(PIP) '.[second-ear,natural]' 2>/dev/null || \
+	{ echo "Setting up without the second ear: there is none for this system."; $(PIP) '.[natural]' 2>/dev/null; } || \
+	{ echo "Setting up without the natural voice, likewise."; $(PIP) .; }
 	@touch $@
 
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
-	@$(PIP) -e '.[test,serve,second-ear]' 2>/dev/null || $(PIP) -e '.[test,serve]'
+	@$(PIP) -e '.[test,serve,second-ear,natural]' 2>/dev/null || $(PIP) -e '.[test,serve,natural]' 2>/dev/null || \
+		$(PIP) -e '.[test,serve]'
 	@touch $@
 
 peers: $(PEERS)/ovos.ready $(PEERS)/home-assistant.ready
