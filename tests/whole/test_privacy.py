@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.commands import Done, Knee, assert_quiet
 from tests.support.files import QUESTION
+from tests.support.natural_voice import needs_natural
 from voice.sound.audio import read_audio
 
 pytest_plugins = ["tests.support.house"]
@@ -234,6 +235,22 @@ def test_saying_opens_no_socket_and_writes_one_file(guarded: Guarded) -> None:
     assert "voice.speaking.worker" in guarded.processes[1], "the worker was watched too"
     assert sorted(file.name for file in guarded.allowed.iterdir()) == ["said.wav", "tmp"]
     assert read_audio(guarded.allowed / "said.wav").seconds > 0.5
+
+
+@needs_natural
+@pytest.mark.parametrize("name", ["natural", "heart", "emma"])
+def test_no_voice_is_fetched(guarded: Guarded, name: str) -> None:
+    """The package of the natural voice knows others, which it would fetch; by their names nothing is to be had here."""
+    file = guarded.allowed / "said.wav"
+    done = guarded.knee("say", "Good morning.", "--voice", name, "--to", file, worker=True)
+    assert guarded.violations == []
+    assert len(guarded.processes) == 2, "the worker was watched too"
+    assert list(guarded.home.iterdir()) == []
+    if name == "natural":
+        assert_clean(guarded, done, processes=2)
+        assert read_audio(file).seconds > 0.5
+    else:
+        assert done.status == 1 and f"no voice called {name}" in done.err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only on Linux can a sound card be hidden from a process")

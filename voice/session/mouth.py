@@ -42,11 +42,11 @@ class Mouth:
 
     def prepare(self, line: str) -> None:
         """Makes the sound of a line that will likely be said first. An engine that fails is told of when it is said."""
-        key = self._key(line)
-        if key not in self._ready:
+        if self._key(line) not in self._ready:
             self._ready.clear()
             with suppress(SynthesisError):
-                self._ready[key] = self._voice.say(self._pronounce(line))
+                sound = self._voice.say(self._pronounce(line))
+                self._ready[self._key(line)] = sound  # the voice may be another one now
 
     def _key(self, line: str) -> _Key:
         return line, self._voice.voice, self._voice.rate_wpm, self._voice.volume
