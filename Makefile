@@ -12,9 +12,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# What the sound needs from the system; the tests also use a virtual sound card.
+# What the sound needs from the system; the tests also use a virtual sound card, and the voice that it has.
 SYSTEM      = libportaudio2
-SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
+SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins speech-dispatcher speech-dispatcher-espeak-ng
 
 # For the recipe of the recognition model: OpenFst's commands build its graph.
 SYSTEM_TRAIN = libfst-tools libfst22-plugins-base

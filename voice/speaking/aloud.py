@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 
 from voice.errors import DeviceError
 from voice.settings import Settings
 from voice.sound.audio import SPEECH_RATE, AudioChunk, write_wav
 from voice.sound.devices import kept_or_usual
-from voice.sound.speaker import SoundDeviceSpeaker, Speaker
+from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
+from voice.speaking.dispatcher import SystemSpeaker, SystemVoice
+from voice.speaking.ssip import SpeechDaemon
+from voice.speaking.synthesis import TextToSound
 from voice.speaking.synthesizer import Synthesizer
-from voice.speaking.voices import voice_for
+from voice.speaking.voices import DISPATCHER, voice_for
 from voice.terminal import note
 
 PAUSE = 0.3  # seconds after a chunk, so that the entries of a list are told apart (requirement 8)
@@ -20,10 +24,22 @@ PAUSE = 0.3  # seconds after a chunk, so that the entries of a list are told apa
 def synthesizer_for(settings: Settings, complain: Callable[[str], None] = note) -> Synthesizer:
     """A synthesizer with the user's rate (words a minute), voice and volume (0 to 1); ``complain`` is told why that voice does not
     speak, where it does not."""
-    return Synthesizer(settings.rate, voice_for(settings.voice), settings.volume, complain)
+    ours = "" if settings.voice == DISPATCHER else settings.voice  # that one gives no sound
+    return Synthesizer(settings.rate, voice_for(ours), settings.volume, complain)
 
 
-def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> None:
+def daemon_for(settings: Settings) -> SpeechDaemon | None:
+    """Who speaks, where the voice of the system is chosen; a note says where it does not answer."""
+    if settings.voice != DISPATCHER:
+        return None
+    try:
+        return SpeechDaemon()
+    except DeviceError as error:
+        note(f"{error} Until then another voice speaks.")
+        return None
+
+
+def speak(chunks: Iterable[str], synthesizer: TextToSound, speaker: Speaker) -> None:
     """Plays the chunks one after the other and waits for the end. Raises SynthesisError or DeviceError."""
     for chunk in chunks:
         speaker.play(synthesizer.say(chunk))
@@ -33,6 +49,10 @@ def speak(chunks: Iterable[str], synthesizer: Synthesizer, speaker: Speaker) -> 
 
 def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
     """Plays the chunks on the user's speaker; where there is none, a note says so. Raises SynthesisError."""
+    if daemon := daemon_for(settings):
+        with closing(daemon):
+            _speak_or_tell(chunks, SystemVoice(daemon), SystemSpeaker(daemon, SilentSpeaker()))
+        return
     try:
         speaker = SoundDeviceSpeaker(kept_or_usual("speaker", settings.speaker, note))
     except DeviceError as error:
@@ -40,11 +60,16 @@ def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
         return
     try:
         with synthesizer_for(settings) as synthesizer:
-            speak(chunks, synthesizer, speaker)
-    except DeviceError as error:
-        note(f"{error} The answer is only written.")
+            _speak_or_tell(chunks, synthesizer, speaker)
     finally:
         speaker.close()
+
+
+def _speak_or_tell(chunks: Iterable[str], synthesizer: TextToSound, speaker: Speaker) -> None:
+    try:
+        speak(chunks, synthesizer, speaker)
+    except DeviceError as error:
+        note(f"{error} The answer is only written.")
 
 
 def speak_to_file(chunks: Iterable[str], path: Path, synthesizer: Synthesizer) -> AudioChunk:

@@ -7,7 +7,14 @@ from typing import Protocol
 from voice.sound.audio import AudioChunk
 
 
-class Synthesis(Protocol):
+class TextToSound(Protocol):
+    """What reading a text aloud needs."""
+
+    def say(self, text: str) -> AudioChunk:
+        """The text as sound. Raises SynthesisError."""
+
+
+class Synthesis(TextToSound, Protocol):
     """Makes sound of text, and may do so ahead of time: `voice.speaking.cache.CachingSynthesizer` does."""
 
     @property
@@ -34,9 +41,6 @@ class Synthesis(Protocol):
     @property
     def voices(self) -> tuple[str, ...]:
         """The names of those that can be chosen while it speaks, the plain one last; none where the system chooses."""
-
-    def say(self, text: str) -> AudioChunk:
-        """The text as sound. Raises SynthesisError."""
 
     def excuse(self) -> str:
         """Why another voice speaks than was chosen; told once, then empty."""

@@ -8,11 +8,9 @@ one does, and says so.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,12 +22,10 @@ from voice.errors import AudioFileError, SynthesisError
 from voice.modelstore.hibari import hibari_folder
 from voice.settings import USUAL
 from voice.sound.audio import SPEECH_RATE, AudioChunk, read_audio
+from voice.speaking.sayable import sayable
 from voice.speaking.voices import NATURAL, PLAIN, engine_name, pace
 
-_LONGEST = 2_000  # characters a request
 _START = 20.0  # seconds for a new worker to come up on a slow disk
-_MARKUP = str.maketrans(dict.fromkeys("<>[]{}|\\", " "))
-_SENTENCE_END = re.compile(r"[.!?;:]\s")
 
 
 EXCUSE = "The natural voice does not work here: run knee doctor to see why."
@@ -117,7 +113,7 @@ class Synthesizer:
 
         Raises SynthesisError where there is no speech engine, no such voice, or it failed twice.
         """
-        pcm = [self._sentence(piece).pcm for piece in _pieces(_plain(text)) if _speakable(piece)]
+        pcm = [self._sentence(piece).pcm for piece in sayable(text)]
         return AudioChunk(b"".join(pcm), SPEECH_RATE)
 
     def excuse(self) -> str:
@@ -238,25 +234,3 @@ def _exchange(worker: subprocess.Popen[str], request: str, seconds: float) -> di
         raise _WorkerGoneError
     answer: dict[str, str] = json.loads(line)
     return answer
-
-
-def _plain(text: str) -> str:
-    """The text without control characters and without what some engines take for markup."""
-    kinds = ((character, unicodedata.category(character)) for character in text.translate(_MARKUP))
-    return "".join(" " if kind == "Cc" else "" if kind in ("Cs", "Co", "Cn") else c for c, kind in kinds)
-
-
-def _speakable(text: str) -> bool:
-    """Whether there is a letter, a number or a symbol such as a plus sign or a smiling face."""
-    return any(unicodedata.category(character)[0] in "LNS" for character in text)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The text in pieces of at most ``_LONGEST`` characters, cut after a sentence or else between words."""
-    while len(text) > _LONGEST:
-        head = text[:_LONGEST]
-        ends = [match.end() for match in _SENTENCE_END.finditer(head)]
-        cut = ends[-1] if ends else head.rfind(" ") + 1 or _LONGEST
-        yield head[:cut]
-        text = text[cut:]
-    yield text

@@ -30,7 +30,9 @@ from voice.sound.audio import QUESTION, read_audio
 from voice.sound.microphone import Microphone, SoundDeviceMicrophone
 from voice.sound.quiet import native_silence
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
-from voice.speaking.aloud import speak_to_file, synthesizer_for
+from voice.speaking.aloud import daemon_for, speak_to_file, synthesizer_for
+from voice.speaking.dispatcher import SystemSpeaker, SystemVoice
+from voice.speaking.synthesis import Synthesis
 from voice.speaking.voices import CHOICES
 from voice.terminal import note, say_lines
 
@@ -93,14 +95,17 @@ def _talk(
     log = TurnLog(wishes.log, wishes.log_text) if wishes.log else None
     if log and wishes.log_text:
         note(f"What is said is written to {wishes.log}.")
-    canceller = EchoCanceller() if wishes.barge_in else None
+    daemon = daemon_for(settings)
+    canceller = EchoCanceller() if wishes.barge_in and not daemon else None
     speaker: Speaker
     try:
         speaker = SoundDeviceSpeaker(output, canceller.played if canceller else None)
     except DeviceError as error:
         note(f"{error} The answers are only written.")
         speaker, canceller = SilentSpeaker(), None  # there is nothing to speak over
-    with closing(speaker), make_synthesizer(assistant, settings) as synthesizer:
+    speaker = SystemSpeaker(daemon, speaker) if daemon else speaker
+    voice: Synthesis = SystemVoice(daemon) if daemon else make_synthesizer(assistant, settings)
+    with closing(speaker), closing(voice) as synthesizer:
         synthesizer.warm()  # a voice needs as long as the recognizer to load
         ear = make_ear(
             RecognizerModel.load(model_path, hashes=True), wishes, canceller, glancing(assistant, wishes)

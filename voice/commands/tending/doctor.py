@@ -7,6 +7,7 @@ import platform
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -34,7 +35,9 @@ from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
 from voice.speaking.aloud import synthesizer_for
-from voice.speaking.voices import CHOICES, PLAIN
+from voice.speaking.dispatcher import SystemVoice
+from voice.speaking.ssip import SpeechDaemon
+from voice.speaking.voices import CHOICES, DISPATCHER, PLAIN
 from voice.terminal import note, say_lines
 
 _PACKAGES = ("knee-voice", "vosk", "pyttsx3", "sounddevice", "rapidfuzz", "pydantic", "soundfile", "soxr")
@@ -193,6 +196,14 @@ def _listening() -> Finding:
 def _voice() -> Finding:
     told: list[str] = []
     settings = load_settings()
+    if settings.voice == DISPATCHER:
+        with closing(SpeechDaemon()) as daemon:
+            rate = SystemVoice(daemon).rate_wpm
+        return Finding(
+            "Voice",
+            True,
+            f"speech-dispatcher speaks, at about {rate} words a minute, as you have set it there.",
+        )
     with synthesizer_for(settings, told.append) as synthesizer:
         began = time.perf_counter()
         synthesizer.say("One moment.")
