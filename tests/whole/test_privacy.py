@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -315,7 +316,7 @@ def speech_daemon(server: socket.socket, texts: list[bytes]) -> None:
     except TimeoutError:
         return
     connection.settimeout(20)
-    with connection, connection.makefile("rwb") as stream:
+    with connection, suppress(OSError), connection.makefile("rwb") as stream:  # it may hang up at any time
         for line in stream:
             stream.write(b"251-0\r\n251 OK\r\n" if line.startswith(b"GET") else b"200 OK\r\n")
             stream.flush()
