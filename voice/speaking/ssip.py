@@ -66,7 +66,7 @@ class SpeechDaemon:
                 raise DeviceError(
                     "speech-dispatcher does not answer: run 'speech-dispatcher --spawn', then try again."
                 ) from error
-            self._ask(f"SET SELF CLIENT_NAME {name}:knee:answers")
+            self._ask(f"SET SELF CLIENT_NAME {name}:knee-voice:answers")
             self._ask("SET SELF NOTIFICATION ALL ON")
             # Not "text": a screen reader that reads the same line from the terminal would cut it off.
             self._ask("SET SELF PRIORITY MESSAGE")
