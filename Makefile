@@ -13,9 +13,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# What the sound needs from the system; the tests also use a virtual sound card.
+# What the sound needs from the system; the tests also use a virtual sound card, and the voice that it has.
 SYSTEM      = libportaudio2
-SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
+SYSTEM_TEST = libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins speech-dispatcher speech-dispatcher-espeak-ng
 
 # For the recipe of the recognition model: OpenFst's commands build its graph.
 SYSTEM_TRAIN = libfst-tools libfst22-plugins-base
@@ -71,12 +71,15 @@ SOURCES = pyproject.toml $(shell find content intents models voice -type f | gre
 
 $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up. The first time this takes a minute or two."
-	@$(PIP) '.[second-ear]' 2>/dev/null || { echo "Setting up without the second ear: there is none for this system."; $(PIP) .; }
+	@$(PIP) '.[second-ear,natural]' 2>/dev/null || \
+	{ echo "Setting up without the second ear: there is none for this system."; $(PIP) '.[natural]' 2>/dev/null; } || \
+	{ echo "Setting up without the natural voice, likewise."; $(PIP) .; }
 	@touch $@
 
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
-	@$(PIP) -e '.[test,serve,second-ear]' 2>/dev/null || $(PIP) -e '.[test,serve]'
+	@$(PIP) -e '.[test,serve,second-ear,natural]' 2>/dev/null || $(PIP) -e '.[test,serve,natural]' 2>/dev/null || \
+		$(PIP) -e '.[test,serve]'
 	@touch $@
 
 peers: $(PEERS)/ovos.ready $(PEERS)/wyoming-bench.ready $(PEERS)/home-assistant.ready

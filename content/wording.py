@@ -68,6 +68,7 @@ class Wording(FromFile):
     private: Chunks
     no_volume: Text
     no_hurry: Text
+    no_voice: Text
     no_pace: Text
     fixed_pace: Text
     help: Chunks

@@ -17,6 +17,9 @@ from voice.errors import SettingsError
 SLOWEST, FASTEST, USUAL = 80, 450, 175
 """Rates of speech, in words a minute."""
 
+DEFAULT = "default"
+"""How one asks on the command line for what is used where nothing is named."""
+
 Switch = Literal["on", "off"]
 
 PatienceName = Literal["short", "normal", "long"]
@@ -27,8 +30,8 @@ PatienceName = Literal["short", "normal", "long"]
 class Settings:
     """The user's choices.
 
-    ``rate`` in words a minute, ``SLOWEST`` to ``FASTEST``; ``volume`` 0 to 1; ``voice`` a name the synthesizer knows, empty for its
-    default; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
+    ``rate`` in words a minute, ``SLOWEST`` to ``FASTEST``; ``volume`` 0 to 1; ``voice`` one of `voice.speaking.voices`, or
+    a name the engine of the plain one knows, empty for the best there is; ``emergency_number`` is said in an emergency, and never assumed: empty, the reply names no number.
     ``detail``: brief says the point only, full all that there is. ``patience``: how long it waits for the rest of a question.
     ``second_ear``: whether it is asked, where it is installed (`voice.hearing.second`).
     ``topics``: the names of those that it answers about, of those that come with it, with commas between; empty, the usual one.

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from content.topic import LISTS
 from intents.answers import Answer, Answers
-from intents.concept import ACKNOWLEDGING, CLOSING, DROPPING, GREETING, LOUDNESS, PRIVACY, TIMING, Concept
+from intents.concept import (
+    ACKNOWLEDGING,
+    CLOSING,
+    DROPPING,
+    GREETING,
+    LOUDNESS,
+    PRIVACY,
+    TIMING,
+    VOICES,
+    Concept,
+)
 from intents.dialog.memory import Memory, Place
 from intents.dialog.recall import is_answer
 from intents.meaning import EMERGENCY, Decision, Label, Meaning
@@ -59,6 +69,7 @@ class Commands:
             PRIVACY: wording.private,
             LOUDNESS: (wording.no_volume,),
             TIMING: (wording.no_hurry,),
+            VOICES: (wording.no_voice,),
             CLOSING: (wording.closed,),
             ACKNOWLEDGING: (wording.acknowledged,),
         }[courtesy]

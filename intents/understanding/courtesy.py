@@ -21,6 +21,7 @@ from intents.concept import (
     SHARED,
     THANKING,
     TIMING,
+    VOICES,
     Concept,
 )
 from intents.words.gazetteer import Gazetteer
@@ -30,7 +31,7 @@ COURTESIES_FILE = Path(__file__).with_name("courtesies.yaml")
 _LONGEST = 14  # words of a question to the assistant itself
 
 # What comes first says more than what comes after it.
-_BY_PHRASE = (LOUDNESS, TIMING, DROPPING, CLOSING, ACKNOWLEDGING)
+_BY_PHRASE = (LOUDNESS, TIMING, VOICES, DROPPING, CLOSING, ACKNOWLEDGING)
 
 Said = tuple[str, ...]
 

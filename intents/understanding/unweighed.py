@@ -11,6 +11,7 @@ from intents.concept import (
     PRIVACY,
     THANKING,
     TIMING,
+    VOICES,
     Concept,
 )
 from intents.meaning import EMERGENCY, HELP, NONE, Decision, Evidence, Label, Meaning, Perhaps
@@ -27,6 +28,7 @@ _LABELS = {
     THANKING: Label("thanks"),
     LOUDNESS: NONE,
     TIMING: NONE,
+    VOICES: NONE,
 }
 
 

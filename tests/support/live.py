@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,10 @@ from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
 from voice.speaking.cache import AudioCache, CachingSynthesizer
+from voice.speaking.dispatcher import SystemSpeaker, SystemVoice
+from voice.speaking.ssip import SpeechDaemon
 from voice.speaking.synthesizer import Synthesizer
+from voice.speaking.voices import voice_for
 
 if TYPE_CHECKING:
     from tests.support.virtual_card import Recording, VirtualCard
@@ -112,7 +116,9 @@ class Live:
         interpreter: Interpreter,
         folder: Path,
         wishes: Wishes,
+        daemon: SpeechDaemon | None = None,
     ) -> None:
+        """``daemon``: who speaks in place of the program itself."""
         self.card = card
         self.asleep = wishes.asleep
         self.lines: list[str] = []
@@ -120,21 +126,22 @@ class Live:
         self.log = folder / "turns.jsonl"
         self._assistant = assistant = Assistant(interpreter)
         self.taken: list[str] = []  # for what was said, the rest of a question with its beginning
-        canceller = EchoCanceller() if wishes.barge_in else None
-        synthesizer = CachingSynthesizer(Synthesizer(), AudioCache(folder / "cache"))
+        canceller = EchoCanceller() if wishes.barge_in and not daemon else None
+        synthesizer = CachingSynthesizer(Synthesizer(voice=voice_for("")), AudioCache(folder / "cache"))
         synthesizer.foresee(assistant.foreseeable())
         self.turns = TurnLog(self.log)
         self.ear = Overheard(make_ear(model, wishes, canceller, glancing(assistant, wishes)))
         self.over_answer = self.ear.over_answer
         self.synthesizer = synthesizer
         self.microphone = Microphone()
+        speaker = SoundDeviceSpeaker(tap=canceller.played if canceller else None)
+        devices = Devices(self.microphone, speaker, synthesizer, self.keys)
+        if daemon:
+            devices = replace(
+                devices, speaker=SystemSpeaker(daemon, speaker), synthesizer=SystemVoice(daemon)
+            )
         self.loop = ListeningLoop(
-            Devices(
-                self.microphone,
-                SoundDeviceSpeaker(tap=canceller.played if canceller else None),
-                synthesizer,
-                self.keys,
-            ),
+            devices,
             self.ear,
             self._respond,
             Listeners(self.lines.append, logger(self.turns)),

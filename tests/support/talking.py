@@ -42,11 +42,26 @@ class Deaf:
 class Tones:
     """A synthesizer whose sound is its text."""
 
-    rate_wpm = 175
     volume = 1.0
+    voice: str | None = "natural"
+    voices: tuple[str, ...] = ("natural", "en-gb")
+
+    def __init__(self) -> None:
+        self._rate = 175
+
+    @property
+    def rate_wpm(self) -> int:
+        return self._rate
+
+    @rate_wpm.setter
+    def rate_wpm(self, value: float) -> None:
+        self._rate = round(min(max(value, 100), 350))
 
     def say(self, text: str) -> AudioChunk:
         return AudioChunk(text.encode("utf-16-le"), 22_050)
+
+    def excuse(self) -> str:
+        return ""
 
     def warm(self) -> None: ...
     def work_ahead(self) -> bool:

@@ -186,7 +186,7 @@ def test_a_text_question_imports_no_sound() -> None:
 
 
 def test_what_needs_an_extra_of_the_workshop_is_not_shipped() -> None:
-    """But for the second ear, which does without it and says so."""
+    """But for the second ear and the natural voice: it does without them and says so."""
     tomllib = pytest.importorskip("tomllib", reason="needs Python 3.11, which reads TOML")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     several = project["project"]["optional-dependencies"]

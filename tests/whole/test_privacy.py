@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from tests.support.commands import Done, Knee, assert_quiet
 from tests.support.files import QUESTION
+from tests.support.natural_voice import needs_natural
 from voice.sound.audio import read_audio
 
 pytest_plugins = ["tests.support.house"]
 
 GUARD = '''
 import os
+import socket
 import sys
 
 LOG = os.open(os.environ["GUARD_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -43,7 +49,17 @@ def allowed(path):
     return path == os.devnull or (path + os.sep).startswith(ALLOWED)
 
 
+def at_allowed_socket(event, given):
+    """A unix socket never leaves the machine; it may be used where one was named."""
+    named = os.environ.get("GUARD_SOCKET")
+    if not named or not event.startswith("socket."):
+        return False
+    return event == "socket.__new__" and given[1] == socket.AF_UNIX or event == "socket.connect" and given[1] == named
+
+
 def what_is_wrong(event, given):
+    if at_allowed_socket(event, given):
+        return ""
     if event.startswith(("socket.", "http.", "urllib.", "ftplib.", "smtplib.", "webbrowser.")):
         return "network"
     if event == "open" and (set(given[1] or "") & set("wax+") or (given[2] or 0) & WRITING):
@@ -124,9 +140,15 @@ class Guarded:
         self._site = site
 
     def run(
-        self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False
+        self,
+        *arguments: str | Path,
+        stdin: str = "",
+        worker: bool = False,
+        search: bool = False,
+        socket: Path | None = None,
     ) -> Done:
-        """``worker``: it may start the speech worker; ``search``: it may look for a system library."""
+        """``worker``: it may start the speech worker; ``search``: it may look for a system library; ``socket``: it may use this
+        unix socket, as one of speech-dispatcher."""
         changes = {
             "PYTHONPATH": os.pathsep.join(map(str, (self._site, self._knee.house))),
             "HOME": str(self.home),
@@ -135,6 +157,7 @@ class Guarded:
             "GUARD_ALLOWED": str(self.allowed),
             **({"GUARD_WORKER": "yes"} if worker else {}),
             **({"GUARD_SEARCH": "yes"} if search else {}),
+            **({"GUARD_SOCKET": str(socket), "SPEECHD_ADDRESS": f"unix_socket:{socket}"} if socket else {}),
         }
         environment = self._knee.environment(changes)
         del environment["KNEE_CACHE"]  # it would be kept in the home
@@ -149,10 +172,9 @@ class Guarded:
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def knee(
-        self, *arguments: str | Path, stdin: str = "", worker: bool = False, search: bool = False
-    ) -> Done:
-        return self.run("-m", "voice", *arguments, stdin=stdin, worker=worker, search=search)
+    def knee(self, *arguments: str | Path, **allowed: Any) -> Done:
+        """Runs a command; what is ``allowed`` is as for `run`."""
+        return self.run("-m", "voice", *arguments, **allowed)
 
     @property
     def processes(self) -> list[str]:
@@ -234,6 +256,91 @@ def test_saying_opens_no_socket_and_writes_one_file(guarded: Guarded) -> None:
     assert "voice.speaking.worker" in guarded.processes[1], "the worker was watched too"
     assert sorted(file.name for file in guarded.allowed.iterdir()) == ["said.wav", "tmp"]
     assert read_audio(guarded.allowed / "said.wav").seconds > 0.5
+
+
+REACH = """
+import socket, sys
+from pathlib import Path
+named, other = sys.argv[1:]
+for path in (named, other):
+    with socket.socket(socket.AF_UNIX) as one:
+        try:
+            one.connect(path)
+            print("reached", Path(path).name)
+        except BaseException as error:
+            print(type(error).__name__, Path(path).name)
+for family in (socket.AF_INET, socket.AF_INET6):
+    try:
+        socket.socket(family)
+    except BaseException as error:
+        print(type(error).__name__, family.name)
+"""
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no unix sockets")
+def test_the_hook_knows_a_socket_of_this_machine_from_the_network(guarded: Guarded, tmp_path: Path) -> None:
+    """Only the one that it was named: another program behind another one could pass on what it is told."""
+    named, other = tmp_path / "named", tmp_path / "other"
+    with socket.socket(socket.AF_UNIX) as one, socket.socket(socket.AF_UNIX) as two:
+        for server, path in ((one, named), (two, other)):
+            server.bind(str(path))
+            server.listen()
+        done = guarded.run("-c", REACH, named, other, socket=named)
+        assert done.lines == ["reached named", "Forbidden other", "Forbidden AF_INET", "Forbidden AF_INET6"]
+        without = guarded.run("-c", "import socket; socket.socket(socket.AF_UNIX)")
+    assert "Forbidden" in without.err and len(guarded.violations) == 4
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="this system has no unix sockets")
+def test_the_voice_of_the_system_is_reached_over_its_socket_and_nothing_else(
+    guarded: Guarded, tmp_path: Path
+) -> None:
+    path = tmp_path / "speechd.sock"
+    texts: list[bytes] = []
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+        server.settimeout(20)
+        thread = Thread(target=speech_daemon, args=(server, texts))
+        thread.start()
+        done = guarded.knee("ask", "--speak", "--voice", "speech-dispatcher", "why", socket=path)
+        thread.join()
+    assert_clean(guarded, done)
+    assert [text.decode() for text in texts] == done.lines
+
+
+def speech_daemon(server: socket.socket, texts: list[bytes]) -> None:
+    """Answers as speech-dispatcher does, and writes down what it is to say."""
+    try:
+        connection, _ = server.accept()
+    except TimeoutError:
+        return
+    connection.settimeout(20)
+    with connection, suppress(OSError), connection.makefile("rwb") as stream:  # it may hang up at any time
+        for line in stream:
+            stream.write(b"251-0\r\n251 OK\r\n" if line.startswith(b"GET") else b"200 OK\r\n")
+            stream.flush()
+            if line == b"SPEAK\r\n":
+                texts.append(stream.readline().strip())
+                stream.readline()  # a full stop
+                stream.write(b"225-1\r\n225 OK\r\n702-1\r\n702-1\r\n702 END\r\n")
+                stream.flush()
+
+
+@needs_natural
+@pytest.mark.parametrize("name", ["natural", "heart", "emma"])
+def test_no_voice_is_fetched(guarded: Guarded, name: str) -> None:
+    """The package of the natural voice knows others, which it would fetch; by their names nothing is to be had here."""
+    file = guarded.allowed / "said.wav"
+    done = guarded.knee("say", "Good morning.", "--voice", name, "--to", file, worker=True)
+    assert guarded.violations == []
+    assert len(guarded.processes) == 2, "the worker was watched too"
+    assert list(guarded.home.iterdir()) == []
+    if name == "natural":
+        assert_clean(guarded, done, processes=2)
+        assert read_audio(file).seconds > 0.5
+    else:
+        assert done.status == 1 and f"no voice called {name}" in done.err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only on Linux can a sound card be hidden from a process")

@@ -48,6 +48,7 @@ class Ear:
     ``interruption`` hears who speaks over an answer; None: nobody can. ``idle``: seconds after which `Idle` is told;
     None: never. ``glance`` tells what would be made of words; None: nobody knows. ``patience`` is how long it waits for
     the rest of a question, and ``least`` the seconds that it waits in any case. ``second`` asks a second ear; None: there is none.
+    ``called_over``: the wake phrase counts over an answer too, where nobody can interrupt it in another way.
     """
 
     def __init__(
@@ -61,7 +62,10 @@ class Ear:
         patience: Patience | None = None,
         least: float = 0.0,
         second: SecondOpinion | None = None,
+        called_over: bool = False,
     ) -> None:
+        self._called_over = called_over
+        self._names_wake = False
         self._transcriber = transcriber
         self._endpointer = endpointer
         self._wake = wake
@@ -96,6 +100,7 @@ class Ear:
 
     def saying(self, line: str) -> None:
         """The line that the assistant says from now on: its words, heard with the echo, are no interruption."""
+        self._names_wake = bool(self._wake and self._wake.phrase in line.lower())
         if self._interruption:
             self._interruption.saying(line)
 
@@ -122,6 +127,10 @@ class Ear:
         match self.mode:
             case Mode.OPEN:
                 signs += self._open(chunk)
+            case Mode.GUARD if (
+                self._called_over and not self._names_wake and self._wake and self._wake.accept(chunk)
+            ):
+                signs.append(Woken())
             case Mode.DOZE if self._wake and self._wake.accept(chunk):
                 signs.append(Woken())
             case Mode.GUARD if isinstance(over_answer, Said):

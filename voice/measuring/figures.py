@@ -29,8 +29,9 @@ from voice.measuring.opening import seconds_to_first_tone
 from voice.measuring.rehearsal import Rehearsal, rehearse, stop_latencies, trimmed
 from voice.measuring.report import Report
 from voice.session.turnlog import Timing
-from voice.settings import cache_folder
+from voice.settings import cache_folder, load_settings
 from voice.sound.audio import QUESTION, RATE, AudioChunk, read_audio, resample
+from voice.speaking.aloud import synthesizer_for
 from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.synthesizer import Synthesizer
 from voice.terminal import note
@@ -116,10 +117,10 @@ def _say(report: Report, assistant: Assistant, runs: int) -> None:
     lines = random.Random(0).sample(known, min(_SENTENCES, len(known)))
     first = []
     for line in lines[:runs]:
-        with Synthesizer() as synthesizer:
+        with synthesizer_for(load_settings()) as synthesizer:
             first.append(_milliseconds(synthesizer.say, line))
     report.add("Synthesizer", "first sentence", median(first), "milliseconds")
-    with TemporaryDirectory(prefix="knee-voice-") as folder, Synthesizer() as synthesizer:
+    with TemporaryDirectory(prefix="knee-voice-") as folder, synthesizer_for(load_settings()) as synthesizer:
         synthesizer.say(lines[0])
         warm = [_milliseconds(synthesizer.say, line) for line in lines]
         report.add("Synthesizer", "next sentence", median(warm), "milliseconds")
@@ -132,12 +133,21 @@ def _converse(
     report: Report, assistant: Assistant, model: RecognizerModel, questions: list[AudioChunk], effort: Effort
 ) -> None:
     cold = rehearse(
-        assistant, model, CachingSynthesizer(Synthesizer(), None), questions, min(effort.turns, _COLD)
+        assistant,
+        model,
+        CachingSynthesizer(synthesizer_for(load_settings()), None),
+        questions,
+        min(effort.turns, _COLD),
     )
     with TemporaryDirectory(prefix="knee-voice-") as folder:
         warm, clock = (
             rehearse(
-                assistant, model, _filled_cache(Synthesizer(), folder, cold.lines), questions, turns, realtime
+                assistant,
+                model,
+                _filled_cache(synthesizer_for(load_settings()), folder, cold.lines),
+                questions,
+                turns,
+                realtime,
             )
             for turns, realtime in ((effort.turns, False), (effort.realtime, True))
         )
@@ -181,7 +191,7 @@ def _tell_footprints(report: Report, rehearsal: Rehearsal) -> None:
 def _interrupt(
     report: Report, assistant: Assistant, model: RecognizerModel, questions: list[AudioChunk], times: int
 ) -> None:
-    synthesizer = CachingSynthesizer(Synthesizer(), None)
+    synthesizer = CachingSynthesizer(synthesizer_for(load_settings()), None)
     note(f"Stop key: on the loudspeaker, if there is one, {times} answers begin.")
     try:
         seconds = stop_latencies(assistant, model, synthesizer, questions, times)

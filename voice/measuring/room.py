@@ -214,6 +214,8 @@ class _Voiceless:
     """A synthesizer that says nothing, at once."""
 
     volume = 1.0
+    voice: str | None = None
+    voices: tuple[str, ...] = ()
 
     @property
     def rate_wpm(self) -> int:
@@ -225,6 +227,9 @@ class _Voiceless:
 
     def say(self, text: str) -> AudioChunk:
         return AudioChunk(b"", SPEECH_RATE)
+
+    def excuse(self) -> str:
+        return ""
 
     def warm(self) -> None:
         """Nothing to do."""

@@ -1,2 +1,3 @@
 """Recognition models: which can be fetched (`catalogue`), whether one is whole (`files`), bringing one (`fetch`,
-`download`, `unpack`), and the files of the second ear (`moonshine`)."""
+`download`, `unpack`), the files of the second ear (`moonshine`) and of
+the natural voice (`hibari`), and the `runtime` of both."""

@@ -6,19 +6,15 @@ files of it are used: the library itself is never imported.
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from voice.modelstore.files import hash_faults
+from voice.modelstore.runtime import RUNTIME, runtime_faults
 
 PACKAGE = "moonshine_voice"
-HOW = "install it with 'pip install moonshine-voice==0.1.0 \"onnxruntime<1.27\"'"
+HOW = f"install it with 'pip install moonshine-voice==0.1.0 {RUNTIME}'"
 """How the second ear comes onto a machine."""
-
-_QUIET = (1, 27)
-"""From here on onnxruntime is not used: 1.26 has no client in it that tells its makers of its use, 1.32 has one, which leaves a
-file of its session as soon as it is imported. Which one in between was the first was not looked at."""
 
 _FOLDER = Path("assets") / "tiny-en"
 # The same in the wheels for Linux, macOS and Windows.
@@ -37,14 +33,4 @@ def moonshine_folder() -> Path | None:
 
 def moonshine_faults(folder: Path) -> list[str]:
     """What is wrong with its files or with what runs them, in words; none where all is well. Takes about 0.1 s."""
-    return [*_runtime_faults(), *hash_faults(folder, _SUMS)]
-
-
-def _runtime_faults() -> list[str]:
-    try:
-        found = version("onnxruntime")
-    except PackageNotFoundError:
-        return []  # importing it says more
-    if tuple(int(part) for part in found.split(".")[:2] if part.isdecimal()) < _QUIET:
-        return []
-    return [f"onnxruntime {found} may tell its makers that it is used"]
+    return [*runtime_faults(), *hash_faults(folder, _SUMS)]

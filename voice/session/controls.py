@@ -21,6 +21,9 @@ class Control(Enum):
     FASTER = auto()
     MORE_TIME = auto()
     LESS_TIME = auto()
+    NATURAL_VOICE = auto()
+    PLAIN_VOICE = auto()
+    OTHER_VOICE = auto()
 
 
 # Whole utterances: inside a sentence these words mean something else.
@@ -48,6 +51,27 @@ PHRASES: dict[Control, tuple[str, ...]] = {
         "answer quicker",
         "do not wait so long",
         "wait less",
+    ),
+    Control.NATURAL_VOICE: (
+        "natural voice",
+        "use the natural voice",
+        "use a natural voice",
+        "speak with the natural voice",
+    ),
+    Control.PLAIN_VOICE: (
+        "plain voice",
+        "use the plain voice",
+        "use a plain voice",
+        "speak with the plain voice",
+    ),
+    Control.OTHER_VOICE: (
+        "other voice",
+        "another voice",
+        "use the other voice",
+        "use another voice",
+        "use a different voice",
+        "change the voice",
+        "change your voice",
     ),
 }
 _CONTROLS = {words(phrase): control for control, phrases in PHRASES.items() for phrase in phrases}

@@ -17,6 +17,9 @@ _TICK = 0.01  # seconds between two looks at how much is left to be heard
 _AHEAD = 0.25  # seconds of sound left at which the next line is handed over: no gap, and little to take back
 _PAUSE = AudioChunk.silence(PAUSE, SPEECH_RATE)
 
+_Key = tuple[str, "str | None", int, float]
+"""A line, and its voice, rate and volume."""
+
 
 class Mouth:
     """Speaks through one synthesizer and one speaker. `say` waits; to be called from one thread only.
@@ -35,23 +38,30 @@ class Mouth:
         self._speaker = speaker
         self._pronounce = pronounce
         self._saying = saying
-        self._ready: dict[tuple[str, int, float], AudioChunk] = {}  # at most one line, at its rate and volume
+        self._ready: dict[_Key, AudioChunk] = {}  # at most one line
 
     def prepare(self, line: str) -> None:
         """Makes the sound of a line that will likely be said first. An engine that fails is told of when it is said."""
-        key = self._key(line)
-        if key not in self._ready:
+        if self._key(line) not in self._ready:
             self._ready.clear()
             with suppress(SynthesisError):
-                self._ready[key] = self._voice.say(self._pronounce(line))
+                sound = self._voice.say(self._pronounce(line))
+                self._ready[self._key(line)] = sound  # the voice may be another one now
 
-    def _key(self, line: str) -> tuple[str, int, float]:
-        return line, self._voice.rate_wpm, self._voice.volume
+    def _key(self, line: str) -> _Key:
+        return line, self._voice.voice, self._voice.rate_wpm, self._voice.volume
+
+    def _sound(self, line: str) -> AudioChunk:
+        """The sound of a line; where another voice speaks than was chosen, why comes first."""
+        sound = self._ready.pop(self._key(line), None) or self._voice.say(self._pronounce(line))
+        if not (excuse := self._voice.excuse()):
+            return sound
+        return AudioChunk(self._voice.say(excuse).pcm + _PAUSE.pcm + sound.pcm, SPEECH_RATE)
 
     def say(self, speech: Speech) -> bool:
         """Says all lines; whether it was heard to its end. Raises SynthesisError or DeviceError."""
         for number, line in enumerate(speech.lines):
-            sound = self._ready.pop(self._key(line), None) or self._voice.say(self._pronounce(line))
+            sound = self._sound(line)
             if not self._heard(speech, _AHEAD):
                 return False
             speech.at = number

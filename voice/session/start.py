@@ -31,6 +31,7 @@ from voice.settings import PatienceName, Settings, cache_folder, load_settings, 
 from voice.sound.earcons import Earcons, make_earcons
 from voice.speaking.aloud import synthesizer_for
 from voice.speaking.cache import AudioCache, CachingSynthesizer
+from voice.speaking.voices import DISPATCHER
 from voice.terminal import note
 
 FOLLOW_UP = 8.0
@@ -52,6 +53,7 @@ class Wishes:
     ``second_ear``  whether a second ear is asked, where there is one on this machine
     ``earcons``     whether the earcons are played
     ``log``         a file for one JSON line a turn; with ``log_text`` what was said stands in it too
+    ``voice``       a voice to be remembered, of `voice.speaking.voices.CHOICES`, or `DEFAULT`; None: the remembered one
     ``demo``        without a microphone a recorded question is answered, and the answer left in this wav file
     """
 
@@ -67,6 +69,7 @@ class Wishes:
     earcons: bool = True
     log: Path | None = None
     log_text: bool = False
+    voice: str | None = None
     demo: Path | None = None
 
     @property
@@ -98,6 +101,7 @@ def make_ear(
         PATIENCES[wishes.patience],
         wishes.silence,
         second,
+        called_over=wishes.barge_in and not canceller,
     )
 
 
@@ -137,7 +141,9 @@ def converse(
     manner = Manner(
         earcons, partial(_greeting, assistant, wishes), wishes.asleep, assistant.pronounced, wishes.patience
     )
-    listeners = Listeners(print, logger(log) if log else None, _remember)
+    # The rate and the volume of the system's voice are set in the system.
+    remember = _remember if devices.synthesizer.voice != DISPATCHER else _remember_patience
+    listeners = Listeners(print, logger(log) if log else None, remember)
     ListeningLoop(devices, ear, lambda heard: assistant.hear(heard).reply, listeners, manner).run()
 
 
@@ -159,6 +165,11 @@ def logger(log: TurnLog) -> Callable[[Said, Reply, Timing], None]:
             note(sentence)
 
     return write
+
+
+def _remember_patience(name: str, value: float | str) -> None:
+    if name == "patience":
+        _remember(name, value)
 
 
 def _remember(name: str, value: float | str) -> None:

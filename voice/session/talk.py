@@ -30,7 +30,7 @@ QUIT_KEYS = frozenset("qQ\x04")
 _CONTROL_KEYS = {"+": Control.FASTER, "-": Control.SLOWER, "u": Control.LOUDER, "d": Control.QUIETER}
 _WORD_KEYS = {"r": "repeat", "n": "next", "b": "previous", "h": "help"}
 # Those that are obeyed while nothing is said, too: the others are also words of the topic's conversation.
-_ALWAYS = frozenset((Control.LOUDER, Control.QUIETER, Control.MORE_TIME, Control.LESS_TIME))
+_ALWAYS = frozenset(Control) - {Control.PAUSE, Control.RESUME, Control.SLOWER, Control.FASTER}
 _LIKELY = 3  # other hypotheses in which a control counts while an answer is held
 _HELD = frozenset((State.SPEAKING, State.INTERRUPTED, State.PAUSED))
 
@@ -286,10 +286,11 @@ class Talk:
         self._turn = turn
         if not turn.by_key:
             self._show(f"You said: {turn.said.heard.text}")
+        refused = ""
         if turn.reply.effect in (Effect.SLOWER, Effect.FASTER):
-            self._adjusting.change_rate(faster=turn.reply.effect is Effect.FASTER)
+            refused = self._adjusting.change_rate(faster=turn.reply.effect is Effect.FASTER)
         self._leaving = turn.reply.effect is Effect.GOODBYE
-        self._say(turn.reply.chunks)
+        self._say((refused,) if refused else turn.reply.chunks)
 
     def _say(self, lines: tuple[str, ...]) -> None:
         self._lines = lines

@@ -14,9 +14,6 @@ from voice.typed import typed
 
 Kind = Literal["microphone", "speaker"]
 
-USUAL = "default"
-"""How one asks for the device that the system uses where none is named."""
-
 _ADDRESS = re.compile(r"\s*\(hw:\d+,\d+\)$")  # of a card in ALSA: another one when it is plugged in again
 _NAMED = 8  # devices in a sentence
 

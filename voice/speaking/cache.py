@@ -20,6 +20,7 @@ from intents.kept import KeptFolder
 from voice.errors import SynthesisError
 from voice.sound.audio import AudioChunk
 from voice.speaking.synthesizer import Synthesizer
+from voice.speaking.voices import NATURAL
 
 LIMIT = 64_000_000  # bytes: a topic takes about half of that at the usual rate
 _FORMAT = 1  # to be raised when the files, or the sound that the worker makes, change
@@ -38,7 +39,7 @@ class SpeechKey:
     @property
     def digest(self) -> bytes:
         """32 bytes that stand for this key, the installed engine and the format of the files."""
-        parts = (_FORMAT, _engine(), self.text, self.voice, self.rate_wpm, float(self.volume))
+        parts = (_FORMAT, _engine(self.voice), self.text, self.voice, self.rate_wpm, float(self.volume))
         return sha256(json.dumps(parts).encode("ascii")).digest()
 
 
@@ -102,6 +103,14 @@ class CachingSynthesizer:
     def voice(self, value: str | None) -> None:
         self._synthesizer.voice = value
 
+    @property
+    def voices(self) -> tuple[str, ...]:
+        return self._synthesizer.voices
+
+    def excuse(self) -> str:
+        """See `Synthesizer.excuse`."""
+        return self._synthesizer.excuse()
+
     def warm(self) -> None:
         """Starts the worker without waiting for it: the first sentence may be one that is not in the cache."""
         self._synthesizer.warm()
@@ -114,7 +123,7 @@ class CachingSynthesizer:
         audio = self._cache.get(key)
         if audio is None:
             audio = self._synthesizer.say(text)
-            self._cache.put(key, audio)
+            self._cache.put(self._key(text), audio)  # the voice may be another one now
         return audio
 
     def foresee(self, texts: Iterable[str]) -> None:
@@ -163,10 +172,10 @@ class CachingSynthesizer:
 
 
 @cache
-def _engine() -> str:
+def _engine(voice: str | None) -> str:
     """The versions of the packages that speak, so that an upgraded engine is heard at once."""
     found = []
-    for name in ("pyttsx3", "espeakng-loader"):
+    for name in ("hibari-tts",) if voice == NATURAL else ("pyttsx3", "espeakng-loader"):
         with suppress(PackageNotFoundError):  # eSpeak NG may be the system's
             found.append(f"{name} {version(name)}")
     return ", ".join(found)

@@ -7,7 +7,14 @@ from typing import Protocol
 from voice.sound.audio import AudioChunk
 
 
-class Synthesis(Protocol):
+class TextToSound(Protocol):
+    """What reading a text aloud needs."""
+
+    def say(self, text: str) -> AudioChunk:
+        """The text as sound. Raises SynthesisError."""
+
+
+class Synthesis(TextToSound, Protocol):
     """Makes sound of text, and may do so ahead of time: `voice.speaking.cache.CachingSynthesizer` does."""
 
     @property
@@ -24,8 +31,19 @@ class Synthesis(Protocol):
     @volume.setter
     def volume(self, value: float) -> None: ...
 
-    def say(self, text: str) -> AudioChunk:
-        """The text as sound. Raises SynthesisError."""
+    @property
+    def voice(self) -> str | None:
+        """The name of the voice that speaks; None: the usual one of the engine."""
+
+    @voice.setter
+    def voice(self, value: str | None) -> None: ...
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The names of those that can be chosen while it speaks, the plain one last; none where the system chooses."""
+
+    def excuse(self) -> str:
+        """Why another voice speaks than was chosen; told once, then empty."""
 
     def warm(self) -> None:
         """Gets ready without waiting for it."""

@@ -1,17 +1,17 @@
-"""From text to sound: pyttsx3 in a process of its own (`voice.speaking.worker`).
+"""From text to sound: a voice in a process of its own (`voice.speaking.worker`).
 
-Inside this process it could be neither stopped nor used twice, and it does not always end. A timer, which is a thread,
-kills a worker that takes too long; the next sentence gets a new one.
+Inside this process the plain one could be neither stopped nor used twice, and it does not always end. A timer, which is a
+thread, kills a worker that takes too long; the next sentence gets a new one. Where the natural voice does not speak, the plain
+one does, and says so.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
@@ -19,42 +19,81 @@ from types import TracebackType
 from typing import final
 
 from voice.errors import AudioFileError, SynthesisError
-from voice.settings import FASTEST, SLOWEST, USUAL
+from voice.modelstore.hibari import hibari_folder
+from voice.settings import USUAL
 from voice.sound.audio import SPEECH_RATE, AudioChunk, read_audio
+from voice.speaking.sayable import sayable
+from voice.speaking.voices import NATURAL, PLAIN, engine_name, pace
 from voice.typed import typed
 
-_LONGEST = 2_000  # characters a request
 _START = 20.0  # seconds for a new worker to come up on a slow disk
-_MARKUP = str.maketrans(dict.fromkeys("<>[]{}|\\", " "))
-_SENTENCE_END = re.compile(r"[.!?;:]\s")
+
+
+EXCUSE = "The natural voice does not work here: run knee doctor to see why."
+"""What is said where the plain voice speaks in its place."""
 
 
 class _WorkerGoneError(Exception):
     """The worker died, or was killed because it took too long."""
 
 
+class _VoiceLostError(Exception):
+    """The natural voice does not speak."""
+
+
 @final
 class Synthesizer:
     """Speaks English sentences into sound. Use it from one thread, as a context manager or with `close`.
 
-    ``voice`` is a name the engine knows, such as ``en-us`` or ``en-gb``; None is its usual one.
+    ``voice`` is `NATURAL`, `PLAIN`, or a name the engine of the plain voice knows, such as ``en-us`` or ``en-gb``; None or empty
+    is `PLAIN`. ``complain`` is told why the natural voice does not speak.
     """
 
-    def __init__(self, rate_wpm: float = USUAL, voice: str | None = None, volume: float = 1.0) -> None:
-        self.rate_wpm = rate_wpm
-        self.volume = volume
-        self.voice = voice if voice or not sys.platform.startswith("linux") else "en-us"
+    def __init__(
+        self,
+        rate_wpm: float = USUAL,
+        voice: str | None = None,
+        volume: float = 1.0,
+        complain: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
         self._worker: subprocess.Popen[str] | None = None
         self._folder: TemporaryDirectory[str] | None = None
+        self._complain = complain
+        self._excuse = ""
+        self._plain = engine_name(PLAIN)
+        self.voice = voice
+        self.rate_wpm = rate_wpm
+        self.volume = volume
+
+    @property
+    def voice(self) -> str | None:
+        """The voice that speaks. Another kind of voice gets another worker."""
+        return self._voice
+
+    @voice.setter
+    def voice(self, value: str | None) -> None:
+        self._voice = NATURAL if value == NATURAL else engine_name(value)
+        if self._voice != NATURAL:
+            self._plain = self._voice
+        if self._worker and self._kind != self._worker_kind:
+            self._end()
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Those that it can be told to use: the natural one where it is installed, and the plain one that was used last."""
+        natural = (NATURAL,) if hibari_folder() else ()
+        return (*natural, self._plain or PLAIN)
 
     @property
     def rate_wpm(self) -> int:
-        """Words a minute; what lies outside ``SLOWEST`` to ``FASTEST`` is brought to the nearer end."""
-        return self._rate_wpm
+        """Words a minute; what the voice cannot do is brought to the nearer end of what it can."""
+        slowest, fastest = pace(self._voice)
+        return min(max(self._rate_wpm, slowest), fastest)
 
     @rate_wpm.setter
     def rate_wpm(self, value: float) -> None:
-        self._rate_wpm = round(min(max(value, SLOWEST), FASTEST))
+        slowest, fastest = pace(self._voice)
+        self._rate_wpm = round(min(max(value, slowest), fastest))
 
     @property
     def volume(self) -> float:
@@ -75,8 +114,13 @@ class Synthesizer:
 
         Raises SynthesisError where there is no speech engine, no such voice, or it failed twice.
         """
-        pcm = [self._sentence(piece).pcm for piece in _pieces(_plain(text)) if _speakable(piece)]
+        pcm = [self._sentence(piece).pcm for piece in sayable(text)]
         return AudioChunk(b"".join(pcm), SPEECH_RATE)
+
+    def excuse(self) -> str:
+        """Why another voice speaks than was chosen; told once, then empty."""
+        told, self._excuse = self._excuse, ""
+        return told
 
     def close(self) -> None:
         """Ends the worker and removes its files."""
@@ -94,16 +138,26 @@ class Synthesizer:
         self.close()
 
     def _sentence(self, text: str) -> AudioChunk:
-        try:
-            return self._attempt(text)
-        except _WorkerGoneError:
-            pass
-        try:
-            return self._attempt(text)
-        except _WorkerGoneError:
-            raise SynthesisError(
-                f"The speech engine stopped twice at '{text[:40]}': run '{typed('knee doctor')}' to see why."
-            ) from None
+        if self._voice == NATURAL:
+            try:
+                return self._tried_twice(text)
+            except _VoiceLostError as error:
+                self._complain(str(error))
+            self._excuse = EXCUSE
+            self.voice = self._plain
+        return self._tried_twice(text)
+
+    def _tried_twice(self, text: str) -> AudioChunk:
+        for _ in range(2):
+            with suppress(_WorkerGoneError):
+                return self._attempt(text)
+        if self._voice == NATURAL:
+            raise _VoiceLostError(
+                f"The natural voice stopped twice at '{text[:40]}': is there memory for it?"
+            )
+        raise SynthesisError(
+            f"The speech engine stopped twice at '{text[:40]}': run '{typed('knee doctor')}' to see why."
+        )
 
     def _attempt(self, text: str) -> AudioChunk:
         fresh = self._worker is None
@@ -123,6 +177,8 @@ class Synthesizer:
         except BaseException:  # Ctrl-C too: an answer left in the pipe would be taken for the next one's
             self._end()
             raise
+        if answer.get("lost"):
+            raise _VoiceLostError(answer["lost"])
         if answer.get("error"):
             raise SynthesisError(answer["error"])
         try:
@@ -137,8 +193,9 @@ class Synthesizer:
     def _start(self) -> tuple[subprocess.Popen[str], Path]:
         self._folder = self._folder or TemporaryDirectory(prefix="knee-voice-", ignore_cleanup_errors=True)
         if self._worker is None:
+            self._worker_kind = self._kind
             self._worker = subprocess.Popen(
-                [sys.executable, "-m", "voice.speaking.worker", self._folder.name],
+                [sys.executable, "-m", "voice.speaking.worker", self._folder.name, self._kind],
                 cwd=Path(__file__).parents[2],  # -m looks here first, so never at a stranger's "voice"
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -147,6 +204,11 @@ class Synthesizer:
                 start_new_session=True,  # Ctrl-C at the terminal must not cut it off in mid-sentence
             )
         return self._worker, Path(self._folder.name)
+
+    @property
+    def _kind(self) -> str:
+        """Which engine it needs: `NATURAL` or `PLAIN`."""
+        return NATURAL if self._voice == NATURAL else PLAIN
 
     def _end(self) -> None:
         if self._worker:
@@ -173,25 +235,3 @@ def _exchange(worker: subprocess.Popen[str], request: str, seconds: float) -> di
         raise _WorkerGoneError
     answer: dict[str, str] = json.loads(line)
     return answer
-
-
-def _plain(text: str) -> str:
-    """The text without control characters and without what some engines take for markup."""
-    kinds = ((character, unicodedata.category(character)) for character in text.translate(_MARKUP))
-    return "".join(" " if kind == "Cc" else "" if kind in ("Cs", "Co", "Cn") else c for c, kind in kinds)
-
-
-def _speakable(text: str) -> bool:
-    """Whether there is a letter, a number or a symbol such as a plus sign or a smiling face."""
-    return any(unicodedata.category(character)[0] in "LNS" for character in text)
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The text in pieces of at most ``_LONGEST`` characters, cut after a sentence or else between words."""
-    while len(text) > _LONGEST:
-        head = text[:_LONGEST]
-        ends = [match.end() for match in _SENTENCE_END.finditer(head)]
-        cut = ends[-1] if ends else head.rfind(" ") + 1 or _LONGEST
-        yield head[:cut]
-        text = text[cut:]
-    yield text

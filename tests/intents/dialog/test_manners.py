@@ -325,6 +325,14 @@ def test_text_has_no_volume(assistant: Assistant, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["use the natural voice", "use the other voice please", "can you change your voice", "the plain voice"],
+)
+def test_text_has_no_voice(assistant: Assistant, said: str) -> None:
+    assert all(reply.chunks == (WORDING.no_voice,) for reply in in_all(assistant, said))
+
+
+@pytest.mark.parametrize(
     "said", ["give me more time", "answer sooner please", "let me finish", "can you wait longer"]
 )
 def test_text_waits_in_any_case(assistant: Assistant, said: str) -> None:

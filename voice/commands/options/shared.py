@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # it is no generic class at run time
 def voice() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--rate", type=rate, help=f"words per minute, {SLOWEST} to {FASTEST}")
-    shared.add_argument("--voice", help="a voice of the synthesizer, such as en-gb")
+    shared.add_argument("--voice", help="natural, plain, or a name that the plain one knows, such as en-gb")
     return shared
 
 

@@ -13,7 +13,7 @@ from content.yamlfile import BrokenFile
 from intents.dialog.assistant import Assistant
 from intents.learning.learnt import Keeping
 from intents.understanding.interpreter import Interpreter
-from voice.settings import Settings, cache_folder, load_settings
+from voice.settings import DEFAULT, Settings, cache_folder, load_settings
 from voice.shelf import topic_called, used_topics
 from voice.terminal import note
 from voice.typed import typed
@@ -32,7 +32,9 @@ def settings_of(options: Namespace) -> Settings:
         settings = replace(settings, patience=options.patience)
     if not getattr(options, "second_ear", True):
         settings = replace(settings, second_ear="off")
-    return replace(settings, voice=options.voice) if options.voice else settings
+    if options.voice:
+        settings = replace(settings, voice="" if options.voice == DEFAULT else options.voice)
+    return settings
 
 
 def topics_of(options: Namespace, settings: Settings) -> list[Path]:

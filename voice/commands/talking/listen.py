@@ -25,12 +25,15 @@ from voice.session.keys import TerminalKeys
 from voice.session.roles import Devices
 from voice.session.start import Wishes, converse, glancing, make_ear, make_synthesizer, second_ear_for
 from voice.session.turnlog import TurnLog
-from voice.settings import Settings
+from voice.settings import DEFAULT, Settings
 from voice.sound.audio import QUESTION, read_audio
 from voice.sound.microphone import Microphone, SoundDeviceMicrophone
 from voice.sound.quiet import native_silence
 from voice.sound.speaker import SilentSpeaker, SoundDeviceSpeaker, Speaker
-from voice.speaking.aloud import speak_to_file, synthesizer_for
+from voice.speaking.aloud import daemon_for, speak_to_file, synthesizer_for
+from voice.speaking.dispatcher import SystemSpeaker, SystemVoice
+from voice.speaking.synthesis import Synthesis
+from voice.speaking.voices import CHOICES
 from voice.terminal import note, say_lines
 from voice.typed import typed
 
@@ -44,10 +47,13 @@ def begin(options: Namespace) -> Callable[[], int]:
 def wishes_from(options: Namespace, settings: Settings) -> Wishes:
     """The wishes that the command line and the settings tell."""
     wake = WAKE_PHRASE if options.wake is True else options.wake or ""
+    voice = (
+        options.voice if options.voice in (*CHOICES, DEFAULT) else None
+    )  # an engine may not know another name
     return Wishes(
         options.device, options.output, options.anyway, wake, options.push_to_talk, options.barge_in,
         settings.patience, options.silence or 0.0, settings.second_ear == "on",
-        options.earcons, options.log, options.log_text, options.demo,
+        options.earcons, options.log, options.log_text, voice, options.demo,
     )  # fmt: skip
 
 
@@ -90,20 +96,24 @@ def _talk(
     log = TurnLog(wishes.log, wishes.log_text) if wishes.log else None
     if log and wishes.log_text:
         note(f"What is said is written to {wishes.log}.")
-    canceller = EchoCanceller() if wishes.barge_in else None
+    daemon = daemon_for(settings)
+    canceller = EchoCanceller() if wishes.barge_in and not daemon else None
     speaker: Speaker
     try:
         speaker = SoundDeviceSpeaker(output, canceller.played if canceller else None)
     except DeviceError as error:
         note(f"{error} The answers are only written.")
         speaker, canceller = SilentSpeaker(), None  # there is nothing to speak over
-    with closing(speaker):
+    speaker = SystemSpeaker(daemon, speaker) if daemon else speaker
+    voice: Synthesis = SystemVoice(daemon) if daemon else make_synthesizer(assistant, settings)
+    with closing(speaker), closing(voice) as synthesizer:
+        synthesizer.warm()  # a voice needs as long as the recognizer to load
         ear = make_ear(
             RecognizerModel.load(model_path, hashes=True), wishes, canceller, glancing(assistant, wishes)
         )
         _explain_keys(wishes)
         with TerminalKeys() as keys, _terminable():
-            devices = Devices(microphone, speaker, make_synthesizer(assistant, settings), keys)
+            devices = Devices(microphone, speaker, synthesizer, keys)
             converse(assistant, wishes, devices, ear, log)
     if log:
         log.close()

@@ -7,6 +7,7 @@ import platform
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -24,14 +25,19 @@ from voice.hearing.recognizer import RecognizerModel, transcribe
 from voice.hearing.second.moonshine import Moonshine
 from voice.modelstore.catalogue import CATALOGUE, EMBEDDED, model_path, models_folder
 from voice.modelstore.files import check_model
+from voice.modelstore.hibari import HOW as HOW_NATURAL
+from voice.modelstore.hibari import hibari_folder
 from voice.modelstore.moonshine import HOW, moonshine_folder
-from voice.settings import Settings, cache_folder, load_settings, settings_file
+from voice.settings import cache_folder, load_settings, settings_file
 from voice.sound.audio import QUESTION, RATE, AudioChunk, level_dbfs, read_audio
 from voice.sound.devices import Kind, devices, kept_or_usual
 from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
 from voice.sound.speaker import SoundDeviceSpeaker
 from voice.speaking.aloud import synthesizer_for
+from voice.speaking.dispatcher import SystemVoice
+from voice.speaking.ssip import SpeechDaemon
+from voice.speaking.voices import CHOICES, DISPATCHER, PLAIN
 from voice.terminal import note, say_lines
 from voice.typed import typed
 
@@ -189,18 +195,33 @@ def _listening() -> Finding:
 
 
 def _voice() -> Finding:
-    with synthesizer_for(Settings()) as synthesizer:
+    told: list[str] = []
+    settings = load_settings()
+    if settings.voice == DISPATCHER:
+        with closing(SpeechDaemon()) as daemon:
+            rate = SystemVoice(daemon).rate_wpm
+        return Finding(
+            "Voice",
+            True,
+            f"speech-dispatcher speaks, at about {rate} words a minute, as you have set it there.",
+        )
+    with synthesizer_for(settings, told.append) as synthesizer:
         began = time.perf_counter()
         synthesizer.say("One moment.")
         first = time.perf_counter()
         sound = synthesizer.say("This is the voice of the assistant.")
         second = time.perf_counter()
-    fine = level_dbfs(sound) > _QUIET
-    return Finding(
-        "Voice", fine,
-        f"The first sentence takes {_ms(first - began)}, the next {_ms(second - first)}.",
-        "" if fine else "But it is silent: install espeak-ng and try again.",
-    )  # fmt: skip
+        name = synthesizer.voice or PLAIN
+    found = (
+        f"{f'The {name} voice' if name in CHOICES else f'The plain voice {name}'} speaks. "
+        f"The first sentence takes {_ms(first - began)}, the next {_ms(second - first)}."
+    )
+    if told:
+        return Finding("Voice", False, found, told[0])
+    if level_dbfs(sound) <= _QUIET:
+        return Finding("Voice", False, found, "But it is silent: install espeak-ng and try again.")
+    better = "" if hibari_folder() else f"To have a voice that is easier to understand: {HOW_NATURAL}."
+    return Finding("Voice", True, found, better)
 
 
 def _devices(kind: Kind) -> Finding:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from intents.heard import Heard
 from voice.errors import ModelError
 from voice.modelstore.moonshine import HOW, moonshine_faults, moonshine_folder
+from voice.modelstore.runtime import quiet_runtime
 from voice.sound.audio import RATE, AudioChunk
 from voice.sound.quiet import native_silence
 
@@ -22,7 +23,6 @@ _SHORTEST = 0.25  # seconds: the encoder makes nothing of less
 _SPACE = "\u2581"
 _APOSTROPHE = "\u2019"
 _WORD = re.compile(r"[a-z0-9']+")
-_FATAL = 4  # the only complaints that onnxruntime prints
 
 
 class Moonshine:
@@ -47,11 +47,8 @@ class Moonshine:
         if faults := moonshine_faults(folder):
             raise ModelError(f"The second ear cannot be used ({'; '.join(faults)}): {HOW} again.")
         try:
-            import onnxruntime
-
             with native_silence():
-                onnxruntime.disable_telemetry_events()
-                onnxruntime.set_default_logger_severity(_FATAL)
+                onnxruntime = quiet_runtime()
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = options.inter_op_num_threads = 1
                 options.enable_cpu_mem_arena = False  # it would keep what the longest utterance took

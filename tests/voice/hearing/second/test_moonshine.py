@@ -92,7 +92,7 @@ def test_a_library_that_may_tell_its_makers_is_not_used(
     version: str, used: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """1.32 is known to have a client for it, 1.26 to have none; it begins when it is imported, so it is not."""
-    monkeypatch.setattr("voice.modelstore.moonshine.version", lambda name: version)
+    monkeypatch.setattr("voice.modelstore.runtime.version", lambda name: version)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     told = "does not start" if used else rf"onnxruntime {version} may tell its makers.*onnxruntime<1.27"
     with pytest.raises(ModelError, match=told):
