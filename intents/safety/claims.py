@@ -71,7 +71,9 @@ def _kinds(name: Span[Concept]) -> set[str]:
 
 
 def _is_more(name: Span[Concept], sign: Candidate, said: Sequence[str]) -> bool:
-    """Whether a name of an item says more than the sign in it."""
+    """Whether a name of an item says more than the sign in it, or names what is done about it: "a drop in my eye"."""
+    if _kinds(name) == {"remedy"} and len(sign.filled) > 1:
+        return True
     signs = {at for each in sign.filled for at in range(each.start, each.end)}
     rest = (said[at] for at in range(name.start, name.end) if at not in signs)
     return bool(_kinds(name)) and any(word not in english().function_words for word in rest)
