@@ -29,6 +29,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         )
     if options.command == "eval" and (fault := _eval_fault(options)):
         parser.error(fault)
+    if options.command == "new-topic" and bool(options.name) is options.example:
+        parser.error("new-topic needs a name, such as: knee new-topic 'dry eyes' (or --example alone)")
     if options.command == "models" and (fault := _models_fault(options)):
         parser.error(fault)
     if options.command == "topics" and (fault := _topics_fault(options)):
