@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -15,6 +16,9 @@ from content.lint import wording_faults
 from content.topic import LISTS, Kind
 
 TODO = "# TODO"
+_LOADER: Any = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # takes more for what is no text than ours: then it is quoted
 _WIDTH = 100  # columns of a list of names
 _LONGEST_ID = 40
 _INTROS: dict[Kind, tuple[str, str, str]] = {
@@ -66,7 +70,7 @@ def _lines(draft: Draft, today: date) -> Iterator[str]:
     yield "# Each text after a hyphen is one breath: at most 25 words, 20 in a sentence, no diagnosis, no promise."
     yield f"{TODO} marks what is still to be written: until then a text stands there that says little."
     yield ""
-    yield f"id: {ident(draft.title) or 'topic'}"
+    yield f"id: {_scalar(ident(draft.title) or 'topic')}"
     yield f"title: {_scalar(draft.title)}  # as in the middle of a sentence"
     if not draft.medical:
         yield "medical: false  # it is not about health, and needs no warning signs"
@@ -155,7 +159,7 @@ def _listing(draft: Draft, name: str, kind: Kind) -> Iterator[str]:
 
 
 def _item(kind: Kind, item: ItemDraft, item_id: str) -> Iterator[str]:
-    yield f"    - id: {item_id}"
+    yield f"    - id: {_scalar(item_id)}"
     yield f"      title: {_scalar(item.title)}"
     yield from _text("      headline", item.headline, *(t.format(title=item.title) for t in _HEADLINES[kind]))
     is_sign = kind == "warning"
@@ -177,7 +181,7 @@ def _phrases(draft: Draft) -> Iterator[str]:
             yield f"  {kind}:"
         for item_id, phrases in items:
             if phrases:
-                yield from (f"    {item_id}:", *(f"      - {_scalar(phrase)}" for phrase in phrases))
+                yield from (f"    {_scalar(item_id)}:", *(f"      - {_scalar(phrase)}" for phrase in phrases))
             else:
                 yield f"  {TODO}: {kind} {item_id}"
     if draft.none:
@@ -245,7 +249,7 @@ def _passes(text: str) -> bool:
 def _scalar(text: str, frame: str = "- {}") -> str:
     """A text as YAML reads it there, in quotes where it would read something else without."""
     try:
-        is_plain = yaml.safe_load(frame.format(text)) == [text]
+        is_plain = yaml.load(frame.format(text), _LOADER) == [text]
     except yaml.YAMLError:
         is_plain = False
     return text if is_plain else json.dumps(text, ensure_ascii=False)

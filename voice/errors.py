@@ -11,7 +11,7 @@
     │   └── UnknownDeviceError  one that was named and is not there, or two of that name
     ├── NotAloneError     another assistant listens already
     ├── SettingsError     the settings cannot be read or kept
-    ├── TopicError        a topic that is not there, or cannot be kept
+    ├── TopicError        a topic that is not there, or cannot be begun or kept
     ├── InputError        a file of questions cannot be read
     ├── ExportError       files for another assistant cannot be written
     ├── ServeError        the server cannot start, or cannot go on

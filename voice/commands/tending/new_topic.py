@@ -12,35 +12,34 @@ from functools import partial
 from pathlib import Path
 
 from content.draft import Draft, tidy_title, title_fault
-from content.loading import check_topic
+from content.loading import EXAMPLE_TOPIC, check_topic
 from content.writing import TODO, ident, written
 from voice.commands.tending.interview import Interview
-from voice.errors import InputError
+from voice.errors import TopicError
 from voice.prompt import is_terminal, typed_lines
 from voice.terminal import INTERRUPTED, input_lines, note, say_lines
 
-EXAMPLE = Path(__file__).parents[3] / "content" / "examples" / "dry_eyes.yaml"
 _PROMPT = "Answer: "
 
 
 def begin(options: Namespace) -> Callable[[], int]:
-    """Looks whether the file can be made. Raises InputError."""
+    """Looks whether the file can be made. Raises TopicError."""
     if options.example:
         return print_example
     title = tidy_title(options.name)
     if fault := title_fault(title) or (
         "" if ident(title) else "This name has no letters; write it in words."
     ):
-        raise InputError(f"{fault} Then: knee new-topic 'dry eyes'")
+        raise TopicError(fault)
     path = _file(options.to, title)
     if path.exists() and not options.replace:
-        raise InputError(f"{path} is there already: name another file with --to, or add --replace.")
+        raise TopicError(f"{path} is there already: name another file with --to, or add --replace.")
     return partial(new_topic, title, path)
 
 
 def print_example() -> int:
     """Prints a whole topic, with comments."""
-    say_lines(EXAMPLE.read_text(encoding="utf-8").rstrip("\n"))
+    say_lines(EXAMPLE_TOPIC.read_text(encoding="utf-8").rstrip("\n"))
     return 0
 
 
@@ -102,11 +101,13 @@ def _tell(path: Path) -> None:
 
 
 def _file(to: Path | None, title: str) -> Path:
-    """The file to be written. Raises InputError where there is no folder for it."""
+    """The file to be written. Raises TopicError where there is no folder for it."""
     name = f"{ident(title).replace('-', '_')}.yaml"
     path = Path(name) if to is None else to / name if to.is_dir() else to
     if not path.parent.is_dir():
-        raise InputError(f"There is no folder {path.parent}: make it first, or name another file with --to.")
+        raise TopicError(
+            f"There is no folder {path.parent}: make it first, or name another file with --to."
+        )
     return path
 
 
