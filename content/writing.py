@@ -98,7 +98,7 @@ def _words(draft: Draft) -> Iterator[str]:
     yield "# other: what it may also happen to, and this topic is then not about."
     yield "words:"
     if not draft.event:
-        yield f"  {TODO}: all forms, as in: twitch, twitches, twitching"
+        yield f"  {TODO}: all forms, as in: burn, burns, burning"
     yield from _names("  event", draft.event or (draft.title,))
     for slot, names in (("part", draft.part), ("other", draft.other)):
         yield from _names(f"  {slot}", names) if names else (f"  # {slot}: []",)

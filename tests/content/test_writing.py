@@ -134,7 +134,7 @@ def test_items_have_ids_of_their_own(tmp_path: Path) -> None:
 
 @given(text=st.text())
 def test_an_id_is_none_or_right(text: str) -> None:
-    assert ident(text) == "" or is_ident(ident(text)) and len(ident(text)) <= 40
+    assert ident(text) == "" or (is_ident(ident(text)) and len(ident(text)) <= 40)
 
 
 def test_the_review_is_due_in_a_year(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Interview:
         self._note("title", title)
         asked = "Is it about health? Then it must name the signs with which to see a doctor. Yes or no; an empty line: yes."
         self._note("medical", not self._one(asked, _yes_or_no_fault, tidy).lower().startswith("n"))
-        asked = "By which words do people name what happens? All forms, with commas between, as in: twitch, twitches."
+        asked = "By which words do people name what happens? All forms, with commas between, as in: burn, burns, burning."
         self._names("event", f"{asked} An empty line: {title}.")
         self._names("part", "Which words name what it happens to, as in: elbow, elbows? An empty line: none.")
         asked = "To what may the same happen, of which your topic says nothing, as in: eyelid, thumb?"
