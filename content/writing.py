@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import dropwhile
 from typing import Any
 
 import yaml
@@ -59,9 +60,7 @@ def written(draft: Draft, today: date) -> str:
 
 def ident(text: str) -> str:
     """The id for a title: "a big meal" is "a-big-meal". Empty where no letter is in it."""
-    words = re.findall(r"[a-z][a-z0-9]*|(?<![a-z0-9])[0-9]+", text.lower())
-    while words and words[0].isdigit():
-        words = words[1:]
+    words = dropwhile(lambda word: word[0].isdigit(), re.findall("[a-z0-9]+", text.lower()))
     return "-".join(words)[:_LONGEST_ID].strip("-")
 
 
@@ -172,7 +171,7 @@ def _item(kind: Kind, item: ItemDraft, item_id: str) -> Iterator[str]:
 
 
 def _phrases(draft: Draft) -> Iterator[str]:
-    yield from ("", "# Whole questions as people ask them: five or more an item, each in other words.")
+    yield from ("", "# Whole questions as people ask them: ten or more an item, each in other words.")
     yield "# none: what sounds like the topic, and is not."
     yield "phrases:"
     for kind in LISTS.values():

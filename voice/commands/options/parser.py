@@ -14,7 +14,8 @@ _EXAMPLES = """examples:
   knee ask why is my knee twitching      one question in text
   knee chat                              a conversation in text
   knee hear question.wav --to answers    recorded questions, spoken answers
-  knee check my_topic.yaml               is this topic file all right?"""
+  knee check my_topic.yaml               is this topic file all right?
+  knee new-topic 'dry eyes'              a topic of your own, question by question"""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

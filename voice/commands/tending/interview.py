@@ -92,7 +92,9 @@ class Interview:
             self._sentences("detail", "What more is there to say at once? A sentence a line.", kind)
             asked = f"By which words do people name {title}? The more the better, with commas between."
             self._names("names", asked, kind)
-            asked = f"How do people ask about {title}? A question a line, five or more, each in other words."
+            asked = (
+                f"How do people ask about {title}? A question a line, ten if you can, each in other words."
+            )
             self._several("phrases", asked, phrase_fault, tidy, _MOST_PHRASES, kind)
 
     # What is answered
