@@ -15,7 +15,7 @@ _EXAMPLES = """examples:
   knee chat                              a conversation in text
   knee hear question.wav --to answers    recorded questions, spoken answers
   knee check my_topic.yaml               is this topic file all right?
-  knee new-topic 'dry eyes'              a topic of your own, question by question"""
+  knee new-topic 'dry eyes'              a topic of your own, step by step"""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
