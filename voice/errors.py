@@ -61,7 +61,7 @@ class SettingsError(VoiceError):
 
 
 class TopicError(VoiceError):
-    """A topic is not there, cannot be kept, or cannot be removed."""
+    """A topic is not there, or cannot be begun, kept or removed."""
 
 
 class InputError(VoiceError):

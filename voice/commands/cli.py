@@ -12,7 +12,8 @@ from voice.errors import VoiceError
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import INTERRUPTED, abandon, note, prepare
 
-_READ_TOPICS = ("bench", "check", "doctor", "export", "models", "new-topic")  # and no assistant does it for them
+# … and no assistant does it for them.
+_READ_TOPICS = ("bench", "check", "doctor", "export", "models", "new-topic")
 
 
 def main(argv: Sequence[str] | None = None, loaded: Callable[[], None] = lambda: None) -> int:

@@ -92,10 +92,11 @@ def _tell(path: Path) -> None:
         say_lines(f"It works as it is; {left} places marked TODO are left to be written with an editor.")
     file = shlex.quote(str(path))
     say_lines(
-        "To check it, to try it, to see which words cannot be heard, and to see a whole one, type:",
+        "To check it, to try it, to see which words cannot be heard, to have it used, and to see a whole one, type:",
         f"knee check {file}",
         f"knee chat --topic {file}",
         f"knee models check --topic {file}",
+        f"knee topics add {file}",
         "knee new-topic --example",
     )
 
@@ -105,9 +106,7 @@ def _file(to: Path | None, title: str) -> Path:
     name = f"{ident(title).replace('-', '_')}.yaml"
     path = Path(name) if to is None else to / name if to.is_dir() else to
     if not path.parent.is_dir():
-        raise TopicError(
-            f"There is no folder {path.parent}: make it first, or name another file with --to."
-        )
+        raise TopicError(f"There is no folder {path.parent}: make it first, or name another file with --to.")
     return path
 
 
