@@ -126,14 +126,18 @@ def _with_title(topic: Topic) -> Iterator[Complaint]:
     for name in ("causes", "warnings", "remedies"):
         listing = getattr(topic, name)
         for number, item in enumerate(listing.items if listing else ()):
-            opening = 1 + len(item.title.split())
             for part, chunks in (("headline", (item.headline,)), ("why", item.why), ("how", item.how)):
-                length = len(chunks[0].split()) if chunks else 0
-                if length <= BREATH_WORDS < opening + length:
+                if chunks and too_long_after(item.title, chunks[0]):
                     message = (
                         f"'{part}' is over {BREATH_WORDS} words after 'About {item.title}:'; shorten it."
                     )
                     yield Complaint((name, "items", number, part), message)
+
+
+def too_long_after(title: str, opening: str) -> bool:
+    """Whether a chunk is one breath alone, but not after "About" and the title of its item."""
+    length = len(opening.split())
+    return length <= BREATH_WORDS < 1 + len(title.split()) + length
 
 
 def _hard_to_read(topic: Topic) -> Iterator[Complaint]:

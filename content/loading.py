@@ -14,6 +14,8 @@ from content.topic import LISTS, Topic
 from content.yamlfile import BrokenFile, Fault, line_finder, read_as
 
 DEFAULT_TOPIC = Path(__file__).parent / "topics" / "knee_twitching"
+EXAMPLE_TOPIC = Path(__file__).parent / "examples" / "dry_eyes.yaml"
+"""A small topic with comments, for authors to learn from."""
 
 
 def load_topic(path: Path = DEFAULT_TOPIC, trusted: bool = False) -> Topic:

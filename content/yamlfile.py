@@ -24,7 +24,9 @@ _MAX_BYTES = 4_000_000
 _DEEPEST = 30  # levels; far deeper nesting would overflow the stack of the parser
 _TOO_DEEP = f"is nested over {_DEEPEST} levels deep; write it flatter."
 _MOST_FAULTS = 200
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no YAML file may hold: signs that no editor shows."""
+
 _INDENTED_WITH_TAB = re.compile(r"^ *\t", re.MULTILINE)
 T = TypeVar("T")
 Place = tuple[str | int, ...]  # a way down into a file: ("causes", "items", 2, "title")
@@ -173,7 +175,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise BrokenFile([Fault(str(path), line, "is not UTF-8 text; save it as UTF-8.")]) from None
-    odd = _UNREADABLE.search(text)
+    odd = UNREADABLE.search(text)
     if odd:
         line = text.count("\n", 0, odd.start()) + 1
         message = f"holds the control character number {ord(odd[0])}; remove it."

@@ -11,7 +11,7 @@
     │   └── UnknownDeviceError  one that was named and is not there, or two of that name
     ├── NotAloneError     another assistant listens already
     ├── SettingsError     the settings cannot be read or kept
-    ├── TopicError        a topic that is not there, or cannot be kept
+    ├── TopicError        a topic that is not there, or cannot be begun or kept
     ├── InputError        a file of questions cannot be read
     ├── ExportError       files for another assistant cannot be written
     ├── ServeError        the server cannot start, or cannot go on
@@ -61,7 +61,7 @@ class SettingsError(VoiceError):
 
 
 class TopicError(VoiceError):
-    """A topic is not there, cannot be kept, or cannot be removed."""
+    """A topic is not there, or cannot be begun, kept or removed."""
 
 
 class InputError(VoiceError):

@@ -12,7 +12,8 @@ from voice.errors import VoiceError
 from voice.sound.quiet import let_libraries_speak
 from voice.terminal import INTERRUPTED, abandon, note, prepare
 
-_READ_TOPICS = ("bench", "check", "doctor", "export", "models")  # and no assistant does it for them
+# … and no assistant does it for them.
+_READ_TOPICS = ("bench", "check", "doctor", "export", "models", "new-topic")
 
 
 def main(argv: Sequence[str] | None = None, loaded: Callable[[], None] = lambda: None) -> int:
@@ -66,6 +67,8 @@ def _begun(options: argparse.Namespace) -> Callable[[], int]:
             from voice.commands.tending.check import begin
         case "topics":
             from voice.commands.tending.topics import begin
+        case "new-topic":
+            from voice.commands.tending.new_topic import begin
         case "models":
             from voice.commands.tending.models import begin
         case "completions":

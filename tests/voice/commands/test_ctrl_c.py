@@ -68,7 +68,7 @@ def test_at_every_module_that_is_loaded(knee: Knee, command: list[str], step: in
 
 @pytest.mark.parametrize(
     "command",
-    ["ask why", "chat", f"hear {QUESTION}", "say hello --to x.wav", "check x.yaml", "models check", "doctor", "eval x.tsv", "devices", "listen"],
+    ["ask why", "chat", f"hear {QUESTION}", "say hello --to x.wav", "check x.yaml", "models check", "doctor", "eval x.tsv", "devices", "listen", "new-topic x"],
 )  # fmt: skip
 def test_at_any_moment(knee: Knee, command: str) -> None:
     """A moment at which it goes wrong is tried again: some, inside Python's own importing, no program can mend."""

@@ -14,7 +14,8 @@ _EXAMPLES = """examples:
   knee ask why is my knee twitching      one question in text
   knee chat                              a conversation in text
   knee hear question.wav --to answers    recorded questions, spoken answers
-  knee check my_topic.yaml               is this topic file all right?"""
+  knee check my_topic.yaml               is this topic file all right?
+  knee new-topic 'dry eyes'              a topic of your own, step by step"""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -29,6 +30,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         )
     if options.command == "eval" and (fault := _eval_fault(options)):
         parser.error(fault)
+    if options.command == "new-topic" and bool(options.name) is options.example:
+        parser.error("new-topic needs a name, such as: knee new-topic 'dry eyes' (or --example alone)")
     if options.command == "models" and (fault := _models_fault(options)):
         parser.error(fault)
     if options.command == "topics" and (fault := _topics_fault(options)):

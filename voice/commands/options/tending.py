@@ -18,6 +18,16 @@ def _check(commands: Commands) -> None:
     check.add_argument("files", nargs="+", type=Path, metavar="FILE.yaml")
 
 
+def _new_topic(commands: Commands) -> None:
+    new = commands.add_parser("new-topic", help="write a topic of your own: it asks for what it needs")
+    new.add_argument("name", nargs="?", metavar="NAME", help="what it is about, such as 'dry eyes'")
+    new.add_argument(
+        "--to", type=Path, metavar="FILE.yaml", help="where to write it, usually here under its name"
+    )
+    new.add_argument("--replace", action="store_true", help="also where that file is there already")
+    new.add_argument("--example", action="store_true", help="instead, print a whole topic with comments")
+
+
 def _eval(commands: Commands) -> None:
     evaluate = commands.add_parser(
         "eval",
@@ -102,6 +112,7 @@ def _completions(commands: Commands) -> None:
 COMMANDS = (
     _check,
     _topics,
+    _new_topic,
     _eval,
     _devices,
     _doctor,
