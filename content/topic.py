@@ -111,6 +111,10 @@ class Words(FromFile):
     whole: tuple[Text, ...] = ()
     other: tuple[Text, ...] = ()
 
+    def named(self) -> tuple[Text, ...]:
+        """All names of the topic itself."""
+        return (*self.part, *self.event, *self.whole)
+
 
 @dataclass(frozen=True)
 class Topic(FromFile):

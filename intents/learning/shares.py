@@ -21,7 +21,7 @@ def own_texts(topic: Topic, phrases: Phrases) -> Iterator[str]:
         listing = topic.listing(kind)
         for item in listing.items if listing else ():
             yield from item.names
-    yield from (*topic.words.part, *topic.words.event, *topic.words.whole)
+    yield from topic.words.named()
 
 
 def shares(texts: Iterable[str]) -> dict[str, float]:

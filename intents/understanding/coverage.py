@@ -39,11 +39,12 @@ class Coverage:
         names = self._data.names()
         known = self._known = frozenset(word for _, name in names for word in words(name))
         self._covered = frozenset(topic.covers)
-        own = [name for kind in _TOPIC for item in items[kind] for name in item.names]
-        own += (*topic.words.part, *topic.words.event, *topic.words.whole)
+        own = (name for kind in _TOPIC for item in items[kind] for name in item.names)
         alike = (name for name in own if not known.isdisjoint(name.split()))
         others = ((None, name) for name in (*self._data.harmless, *alike))
-        self._terms: Gazetteer[Term | None] = Gazetteer([*names, *others])
+        of_topic = {stem(word) for name in topic.words.named() for word in words(name)}
+        beside = [pair for pair in names if not of_topic.issuperset(map(stem, words(pair[1])))]
+        self._terms: Gazetteer[Term | None] = Gazetteer([*beside, *others])
         self._amounts = Gazetteer([(True, amount) for amount in self._data.dose.amounts])
         self._measures = {word for amount in self._data.dose.amounts for word in amount.split()}
         self._own = {kind: tuple(item.names[0] for item in items[kind]) for kind in _TOPIC}

@@ -464,15 +464,16 @@ def test_health_8_the_source_is_named_with_its_date(assistant: Assistant, topic:
 # The wording around the answers
 
 BRACES = {
-    "greeting": {"topic", "disclaimer"}, "about": {"title", "text"}, "nothing_listed": {"topic"}, "emergency": {"number"},
+    "greeting": {"topics", "disclaimer"}, "about": {"title", "text"}, "nothing_listed": {"topic"}, "emergency": {"number"},
     "maybe_emergency": {"number"}, "perhaps_said": {"said", "number"},
     "list_entry": {"noun", "number", "count", "title"}, "list_titles": {"titles", "last"},
-    "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topic"},
-    "nothing_said": {"topic"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
-    "agreed": {"topic"}, "help": {"topic"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topic"},
+    "list_titles_on": {"titles", "last"}, "no_more": {"title"}, "no_more_at_all": {"topics"},
+    "nothing_said": {"topics"}, "offer": {"first", "second"}, "confirm": {"first"}, "which_one": {"first", "second"},
+    "which_topic": {"topics"}, "now_about": {"topic"},
+    "agreed": {"topic"}, "help": {"topics"}, "source": {"kind", "title", "reviewed"}, "no_match": {"topics"},
     "reminders": {"title"}, "still_emergency": {"number"}, "not_covered": {"about"}, "no_such_number": {"count"},
     "names": {"title"}, "emergencies": {"number"}, "emergency_over": {"number"}, "emergency_was": {"number"},
-    "as_said": {"text"}, "not_said_to_me": {"topic"},
+    "as_said": {"text"}, "not_said_to_me": {"topics"},
 }  # fmt: skip
 
 
@@ -511,7 +512,7 @@ def said_around(wording: Wording, topic: Topic) -> Iterator[tuple[str, str]]:
     """The wording as it is said: with the topic's own words, and the longest item, in its braces."""
     longest = max((item.title for kind in KINDS if (of := topic.listing(kind)) for item in of.items), key=len)
     filled = {
-        "topic": topic.title, "disclaimer": topic.disclaimer_short, "title": longest, "text": "It may.", "count": 7,
+        "topic": topic.title, "topics": topic.title, "disclaimer": topic.disclaimer_short, "title": longest, "text": "It may.", "count": 7,
         "number": 7, "noun": "Warning sign", "first": f"{longest} as a remedy", "second": "the causes",
         "titles": f"{longest}, {longest}", "last": longest, "kind": topic.source.kind, "reviewed": "September 22, 2026",
         "about": "a dose of muscle relaxants", "said": "can't breathe",

@@ -160,14 +160,12 @@ def test_closed_output_streams_are_borne(knee: Knee) -> None:
 @LINUX
 @pytest.mark.parametrize(
     "command",
-    ["ask why", "ask --json -", "chat", "models list", "check '{topic}'", "eval '{cases}'", "hear '{wav}'"],
+    ["ask why", "ask --json -", "chat", "models list", "check '{cases}'", "eval '{cases}'", "hear '{wav}'"],
 )
 def test_a_full_disk_is_a_sentence(knee: Knee, command: str, tmp_path: Path) -> None:
     cases = tmp_path / "cases.tsv"
     cases.write_text("causes\t-\twhy\n", encoding="utf-8")
-    filled = command.format(
-        topic=knee.house / "content" / "topics" / "knee_twitching", cases=cases, wav=QUESTION
-    )
+    filled = command.format(cases=cases, wav=QUESTION)
     done = knee.shell(f"$KNEE {filled} >/dev/full", stdin=b"why\nwhy\n")
     assert "No space left" in one_sentence(done)
 

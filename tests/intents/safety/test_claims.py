@@ -55,7 +55,7 @@ def test_a_far_word_is_no_part_of_it(nosebleed: Interpreter) -> None:
 
 
 def test_a_longer_name_holds_a_sign(sleeping: Interpreter) -> None:
-    assert sleeping.interpret("he stops breathing in his sleep").item == "snoring"
+    assert sleeping.interpret("i stop breathing in my sleep").item == "snoring"
     assert sleeping.interpret("i can not breathe").label == EMERGENCY
     assert (
         sleeping.interpret("i can not sleep because i have a tight pain across my chest").label == EMERGENCY

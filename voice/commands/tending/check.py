@@ -80,6 +80,6 @@ def _is_shared(data: object) -> bool:
 def _of_topic(path: Path) -> list[Fault]:
     faults = check_topic(path, date.today())
     if not any(not fault.warning for fault in faults):
-        note(f"Trying every phrase and name of {path.name}.")
+        note(f"Trying every phrase and name of {path.name}: of a large topic that takes some seconds.")
         faults += overlaps(path, Keeping(cache_folder(), note))
     return faults
