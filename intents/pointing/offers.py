@@ -6,6 +6,8 @@ from intents.meaning import Label, Meaning
 from intents.pointing.context import Reference
 from intents.pointing.words import Said, holds, pointing
 
+_SHORT = 4  # words
+
 
 def chosen(meaning: Meaning, offered: tuple[Label, ...]) -> Reference | None:
     """Which of two that were offered is meant; None where it is neither, or only one was offered."""
@@ -28,6 +30,14 @@ def yes_or_no(meaning: Meaning) -> str:
     if said in pointing().agreeing:  # also "that is it", which else wants nothing more
         return "yes"
     return "no" if said in pointing().declining else meaning.intent if meaning.intent in ("yes", "no") else ""
+
+
+def doubts(meaning: Meaning) -> bool:
+    """Whether it says neither yes nor no, though it may look like a no: "I don't know", "perhaps"."""
+    said = " ".join(meaning.words)
+    short = len(meaning.words) <= _SHORT and meaning.intent in ("no", "none")
+    decided = said in pointing().agreeing or said in pointing().declining
+    return short and not decided and not pointing().doubting.isdisjoint(meaning.words)
 
 
 def _says_nothing_else(said: Said) -> bool:

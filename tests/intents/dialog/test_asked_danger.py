@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.meaning import EMERGENCY, Decision
@@ -56,6 +58,27 @@ def test_what_is_not_understood_does_not_lose_it(assistant: Assistant) -> None:
     assistant.hear(UNSURE)
     assistant.hear("the lamp in the hall")
     assert assistant.hear("the lamp in the hall").reply.label != EMERGENCY, "asked twice is enough"
+
+
+@pytest.mark.parametrize("doubt", ["I don't know", "dunno", "maybe not", "perhaps", "I'm not certain", "could be"])
+def test_doubt_is_no_no(assistant: Assistant, doubt: str) -> None:
+    assistant.hear(UNSURE)
+    again = assistant.hear(Heard(doubt, called=False)).reply
+    assert (again.label, again.decision) == (EMERGENCY, Decision.CONFIRM)
+    assert assistant.hear("I think so").reply.decision is Decision.ANSWER
+
+
+@pytest.mark.parametrize("no", ["no", "nope", "not really", "I don't think so", "no I didn't"])
+def test_a_no_in_other_words_is_one(assistant: Assistant, no: str) -> None:
+    assistant.hear(UNSURE)
+    assistant.hear(Heard(no, called=False))
+    assert assistant.hear(UNSURE).reply.label != EMERGENCY
+
+
+def test_a_no_that_was_heard_as_now_is_one(assistant: Assistant) -> None:
+    """As of 11 of 60 recordings of people."""
+    assistant.hear(UNSURE)
+    assert str(assistant.hear(Heard("now", 0.8, ("no",), called=False)).reply.label) == "no"
 
 
 def test_a_question_is_answered(assistant: Assistant) -> None:
