@@ -27,7 +27,7 @@ from intents.meaning import COMMANDS, EMERGENCY, NONE, Decision, Label, Meaning
 from intents.pointing.after_sign import after_sign
 from intents.pointing.aspects import strange
 from intents.pointing.context import Reference
-from intents.pointing.offers import chosen, yes_or_no
+from intents.pointing.offers import chosen, doubts, yes_or_no
 from intents.pointing.references import resolve
 from intents.pointing.words import pointing
 from intents.reply import Reply
@@ -55,7 +55,7 @@ class Conversation:
         """
         if danger.is_to_be_asked(memory, meaning):
             return self._ask_whether(memory, meaning)
-        if not called and meaning.decision is Decision.IGNORE:
+        if not called and meaning.decision is Decision.IGNORE and not _in_doubt(memory, meaning):
             return _let_go(memory, meaning)
         after, reply = self._reply(memory, meaning, called)
         if over and not called and reply.decision is Decision.REFUSE:
@@ -135,6 +135,8 @@ class Conversation:
             )
         if reference:
             return self._answer(memory, meaning, reference)
+        if _in_doubt(memory, meaning):
+            return self._refuse(memory, replace(meaning, decision=Decision.REFUSE))
         if memory.offered and (answer := yes_or_no(meaning)):
             return self._to_offer(memory, replace(meaning, label=Label(answer)))
         if meaning.decision.lets_go:
@@ -264,6 +266,11 @@ class Conversation:
         chunks = self._answers.not_covered(meaning.about, meaning.beyond)
         reply = Reply(chunks, (), NONE, meaning.confidence, meaning.decision, about=meaning.about)
         return replace(memory, offered=()), reply
+
+
+def _in_doubt(memory: Memory, meaning: Meaning) -> bool:
+    """Whether the question if a danger was said is answered by neither yes nor no."""
+    return bool(danger.asked_about(memory)) and doubts(meaning)
 
 
 def _let_go(memory: Memory, meaning: Meaning) -> tuple[Memory, Reply]:

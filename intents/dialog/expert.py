@@ -11,6 +11,7 @@ from intents.dialog.memory import Memory
 from intents.dialog.turn import Turn
 from intents.heard import Heard
 from intents.meaning import Decision, Meaning
+from intents.pointing.offers import answer_by_ear, yes_or_no
 from intents.understanding.interpreter import Interpreter
 from intents.understanding.meant import Moment
 from intents.words.normalize import words
@@ -61,6 +62,8 @@ class Expert:
         alone = Moment.FRESH if heard.called else Moment.OVERHEARD
         moment = Moment.TALKING if memory.is_talking else alone
         meaning = self._interpreter.interpret(heard, moment)
+        if memory.offered and not yes_or_no(meaning) and (answer := answer_by_ear(heard)):
+            return self._interpreter.interpret(answer, moment)
         if meaning.decision.lets_go and self._conversation.expects(memory, meaning):
             return self._interpreter.interpret(heard, Moment.EXPECTED)
         return meaning

@@ -76,6 +76,7 @@ class Pointing(FromFile):
     sign_of: Words
     agreeing: Phrases
     declining: Phrases
+    doubting: Words
     former: Phrases
     latter: Phrases
     both: Phrases

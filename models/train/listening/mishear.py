@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import yaml
@@ -25,7 +26,7 @@ from content.layout import layout_of
 from content.loading import load_topic
 from intents.learning.phrases import examples_of
 from intents.words.normalize import words
-from voice.hearing.recognizer import RecognizerModel, transcribe
+from voice.hearing.recognizer import RecognizerModel
 from voice.modelstore.catalogue import EMBEDDED
 from voice.sound.audio import RATE, AudioChunk, resample
 from voice.terminal import note
@@ -33,21 +34,22 @@ from voice.terminal import note
 _SPEEDS = (0.82, 1.18)  # pitch and tempo together: a larger or a smaller speaker
 _NOISES = (40, 20, 14, 10, 7)  # decibels below the voice
 _LIKE = 50  # of 100: what is less like the phrase than this is no mistake but noise
+_AFTER = 0.5  # seconds of silence: the last word is often lost when the sound ends with it
 _SHORTEST = 5  # words: a shorter mistake may well be another phrase
 
 
 def misheard(topic_path: Path, voice: Any, seed: int = 2) -> Iterator[tuple[str, str]]:
     """Pairs of a label and what was heard in place of a phrase of that label."""
-    random = np.random.default_rng(seed)
-    model = RecognizerModel.load(EMBEDDED)
+    transcriber = RecognizerModel.load(EMBEDDED).transcriber(0)
     topic = load_topic(topic_path)
     for label, phrase in examples_of(topic_path):
+        random = np.random.default_rng((seed, crc32(phrase.encode())))  # whatever comes before it
         said = phrase.format(part=_any(topic.words.part, random), event=_any(topic.words.event, random))
         sound = np.asarray(voice(said), dtype=np.float32)
         rate = int(voice.sample_rate * random.uniform(*_SPEEDS))
-        heard = transcribe(
-            model, _spoilt(resample(AudioChunk.from_floats(sound, rate), RATE), random), 0
-        ).text
+        transcriber.accept(_spoilt(resample(AudioChunk.from_floats(sound, rate), RATE), random))
+        transcriber.accept(AudioChunk.silence(_AFTER))
+        heard = transcriber.finish().text
         plain, other = " ".join(words(said)), " ".join(words(heard))
         if len(other.split()) >= _SHORTEST and other != plain and fuzz.ratio(plain, other) >= _LIKE:
             yield label, heard

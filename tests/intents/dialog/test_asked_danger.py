@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from intents.meaning import EMERGENCY, Decision
@@ -56,6 +60,54 @@ def test_what_is_not_understood_does_not_lose_it(assistant: Assistant) -> None:
     assistant.hear(UNSURE)
     assistant.hear("the lamp in the hall")
     assert assistant.hear("the lamp in the hall").reply.label != EMERGENCY, "asked twice is enough"
+
+
+@pytest.mark.parametrize(
+    "doubt", ["I don't know", "dunno", "maybe not", "perhaps", "I'm not certain", "could be"]
+)
+def test_doubt_is_no_no(assistant: Assistant, doubt: str) -> None:
+    assistant.hear(UNSURE)
+    again = assistant.hear(Heard(doubt, called=False)).reply
+    assert (again.label, again.decision) == (EMERGENCY, Decision.CONFIRM)
+    assert assistant.hear("I think so").reply.decision is Decision.ANSWER
+
+
+@pytest.mark.parametrize("no", ["no", "nope", "not really", "I don't think so", "no I didn't"])
+def test_a_no_in_other_words_is_one(assistant: Assistant, no: str) -> None:
+    assistant.hear(UNSURE)
+    assistant.hear(Heard(no, called=False))
+    assert assistant.hear(UNSURE).reply.label != EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "heard", [Heard("now", 0.93, ("no", "know")), Heard("now", 0.9, second="no"), Heard("low", 0.6, ("no",))]
+)
+def test_a_no_that_was_heard_as_another_word_is_one(assistant: Assistant, heard: Heard) -> None:
+    assistant.hear(UNSURE)
+    assert str(assistant.hear(replace(heard, called=False)).reply.label) == "no"
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        Heard("low", 0.4, ("no",)),  # it may have been anything
+        Heard("low", 0.9, ("lo", "no")),
+        Heard("low lamp", 0.9, ("no",)),
+    ],
+)
+def test_what_was_hardly_a_no_is_none(assistant: Assistant, heard: Heard) -> None:
+    assistant.hear(UNSURE)
+    again = assistant.hear(heard).reply
+    assert (again.label, again.decision) == (EMERGENCY, Decision.CONFIRM)
+
+
+def test_a_yes_stays_one_whatever_else_it_may_have_been(assistant: Assistant) -> None:
+    assistant.hear(UNSURE)
+    assert assistant.hear(Heard("yes", 0.6, ("no",))).reply.decision is Decision.ANSWER
+
+
+def test_where_nothing_was_asked_a_word_is_what_it_was_heard_as(assistant: Assistant) -> None:
+    assert str(assistant.hear(Heard("left", 0.9, ("yes",), called=False)).reply.label) != "yes"
 
 
 def test_a_question_is_answered(assistant: Assistant) -> None:
