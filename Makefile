@@ -59,7 +59,7 @@ model: $(VENV)/train.ready
 	$(BIN)/python -m models.train --data "$(DATA)" --out "$(OUT)" $(if $(TEXT),--text "$(TEXT)") $(MORE)
 
 platforms: $(BIN)/python
-	@$(BIN)/python .ci/platforms.py --extra second-ear serve report
+	@$(BIN)/python .ci/platforms.py --extra second-ear natural serve report
 
 test-train: $(VENV)/train.ready
 	$(BIN)/python -m pytest tests/models

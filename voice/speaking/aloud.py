@@ -48,26 +48,23 @@ def speak(chunks: Iterable[str], synthesizer: TextToSound, speaker: Speaker) -> 
 
 
 def speak_aloud(chunks: Iterable[str], settings: Settings) -> None:
-    """Plays the chunks on the user's speaker; where there is none, a note says so. Raises SynthesisError."""
+    """Plays the chunks on the user's speaker. Raises SynthesisError, and DeviceError where there is none or it goes."""
     if daemon := daemon_for(settings):
         with closing(daemon):
-            _speak_or_tell(chunks, SystemVoice(daemon), SystemSpeaker(daemon, SilentSpeaker()))
+            speak(chunks, SystemVoice(daemon), SystemSpeaker(daemon, SilentSpeaker()))
         return
-    try:
-        speaker = SoundDeviceSpeaker(kept_or_usual("speaker", settings.speaker, note))
-    except DeviceError as error:
-        note(f"{error} The answer is only written.")
-        return
+    speaker = SoundDeviceSpeaker(kept_or_usual("speaker", settings.speaker, note))
     try:
         with synthesizer_for(settings) as synthesizer:
-            _speak_or_tell(chunks, synthesizer, speaker)
+            speak(chunks, synthesizer, speaker)
     finally:
         speaker.close()
 
 
-def _speak_or_tell(chunks: Iterable[str], synthesizer: TextToSound, speaker: Speaker) -> None:
+def speak_written(chunks: Iterable[str], settings: Settings) -> None:
+    """The same of what is written, too: where there is no speaker, a note says that. Raises SynthesisError."""
     try:
-        speak(chunks, synthesizer, speaker)
+        speak_aloud(chunks, settings)
     except DeviceError as error:
         note(f"{error} The answer is only written.")
 

@@ -47,9 +47,9 @@ def ask(assistant: Assistant, text: str, *, settings: Settings, as_json: bool, w
         if turn.reply.more:
             note(f"There is more: add --full to hear all, or go on in {typed('knee chat')}.")
     if aloud:
-        from voice.speaking.aloud import speak_aloud  # a text question needs no sound
+        from voice.speaking.aloud import speak_written  # a text question needs no sound
 
-        speak_aloud(map(assistant.pronounced, turn.reply.chunks), settings)
+        speak_written(map(assistant.pronounced, turn.reply.chunks), settings)
     return 0
 
 

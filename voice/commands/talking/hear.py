@@ -19,7 +19,7 @@ from voice.modelstore.catalogue import model_path
 from voice.session.start import second_ear_for
 from voice.settings import Settings
 from voice.sound.audio import read_audio
-from voice.speaking.aloud import speak_aloud, speak_to_file, synthesizer_for
+from voice.speaking.aloud import speak_to_file, speak_written, synthesizer_for
 from voice.terminal import note, say_lines
 
 
@@ -72,7 +72,7 @@ def hear(
                 say_lines(f"{path}: {heard.text or '(nothing heard)'}", *turn.reply.chunks)
             chunks = [assistant.pronounced(chunk) for chunk in turn.reply.chunks]
             if aloud:
-                speak_aloud(chunks, settings)
+                speak_written(chunks, settings)
             if synthesizer and folder:
                 answer = _answer_file(Path(os.path.realpath(folder)), path.stem, taken)
                 taken.add(answer)

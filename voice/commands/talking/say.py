@@ -13,10 +13,8 @@ from voice.errors import AudioFileError, DeviceError, InputError
 from voice.prompt import is_terminal
 from voice.settings import Settings
 from voice.sound.audio import encoded, form_of
-from voice.sound.devices import kept_or_usual
-from voice.sound.speaker import SoundDeviceSpeaker
-from voice.speaking.aloud import speak, speak_to_file, spoken, synthesizer_for
-from voice.terminal import input_lines, note, send
+from voice.speaking.aloud import speak_aloud, speak_to_file, spoken, synthesizer_for
+from voice.terminal import input_lines, send
 from voice.typed import typed
 
 STANDARD = "-"
@@ -70,12 +68,7 @@ def sentences(lines: Iterable[str], *, alone: bool = False) -> Iterator[str]:
 
 def _aloud(text: Iterable[str], settings: Settings) -> int:
     try:
-        speaker = SoundDeviceSpeaker(kept_or_usual("speaker", settings.speaker, note))
+        speak_aloud(text, settings)
     except DeviceError as error:
         raise DeviceError(f"{error} Or write it to a file with --to hello.wav.") from error
-    try:
-        with synthesizer_for(settings) as synthesizer:
-            speak(text, synthesizer, speaker)
-    finally:
-        speaker.close()
     return 0
