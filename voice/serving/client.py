@@ -47,7 +47,7 @@ class Client:
         self._tts = Tts(services, self.send)
         self._listens: Callable[[Services, Send], Listening] = Asr  # as long as it does not say otherwise
         self._incoming = Incoming()
-        self._listening = self._listens(services, self.send)
+        self._listening: Listening = Asr(services, self.send)
 
     async def run(self) -> None:
         """Serves the client until it leaves, sends nonsense, or is silent for too long. The connection is then closed."""

@@ -55,6 +55,10 @@ def test_an_address_that_is_none(knee: Knee) -> None:
     assert "--host" in one_sentence(knee("serve", "--host", "no.such.host.invalid"))
 
 
+def test_what_nobody_can_reach_is_not_announced(knee: Knee) -> None:
+    assert "--host" in one_sentence(knee("serve", "--announce"))
+
+
 def test_a_package_that_is_missing(knee: Knee, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['wyoming'] = None\n")
     environment = {"PYTHONPATH": f"{tmp_path}:{knee.house}"}
