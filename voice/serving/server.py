@@ -40,6 +40,8 @@ class Server:
         self._serving.add(task)
         try:
             await client.run()
+        except asyncio.CancelledError:
+            pass  # at the end; asyncio itself (3.11) would complain of a task that was cut off
         except Exception as error:  # a fault of ours, which is no reason to leave the others
             told = {"message": "A connection broke", "exception": error, "task": task}
             asyncio.get_running_loop().call_exception_handler(told)
