@@ -43,7 +43,7 @@ class Server:
         except asyncio.CancelledError:
             pass  # at the end; asyncio itself (3.11) would complain of a task that was cut off
         except Exception as error:  # a fault of ours, which is no reason to leave the others
-            told = {"message": "A connection broke", "exception": error, "task": task}
+            told = {"message": "A connection broke", "exception": error}
             asyncio.get_running_loop().call_exception_handler(told)
         finally:
             self._serving.discard(task)

@@ -9,6 +9,7 @@ import asyncio
 import pickle
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,5 +118,6 @@ class _Keeper:
         try:
             await asyncio.wait_for(worker.wait(), _ORDERLY if self.up.is_set() else 0)
         except asyncio.TimeoutError:
-            worker.kill()
+            with suppress(ProcessLookupError):  # it has ended just now
+                worker.kill()
             await worker.wait()
