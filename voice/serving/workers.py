@@ -24,6 +24,9 @@ _ORDERLY = 5.0  # seconds that a worker has to end
 _AGAIN = 1.0  # seconds until one that broke is replaced
 _FAILED = "A worker could not start: leave out --workers to see why."
 
+READY = "ready"
+"""What a worker writes when it is; else it writes what is in its way."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -106,8 +109,9 @@ class _Keeper:
         assert worker.stdin and worker.stdout
         worker.stdin.write(pickle.dumps(self._task))
         self.up.clear()
-        if not await worker.stdout.readline():  # it has said why
-            raise ServeError(_FAILED)
+        told = (await worker.stdout.readline()).decode().strip()
+        if told != READY:
+            raise ServeError(told or _FAILED)
         self.up.set()
         await worker.wait()
 

@@ -68,9 +68,9 @@ def test_a_package_that_is_missing(knee: Knee, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_broken_model(knee: Knee, tmp_path: Path, workers: str) -> None:
-    done = knee("serve", "--port", "0", "--model", tmp_path, "--workers", workers)
-    assert done.status == 1 and "Listening" not in done.out
-    assert all("cannot be used" in line or "worker" in line for line in done.err.splitlines()), done.err
+    assert "cannot be used" in one_sentence(
+        knee("serve", "--port", "0", "--model", tmp_path, "--workers", workers)
+    )
 
 
 def test_a_broken_topic(knee: Knee, tmp_path: Path) -> None:
