@@ -92,6 +92,7 @@ class _Keeper:
     async def run(self) -> None:
         """Starts a worker, and another where it breaks, until it is cancelled. Raises ServeError where one cannot start."""
         while True:
+            self.up.clear()
             worker = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "voice.serving.worker",
                 cwd=Path(__file__).parents[2],  # -m looks here first, so never at a stranger's "voice"
@@ -108,7 +109,6 @@ class _Keeper:
     async def _run(self, worker: asyncio.subprocess.Process) -> None:
         assert worker.stdin and worker.stdout
         worker.stdin.write(pickle.dumps(self._task))
-        self.up.clear()
         told = (await worker.stdout.readline()).decode().strip()
         if told != READY:
             raise ServeError(told or _FAILED)
