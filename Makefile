@@ -78,7 +78,7 @@ $(VENV)/talk.ready: $(BIN)/python $(SOURCES)
 
 $(VENV)/test.ready: $(BIN)/python $(SOURCES)
 	@echo "Setting up for the tests. The first time this takes a minute or two."
-	@$(PIP) -e '.[test,serve,second-ear,natural]' 2>/dev/null || $(PIP) -e '.[test,serve,natural]' 2>/dev/null || \
+	@$(PIP) -e '.[test,serve,announce,second-ear,natural]' 2>/dev/null || $(PIP) -e '.[test,serve,natural]' 2>/dev/null || \
 		$(PIP) -e '.[test,serve]'
 	@touch $@
 

@@ -67,7 +67,9 @@ MAY_RUN_THREADS = {
     "voice/session/roles.py": "a speech can be cancelled by another thread",
     "voice/serving/domains/aside.py": "recognizer and synthesizer would hold up the connections",
     "voice/speaking/synthesizer.py": "a timer ends a speech engine that hangs",
-    "voice/speaking/worker.py": "the speech engine has a thread of its own",
+    "voice/speaking/plain.py": "the speech engine has a thread of its own",
+    "voice/speaking/ssip.py": "the mouth speaks while another thread asks how far it is",
+    "voice/speaking/dispatcher.py": "so do both that use it",
 }
 TOPIC_WORDS = re.compile(r"knee|twitch", re.IGNORECASE)
 # The program is called knee: its own name, its commands and its settings are not the topic.

@@ -6,6 +6,7 @@ code does it cannot see; that is what the run without any network is for.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -17,10 +18,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from wyoming.tts import Synthesize
 
 from tests.support.commands import Done, Knee, assert_quiet
 from tests.support.files import QUESTION
 from tests.support.natural_voice import needs_natural
+from tests.support.serving import asked, client, transcribed, until
 from voice.sound.audio import read_audio
 
 pytest_plugins = ["tests.support.house"]
@@ -57,8 +60,14 @@ def at_allowed_socket(event, given):
     return event == "socket.__new__" and given[1] == socket.AF_UNIX or event == "socket.connect" and given[1] == named
 
 
+def is_a_door(event, given):
+    """What a server does that listens on this machine alone, and never calls anybody."""
+    where = given[-1] if event == "socket.bind" else given
+    return event == "socket.__new__" or event in ("socket.bind", "socket.getaddrinfo") and where[0] == "127.0.0.1"
+
+
 def what_is_wrong(event, given):
-    if at_allowed_socket(event, given):
+    if at_allowed_socket(event, given) or os.environ.get("GUARD_SERVER") and is_a_door(event, given):
         return ""
     if event.startswith(("socket.", "http.", "urllib.", "ftplib.", "smtplib.", "webbrowser.")):
         return "network"
@@ -139,16 +148,11 @@ class Guarded:
         (site / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
         self._site = site
 
-    def run(
-        self,
-        *arguments: str | Path,
-        stdin: str = "",
-        worker: bool = False,
-        search: bool = False,
-        socket: Path | None = None,
-    ) -> Done:
-        """``worker``: it may start the speech worker; ``search``: it may look for a system library; ``socket``: it may use this
-        unix socket, as one of speech-dispatcher."""
+    def environment(
+        self, worker: bool = False, search: bool = False, server: bool = False, socket: Path | None = None
+    ) -> dict[str, str]:
+        """Where the hook is at work. ``worker``: it may start the speech worker; ``search``: it may look for a system library;
+        ``server``: it may listen on this machine; ``socket``: it may use this unix socket, as one of speech-dispatcher."""
         changes = {
             "PYTHONPATH": os.pathsep.join(map(str, (self._site, self._knee.house))),
             "HOME": str(self.home),
@@ -157,10 +161,15 @@ class Guarded:
             "GUARD_ALLOWED": str(self.allowed),
             **({"GUARD_WORKER": "yes"} if worker else {}),
             **({"GUARD_SEARCH": "yes"} if search else {}),
+            **({"GUARD_SERVER": "yes"} if server else {}),
             **({"GUARD_SOCKET": str(socket), "SPEECHD_ADDRESS": f"unix_socket:{socket}"} if socket else {}),
         }
         environment = self._knee.environment(changes)
         del environment["KNEE_CACHE"]  # it would be kept in the home
+        return environment
+
+    def run(self, *arguments: str | Path, stdin: str = "", **allowed: Any) -> Done:
+        """What is ``allowed`` is as for `environment`."""
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
             input=stdin.encode(),
@@ -168,13 +177,17 @@ class Guarded:
             check=False,
             timeout=60,
             cwd=self._knee.folder,
-            env=environment,
+            env=self.environment(**allowed),
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def knee(self, *arguments: str | Path, **allowed: Any) -> Done:
         """Runs a command; what is ``allowed`` is as for `run`."""
         return self.run("-m", "voice", *arguments, **allowed)
+
+    @property
+    def folder(self) -> Path:
+        return self._knee.folder
 
     @property
     def processes(self) -> list[str]:
@@ -369,6 +382,29 @@ def test_checking_and_evaluating_write_nothing(guarded: Guarded, knee: Knee) -> 
     assert_clean(
         guarded, guarded.knee("check", knee.house / "content" / "topics" / "knee_twitching"), processes=2
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send")
+def test_the_server_listens_on_this_machine_alone_calls_nobody_and_writes_nothing(guarded: Guarded) -> None:
+    environment = guarded.environment(worker=True, server=True)
+    with subprocess.Popen(
+        [sys.executable, "-m", "voice", "serve", "--port", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=guarded.folder, env=environment,
+    ) as server:  # fmt: skip
+        assert server.stdout
+        port = int(server.stdout.readline().rpartition(b":")[2])
+
+        async def playing() -> None:
+            async with client(port) as connected:
+                await transcribed(connected, read_audio(QUESTION))
+                assert (await asked(connected, "why is my knee twitching", "one")).type == "handled"
+                await connected.write_event(Synthesize("It is not dangerous. Good morning.").event())
+                await until(connected, "audio-stop")
+
+        asyncio.run(playing())
+        server.terminate()
+        out, err = server.communicate(timeout=20)
+    assert_clean(guarded, Done(server.returncode, out.decode(), err.decode()), processes=2)
 
 
 def test_only_fetching_a_model_uses_the_network(guarded: Guarded) -> None:

@@ -31,6 +31,9 @@ class Listening(Protocol):
     async def finish(self) -> None:
         """Comes at the end of the sound."""
 
+    def drop(self) -> None:
+        """Comes where nobody will want to know: a recognizer holds much memory, and this object may go only some day."""
+
 
 class Client:
     """Whoever is at the other end of a connection."""
@@ -43,7 +46,8 @@ class Client:
         self._writer = writer
         self._tts = Tts(services, self.send)
         self._listens: Callable[[Services, Send], Listening] = Asr  # as long as it does not say otherwise
-        self._hush()
+        self._incoming = Incoming()
+        self._listening: Listening = Asr(services, self.send)
 
     async def run(self) -> None:
         """Serves the client until it leaves, sends nonsense, or is silent for too long. The connection is then closed."""
@@ -57,6 +61,7 @@ class Client:
             pass  # it has gone, or does not take what it asked for
         finally:
             self._writer.transport.abort()
+            self._listening.drop()
 
     async def refuse(self, reason: str) -> None:
         """Tells the client why it is not served. The connection is then closed."""
@@ -107,5 +112,6 @@ class Client:
 
     def _hush(self) -> None:
         """Forgets the sound that has come, and is ready for other."""
+        self._listening.drop()
         self._incoming = Incoming()
         self._listening = self._listens(self._services, self.send)

@@ -35,6 +35,15 @@ class Server:
         if len(self._serving) >= most:
             await client.refuse(_FULL.format(most))
             return
-        task = asyncio.create_task(client.run())
+        task = asyncio.current_task()
+        assert task
         self._serving.add(task)
-        task.add_done_callback(self._serving.discard)
+        try:
+            await client.run()
+        except asyncio.CancelledError:
+            pass  # at the end; asyncio itself (3.11) would complain of a task that was cut off
+        except Exception as error:  # a fault of ours, which is no reason to leave the others
+            told = {"message": "A connection broke", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(told)
+        finally:
+            self._serving.discard(task)

@@ -86,8 +86,9 @@ async def serve(shared: Services, bound: socket.socket, ready: Ready) -> None:
     """
     ended = asyncio.Event()
     with told_to_end(ended) as signals:
+        listening = listen(bound)
         async with ready():
-            await Server(shared).run(listen(bound), ended)
+            await Server(shared).run(listening, ended)
     if signal.SIGINT in signals:
         raise KeyboardInterrupt
 

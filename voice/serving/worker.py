@@ -1,6 +1,7 @@
 """One of several processes behind a port: ``python -m voice.serving.worker``, started by `voice.serving.workers`.
 
-Its task comes through standard input. It writes a line when it is ready, and ends where its input does: with whoever started it.
+Its task comes through standard input. It writes a line when it is ready, or what is in its way. It ends where its input does: with
+whoever started it.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from voice.serving.server import Server
 from voice.serving.shared_mind import DistantMind
 from voice.serving.start import services, told_to_end
 from voice.serving.wire.address import listen
-from voice.serving.workers import Task
-from voice.terminal import note, prepare
+from voice.serving.workers import READY, Task
+from voice.terminal import prepare
 
 
 def main() -> int:
@@ -33,7 +34,7 @@ def main() -> int:
         with task.address.bind(shared=True) as bound, services(task.plan, DistantMind(task.mind)) as shared:
             asyncio.run(_serve(shared, bound))
     except (VoiceError, BrokenFile) as error:
-        note(str(error))
+        print(error, flush=True)
         return 1
     return 0
 
@@ -43,7 +44,7 @@ async def _serve(shared: Services, bound: socket.socket) -> None:
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), ended.set)
     with told_to_end(ended):
         listening = listen(bound)
-        print("ready", flush=True)
+        print(READY, flush=True)
         await Server(shared).run(listening, ended)
 
 

@@ -9,6 +9,7 @@ import asyncio
 import pickle
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,9 @@ from voice.terminal import note
 _ORDERLY = 5.0  # seconds that a worker has to end
 _AGAIN = 1.0  # seconds until one that broke is replaced
 _FAILED = "A worker could not start: leave out --workers to see why."
+
+READY = "ready"
+"""What a worker writes when it is; else it writes what is in its way."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class _Keeper:
     async def run(self) -> None:
         """Starts a worker, and another where it breaks, until it is cancelled. Raises ServeError where one cannot start."""
         while True:
+            self.up.clear()
             worker = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "voice.serving.worker",
                 cwd=Path(__file__).parents[2],  # -m looks here first, so never at a stranger's "voice"
@@ -104,9 +109,9 @@ class _Keeper:
     async def _run(self, worker: asyncio.subprocess.Process) -> None:
         assert worker.stdin and worker.stdout
         worker.stdin.write(pickle.dumps(self._task))
-        self.up.clear()
-        if not await worker.stdout.readline():  # it has said why
-            raise ServeError(_FAILED)
+        told = (await worker.stdout.readline()).decode().strip()
+        if told != READY:
+            raise ServeError(told or _FAILED)
         self.up.set()
         await worker.wait()
 
@@ -117,5 +122,6 @@ class _Keeper:
         try:
             await asyncio.wait_for(worker.wait(), _ORDERLY if self.up.is_set() else 0)
         except asyncio.TimeoutError:
-            worker.kill()
+            with suppress(ProcessLookupError):  # it has ended just now
+                worker.kill()
             await worker.wait()

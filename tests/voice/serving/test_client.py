@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -14,9 +15,11 @@ from wyoming.event import Event
 from wyoming.info import Describe, Info
 from wyoming.ping import Ping
 
+from tests.support.files import QUESTION
 from tests.support.serving import asked, client, ended, send_sound, serving, until, until_true
 from voice.serving.domains.services import Services
 from voice.serving.wire.limits import Limits
+from voice.sound.audio import RATE, read_audio
 
 Scene = Callable[[AsyncTcpClient], Awaitable[None]]
 
@@ -156,6 +159,26 @@ def test_clients_that_vanish_leave_nothing_behind(shared: Services) -> None:
                 assert (await asked(connected, "is it dangerous")).type == "handled"
 
     asyncio.run(playing())
+
+
+def test_who_leaves_in_the_middle_of_a_question_keeps_no_recognizer(shared: Services) -> None:
+    form = {"rate": RATE, "width": 2, "channels": 1}
+
+    async def playing() -> None:
+        async with serving(shared) as port:
+            for _ in range(3):
+                async with client(port) as connected:
+                    for block in read_audio(QUESTION).blocks(0.25):
+                        await connected.write_event(Event("audio-chunk", form, block.pcm))
+                    await until(connected, "transcript-chunk")
+                    assert len(shared.ears) == 1
+            await until_true(lambda: len(shared.ears) == 0)
+
+    gc.disable()  # which would hide that something still holds it
+    try:
+        asyncio.run(playing())
+    finally:
+        gc.enable()
 
 
 def test_who_leaves_in_the_middle_of_a_long_answer_is_not_spoken_to(shared: Services) -> None:

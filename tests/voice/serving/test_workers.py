@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from intents.dialog.assistant import Assistant
 from intents.heard import Heard
 from tests.support.commands import Held, Knee
-from tests.support.files import QUESTION
+from tests.support.files import EMBEDDED, QUESTION
 from tests.support.serving import asked, client, transcribed, until_true
 from voice.serving.domains.mind import Conversations
 from voice.serving.shared_mind import DistantMind, SharedMind
+from voice.serving.start import Plan
+from voice.serving.wire.address import Address
 from voice.serving.wire.limits import Limits
+from voice.serving.workers import Task
+from voice.settings import Settings
 from voice.sound.audio import read_audio
 
 pytest_plugins = ["tests.support.house"]
@@ -51,7 +58,7 @@ def workers_of(server: Held) -> set[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_conversation_goes_on_whichever_worker_it_meets(knee: Knee) -> None:
-    with knee.held_open("serve", "--port", "0", "--workers", "2") as server:
+    with knee.held_open("serve", "--port", "0", "--workers", "2", "--no-second-ear") as server:
         port = port_of(server)
         before = workers_of(server)
         assert len(before) == 2
@@ -84,21 +91,31 @@ def test_a_conversation_goes_on_whichever_worker_it_meets(knee: Knee) -> None:
         assert workers_of(server) == set()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_workers_end_with_whoever_started_them(knee: Knee) -> None:
-    with knee.held_open("serve", "--port", "0", "--workers", "2", "--no-second-ear") as server:
-        port_of(server)
-        workers = workers_of(server)
-        server.process.kill()
-        server.process.wait()
-        asyncio.run(until_true(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers)))
+def test_a_worker_ends_with_whoever_started_it(knee: Knee, tmp_path: Path) -> None:
+    """However that ended: the system then closes what the worker reads from."""
+    task = Task(
+        Plan(Assistant.load, EMBEDDED, Settings(second_ear="off")),
+        Address(port=0),
+        tmp_path / "mind",
+        tmp_path,
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "voice.serving.worker"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=knee.house, env=knee.environment(),
+    ) as worker:  # fmt: skip
+        assert worker.stdin and worker.stdout
+        worker.stdin.write(pickle.dumps(task))
+        worker.stdin.flush()
+        assert worker.stdout.readline() == b"ready\n"
+        out, err = worker.communicate(timeout=10)  # which closes its input
+    assert (worker.returncode, out, err) == (0, b"", b"")
 
 
-def test_a_shared_mind_is_the_same_for_all(assistant: object, tmp_path: Path) -> None:
+def test_a_shared_mind_is_the_same_for_all(assistant: Assistant, tmp_path: Path) -> None:
     path = tmp_path / "mind"
 
     async def playing() -> None:
-        mind = Conversations(assistant, Limits())  # type: ignore[arg-type]
+        mind = Conversations(assistant, Limits())
         async with SharedMind(mind, path):
             one, two = DistantMind(path), DistantMind(path)
             assert (await one.hear("why is my knee twitching", "a")).handled

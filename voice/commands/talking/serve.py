@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voice.serving.wire.address import Address
 
 _MISSING = "The server needs one package more: install it with 'pip install wyoming', then try again."
+_HIDDEN = "Nobody else can reach {}: add --host and an address of this machine, or leave out --announce."
 _OPEN = (
     "Whoever reaches {} can use this server, since its protocol has no password: open it to a network that you trust, "
     "and to no other."
@@ -40,6 +41,8 @@ def begin(options: Namespace) -> Callable[[], int]:
     address = Address(options.host, options.port)
     if not address.is_loopback:
         note(_OPEN.format(options.host))
+    elif options.announce:
+        raise ServeError(_HIDDEN.format(options.host))
     plan = Plan(assistant_of(options, settings), path, settings, Limits(options.connections))
     return partial(serve, plan, address, options.workers, options.announce)
 

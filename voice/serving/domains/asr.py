@@ -85,6 +85,10 @@ class Asr:
         await self._send(Transcript(heard.text, language="en").event())
         await self._send(TranscriptStop().event())
 
+    def drop(self) -> None:
+        """Lets go of the recognizer."""
+        self._utterance = None
+
     def _accept(self, chunk: AudioChunk) -> str:
         self._utterance = self._utterance or Utterance(self._services.ears, self._services.second)
         return self._utterance.accept(chunk)

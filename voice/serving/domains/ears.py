@@ -27,6 +27,10 @@ class Ears:
         self._crowded = False  # some were thrown away, or will be
         self._given = clock()
 
+    def __len__(self) -> int:
+        """How many are lent."""
+        return len(self._lent)
+
     def lend(self) -> Transcriber:
         """One that is between two utterances."""
         ear = self._free.pop() if self._free else self._model.transcriber()

@@ -35,6 +35,10 @@ class Wake:
         if not self._detected:
             await self._send(NotDetected().event())
 
+    def drop(self) -> None:
+        """Lets go of the recognizers."""
+        self._spotter = None
+
     def _accept(self, chunk: AudioChunk) -> bool:
         self._spotter = self._spotter or WakeSpotter(self._services.model, self._services.wake_phrase)
         return self._spotter.accept(chunk)

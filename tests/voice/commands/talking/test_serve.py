@@ -55,6 +55,10 @@ def test_an_address_that_is_none(knee: Knee) -> None:
     assert "--host" in one_sentence(knee("serve", "--host", "no.such.host.invalid"))
 
 
+def test_what_nobody_can_reach_is_not_announced(knee: Knee) -> None:
+    assert "--host" in one_sentence(knee("serve", "--announce"))
+
+
 def test_a_package_that_is_missing(knee: Knee, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['wyoming'] = None\n")
     environment = {"PYTHONPATH": f"{tmp_path}:{knee.house}"}
@@ -64,9 +68,9 @@ def test_a_package_that_is_missing(knee: Knee, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_broken_model(knee: Knee, tmp_path: Path, workers: str) -> None:
-    done = knee("serve", "--port", "0", "--model", tmp_path, "--workers", workers)
-    assert done.status == 1 and "Listening" not in done.out
-    assert all("cannot be used" in line or "worker" in line for line in done.err.splitlines()), done.err
+    assert "cannot be used" in one_sentence(
+        knee("serve", "--port", "0", "--model", tmp_path, "--workers", workers)
+    )
 
 
 def test_a_broken_topic(knee: Knee, tmp_path: Path) -> None:
