@@ -128,6 +128,7 @@ class Live:
         self.taken: list[str] = []  # for what was said, the rest of a question with its beginning
         canceller = EchoCanceller() if wishes.barge_in and not daemon else None
         synthesizer = CachingSynthesizer(Synthesizer(voice=voice_for("")), AudioCache(folder / "cache"))
+        synthesizer.say("Hello.")  # as a greeting does: a voice takes its time to load
         synthesizer.foresee(assistant.foreseeable())
         self.turns = TurnLog(self.log)
         self.ear = Overheard(make_ear(model, wishes, canceller, glancing(assistant, wishes)))

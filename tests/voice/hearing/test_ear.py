@@ -333,3 +333,22 @@ def test_the_wake_phrase_is_no_part_of_what_the_second_ear_heard(
         ear.turn(Mode.OPEN)
         *_, said = signs(ear, hiss(0.3), question, hiss(1.5))
         assert isinstance(said, Said) and said.called and said.heard.text == rest
+
+
+class _Called:
+    """A wake phrase that is always being said."""
+
+    phrase = "okay assistant"
+
+    def accept(self, chunk: AudioChunk) -> bool:
+        return True
+
+
+def test_the_wake_phrase_over_an_answer_whose_echo_is_not_known(model: RecognizerModel) -> None:
+    """It counts where that is wished, but not while the assistant itself says it."""
+    for counts in (True, False):
+        ear = Ear(model.transcriber(), Endpointer(SileroDetector()), _Called(), called_over=counts)
+        ear.turn(Mode.GUARD)
+        assert ear.accept(AudioChunk.silence(0.1), playing=True) == ([Woken()] if counts else [])
+        ear.saying("Say okay assistant before a question.")
+        assert ear.accept(AudioChunk.silence(0.1), playing=True) == []
