@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +91,8 @@ def keep(path: Path, name: str) -> Path:
             shutil.copyfile(layout.misheard, layout_of(target).misheard)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         reason = error.strerror or "unknown reason"
         raise TopicError(
             f"The topic cannot be kept in {folder} ({reason}): check the disk and its rights."

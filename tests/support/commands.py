@@ -31,7 +31,7 @@ INTENTS = frozenset((
     "none",
 ))  # fmt: skip
 FIELDS = frozenset(("question", "intent", "item", "confidence", "say", "more"))
-ADDED = frozenset(("decision", "about"))  # the contract may be extended, not bent
+ADDED = frozenset(("decision", "about", "topic"))  # the contract may be extended, not bent
 HEARD_FIELDS = FIELDS | {"file", "heard", "audio_seconds", "decode_seconds"}
 CALLED = f"{sys.executable} -m voice"
 """How ``Knee`` calls the program, and the program itself in its hints (`voice.typed`)."""

@@ -8,8 +8,7 @@ import subprocess
 import sys
 from importlib.metadata import EntryPoints, PackageNotFoundError, distribution
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 _NAME = "knee-voice"
 
@@ -40,7 +39,7 @@ def source_here() -> str:
     if vcs:
         return f"{vcs['vcs']}+{address}@{vcs['commit_id']}"
     if urlsplit(address).scheme == "file":
-        path = Path(url2pathname(urlsplit(address).path))
+        path = Path(_path_in(urlsplit(address).path))
         return quoted(path) if path.exists() else _NAME
     return address or _NAME
 
@@ -59,3 +58,9 @@ def quoted(path: Path) -> str:
     "'/my files/skill'"
     """
     return subprocess.list2cmdline([str(path)]) if sys.platform == "win32" else shlex.quote(str(path))
+
+
+def _path_in(quoted_path: str) -> str:
+    """The path in a file address; on Windows without the slash before the drive. (Python's own way imports a network client.)"""
+    path = unquote(quoted_path)
+    return path[1:] if sys.platform == "win32" and path[2:3] == ":" else path

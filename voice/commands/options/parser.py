@@ -34,20 +34,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.error("new-topic needs a name, such as: knee new-topic 'dry eyes' (or --example alone)")
     if options.command == "models" and (fault := _models_fault(options)):
         parser.error(fault)
-    if options.command == "topics" and (fault := _topics_fault(options)):
-        parser.error(fault)
     return options
-
-
-def _topics_fault(options: argparse.Namespace) -> str:
-    """What is wrong with how ``knee topics`` was called; empty where nothing is."""
-    if options.action in ("add", "remove"):
-        return (
-            ""
-            if options.names
-            else f"topics {options.action} needs a name: knee topics lists those there are"
-        )
-    return "topics list takes no names" if options.action == "list" and options.names else ""
 
 
 def _eval_fault(options: argparse.Namespace) -> str:

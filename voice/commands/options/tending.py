@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,10 +99,20 @@ def _topics(commands: Commands) -> None:
     topics = commands.add_parser(
         "topics", help="which topics it answers about; adds, checks and removes some"
     )
-    topics.add_argument("action", nargs="?", choices=("list", "add", "check", "remove"), default="list")
-    topics.add_argument("names", nargs="*", metavar="NAME", help="of a topic, or the file of your own")
-    topics.add_argument("--force", action="store_true", help="add in place of one of the same name")
     topics.add_argument("--json", action="store_true", help="list as JSON")
+    topics.set_defaults(names=[], force=False)
+    actions = topics.add_subparsers(dest="action", metavar="ACTION")
+    listed = actions.add_parser("list", help="which topics there are, and which are used (the default)")
+    listed.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
+    add = actions.add_parser("add", help="answer about one more")
+    add.add_argument(
+        "names", nargs="+", metavar="NAME", help="of a topic that is there, or the file of your own"
+    )
+    add.add_argument("--force", action="store_true", help="in place of your own of the same name")
+    check = actions.add_parser("check", help="are they all right, each and together?")
+    check.add_argument("names", nargs="*", metavar="NAME", help="usually those that are used")
+    remove = actions.add_parser("remove", help="answer about one no more")
+    remove.add_argument("names", nargs="+", metavar="NAME")
 
 
 def _completions(commands: Commands) -> None:

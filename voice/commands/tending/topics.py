@@ -59,6 +59,7 @@ def add(name: str, anew: bool = False) -> int:
             return 0
         _use(settings, (*used_names(settings), there[path].name))
     else:
+        own = _new_name(path, settings, anew)
         faults = faults_of(path)
         wrong = [fault for fault in faults if not fault.warning]
         if wrong:
@@ -66,7 +67,7 @@ def add(name: str, anew: bool = False) -> int:
             return 1
         if faults:
             note(f"It has {len(faults)} warnings: to hear them, type {typed(f'knee check {path}')}")
-        path = keep(path, name)
+        path = keep(path, own)
     topic = load_learnt(path, Keeping(cache_folder(), note)).topic  # so that the first question need not wait
     say_lines(f"From now on you can ask about {topic.title}.")
     return 0
