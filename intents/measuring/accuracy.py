@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 
 from intents.dialog.turn import Turn
-from intents.meaning import Decision
+from intents.meaning import COMMANDS, Decision
 from intents.measuring.baselines import letters_matcher, token_set_matcher
 from intents.measuring.cases import Case
 from intents.safety.urgency import is_urgent
+
+_OF_ALL = COMMANDS | {"none", "emergency", "help", "source"}
 
 SOUND = (".wav", ".flac", ".ogg")
 """The ends of the names of recordings."""
@@ -19,12 +21,14 @@ SOUND = (".wav", ".flac", ".ogg")
 
 @dataclass(frozen=True)
 class Outcome:
-    """One case and what became of it. ``seconds`` is the time it took to find the reply; ``hearing`` that before, of a recording."""
+    """One case and what became of it. ``seconds`` is the time it took to find the reply; ``hearing`` that before, of a recording.
+    ``topic`` is the id of the one that the case is about, where there are several."""
 
     case: Case
     turn: Turn
     seconds: float
     hearing: float = 0.0
+    topic: str = ""
 
     @property
     def kind(self) -> str:
@@ -32,6 +36,8 @@ class Outcome:
         reply = self.turn.reply
         if reply.decision in (Decision.OFFER, Decision.CONFIRM):
             return "asked"
+        if self.topic not in ("", self.turn.topic) and reply.label.intent not in _OF_ALL:
+            return "wrong"  # another topic answered
         if self.case.label in (reply.label, self.turn.meaning.also):
             return "right"
         return "refused" if reply.decision.lets_go else "wrong"

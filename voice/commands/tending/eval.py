@@ -164,4 +164,4 @@ def _outcome(assistant: Assistant, case: Case, heard: Heard, took: float) -> Out
     assistant.forget()
     began = time.perf_counter()
     turn = assistant.hear(heard)
-    return Outcome(case, turn, time.perf_counter() - began, took)
+    return Outcome(case, turn, time.perf_counter() - began, took, assistant.topics[0].id)
