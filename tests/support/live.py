@@ -7,7 +7,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,10 +28,11 @@ from voice.session.turnlog import TurnLog
 from voice.sound.audio import RATE, AudioChunk, read_audio
 from voice.sound.earcons import make_earcons
 from voice.sound.microphone import SoundDeviceMicrophone
-from voice.sound.speaker import SoundDeviceSpeaker
+from voice.sound.speaker import SoundDeviceSpeaker, Speaker
 from voice.speaking.cache import AudioCache, CachingSynthesizer
 from voice.speaking.dispatcher import SystemSpeaker, SystemVoice
 from voice.speaking.ssip import SpeechDaemon
+from voice.speaking.synthesis import Synthesis
 from voice.speaking.synthesizer import Synthesizer
 from voice.speaking.voices import voice_for
 
@@ -106,6 +106,14 @@ class Overheard(Ear):
         return signs
 
 
+def _loaded(assistant: Assistant, folder: Path) -> Synthesis:
+    """The voice that users have, which has spoken: a voice takes its time to load, and a greeting is what waits for it."""
+    synthesizer = CachingSynthesizer(Synthesizer(voice=voice_for("")), AudioCache(folder / "cache"))
+    synthesizer.say("Hello.")
+    synthesizer.foresee(assistant.foreseeable())
+    return synthesizer
+
+
 class Live:
     """A conversation in a thread of its own; a context manager that ends it."""
 
@@ -127,22 +135,16 @@ class Live:
         self._assistant = assistant = Assistant(interpreter)
         self.taken: list[str] = []  # for what was said, the rest of a question with its beginning
         canceller = EchoCanceller() if wishes.barge_in and not daemon else None
-        synthesizer = CachingSynthesizer(Synthesizer(voice=voice_for("")), AudioCache(folder / "cache"))
-        synthesizer.say("Hello.")  # as a greeting does: a voice takes its time to load
-        synthesizer.foresee(assistant.foreseeable())
         self.turns = TurnLog(self.log)
         self.ear = Overheard(make_ear(model, wishes, canceller, glancing(assistant, wishes)))
         self.over_answer = self.ear.over_answer
-        self.synthesizer = synthesizer
+        self.synthesizer: Synthesis = SystemVoice(daemon) if daemon else _loaded(assistant, folder)
         self.microphone = Microphone()
-        speaker = SoundDeviceSpeaker(tap=canceller.played if canceller else None)
-        devices = Devices(self.microphone, speaker, synthesizer, self.keys)
+        speaker: Speaker = SoundDeviceSpeaker(tap=canceller.played if canceller else None)
         if daemon:
-            devices = replace(
-                devices, speaker=SystemSpeaker(daemon, speaker), synthesizer=SystemVoice(daemon)
-            )
+            speaker = SystemSpeaker(daemon, speaker)
         self.loop = ListeningLoop(
-            devices,
+            Devices(self.microphone, speaker, self.synthesizer, self.keys),
             self.ear,
             self._respond,
             Listeners(self.lines.append, logger(self.turns)),

@@ -56,13 +56,19 @@ PHRASES: dict[Control, tuple[str, ...]] = {
         "natural voice",
         "use the natural voice",
         "use a natural voice",
+        "use in natural voice",  # as "a" is heard
         "speak with the natural voice",
+        "speak with a natural voice",
     ),
     Control.PLAIN_VOICE: (
         "plain voice",
         "use the plain voice",
         "use a plain voice",
         "speak with the plain voice",
+        "speak with a plain voice",
+        "plane voice",  # which sounds alike
+        "use the plane voice",
+        "use a plane voice",
     ),
     Control.OTHER_VOICE: (
         "other voice",
