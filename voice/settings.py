@@ -71,6 +71,10 @@ def cache_folder() -> Path | None:
 def load_settings() -> Settings:
     """The remembered settings, or the defaults. Raises SettingsError where the file holds something else."""
     path = settings_file()
+    if path.exists() and not path.is_file():  # a device, say, has no end
+        raise SettingsError(
+            f"The settings in {path} cannot be read (that is no plain file): name another file."
+        )
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

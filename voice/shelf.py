@@ -64,14 +64,15 @@ def used_topics(settings: Settings) -> list[Shelved]:
 
 def topic_called(name: str, settings: Settings) -> Path:
     """The topic of a name, or of a file or folder. Raises TopicError where a name is that of none."""
-    if not is_ident(name) or (Path(name).exists() and not any(each.name == name for each in shelf(settings))):
-        return Path(name)
     there = {each.name: each.path for each in shelf(settings)}
-    if name not in there:
+    plain = "-".join(name.casefold().replace("_", " ").split())  # "Trouble sleeping"
+    if plain in there:
+        return there[plain]
+    if not name.strip() or (is_ident(name) and not Path(name).exists()):
         raise TopicError(
-            f"There is no topic called {name}: type {typed('knee topics')} to hear which there are."
+            f"There is no topic called '{name}': type {typed('knee topics')} to hear which there are."
         )
-    return there[name]
+    return Path(name)
 
 
 def keep(path: Path, name: str) -> Path:
@@ -83,9 +84,11 @@ def keep(path: Path, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if layout.phrases:
             shutil.copytree(layout.facts.parent, fresh)
-            forget(target)
         else:
             shutil.copyfile(layout.facts, fresh)
+        for other in _topics_in(folder):
+            if _name(other) == name:
+                forget(other)
         fresh.replace(target)
         if not layout.phrases and layout.was_listened_to():
             shutil.copyfile(layout.misheard, layout_of(target).misheard)

@@ -93,7 +93,7 @@ def wait_until_quiet(recording: Recording, seconds: float = 90) -> None:
 
 @pytest.fixture
 def knee(card: VirtualCard, tmp_path: Path) -> Iterator[Knee]:
-    knee = Knee(tmp_path / "settings.yaml", "--rate", "150")
+    knee = Knee(tmp_path / "settings.yaml", "--rate", "150", "--voice", "plain")  # as likeness_of does
     yield knee
     if knee.process.poll() is None:
         knee.process.kill()

@@ -14,18 +14,21 @@ _MISSING = (
     "To announce the server, install one package more with 'pip install zeroconf', or leave out --announce."
 )
 _NO_NETWORK = "There is no network to announce the server to ({}): leave out --announce."
+_TAKEN = "A server called {} is announced already: give this one another name, as in --announce kitchen."
+_BAD_NAME = "That name cannot be announced: give one of up to 60 plain letters, as in --announce kitchen."
 
 
 @asynccontextmanager
 async def announced(name: str, bound: socket.socket) -> AsyncIterator[None]:
     """The server at ``bound`` is known to the network by ``name`` meanwhile; without a name nobody is told.
 
-    Raises ServeError where the package for it is missing, or there is no network.
+    Raises ServeError where the package for it is missing, there is no network, or the name is taken or no name.
     """
     if not name:
         yield
         return
     try:
+        from zeroconf import BadTypeInNameException, NonUniqueNameException
         from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
     except ImportError as error:
         raise ServeError(_MISSING) from error
@@ -33,10 +36,17 @@ async def announced(name: str, bound: socket.socket) -> AsyncIterator[None]:
         host, port = _reachable(bound)
         told = AsyncServiceInfo(_KIND, f"{name}.{_KIND}", parsed_addresses=[host], port=port)
         zeroconf = AsyncZeroconf()
+    except BadTypeInNameException as error:
+        raise ServeError(_BAD_NAME) from error
     except OSError as error:
         raise ServeError(_NO_NETWORK.format(error.strerror or error)) from error
     try:
-        await zeroconf.async_register_service(told)
+        try:
+            await zeroconf.async_register_service(told)
+        except NonUniqueNameException as error:
+            raise ServeError(_TAKEN.format(name)) from error
+        except BadTypeInNameException as error:
+            raise ServeError(_BAD_NAME) from error
         yield
     finally:
         await zeroconf.async_unregister_all_services()

@@ -67,7 +67,7 @@ def services(plan: Plan, mind: Mind | None = None) -> Iterator[Services]:
             return synthesizer.say(assistant.pronounced(text))
 
         topics = in_words([topic.title for topic in assistant.topics], "and")
-        told = info(topics, plan.model.name, synthesizer.voice or "usual", wake_phrase)
+        told = info(topics, plan.model.name, synthesizer.voice or "usual", wake_phrase, second is not None)
         mind = mind or Conversations(assistant, plan.limits)
         yield Services(
             mind, model, Ears(model), second, wake_phrase, say, told, plan.limits, hearing, speaking

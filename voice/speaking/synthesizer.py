@@ -152,9 +152,8 @@ class Synthesizer:
             with suppress(_WorkerGoneError):
                 return self._attempt(text)
         if self._voice == NATURAL:
-            raise _VoiceLostError(
-                f"The natural voice stopped twice at '{text[:40]}': is there memory for it?"
-            )
+            # Without the text: this goes to whoever runs it, and of a server that is not who asked.
+            raise _VoiceLostError("The natural voice stopped twice: is there memory for it?")
         raise SynthesisError(
             f"The speech engine stopped twice at '{text[:40]}': run '{typed('knee doctor')}' to see why."
         )

@@ -6,6 +6,7 @@ import pytest
 
 from content.loading import DEFAULT_TOPIC
 from intents.dialog.assistant import Assistant
+from intents.heard import Heard
 from intents.learning.learnt import Keeping
 from intents.meaning import EMERGENCY
 from intents.reply import Effect
@@ -61,6 +62,52 @@ def test_the_one_that_is_meant_may_be_counted_out(talk: Assistant, said: str, to
     talk.hear("is it serious")
     turn = talk.hear(said)
     assert (turn.topic, str(turn.reply.label)) == (topic, "seriousness")
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("my knee is numb", "warning numbness-weakness"),
+        ("why does my knee twitch", "causes"),
+        ("i fell asleep while driving", "warning sleepy-by-day"),
+    ],
+)
+def test_what_says_more_than_a_name_is_no_choice(talk: Assistant, said: str, label: str) -> None:
+    talk.hear("is it serious")
+    assert str(talk.hear(said).reply.label) == label
+
+
+@pytest.mark.parametrize("said", ["the nosebleed one", "the one on nosebleeds"])
+def test_one_is_no_number_where_a_topic_is_named(talk: Assistant, said: str) -> None:
+    talk.hear("is it serious")
+    assert talk.hear(said).topic == NOSE
+
+
+@pytest.mark.parametrize("said", ["repeat", "yes", "i don't know"])
+def test_which_one_is_asked_again(talk: Assistant, said: str) -> None:
+    asked = talk.hear("is it serious").reply.say
+    assert talk.hear(said).reply.say == asked
+    assert talk.hear("the second one").topic == NOSE
+
+
+def test_which_one_is_soon_forgotten_among_others(talk: Assistant) -> None:
+    talk.hear("is it serious")
+    for said in ("pass me the salt", "did you feed the cat", "it rained all week in spain"):
+        talk.hear(Heard(said, called=False))
+    assert talk.hear(Heard("his nose was red", called=False)).reply.chunks == ()
+
+
+def test_an_emergency_is_told_and_nobody_is_asked_which_topic(talk: Assistant) -> None:
+    for said in ("she's dead", "get me an ambulance", "i swallowed the whole packet of zopiclone"):
+        talk.forget()
+        reply = talk.hear(said).reply
+        assert reply.label == EMERGENCY and "Do you mean" not in reply.say
+
+
+def test_a_sign_of_what_is_talked_about_goes_before_another_topic(talk: Assistant) -> None:
+    talk.hear("why is my knee twitching")
+    turn = talk.hear("it goes numb when I wake up")
+    assert (turn.topic, str(turn.reply.label)) == (KNEE, "warning numbness-weakness")
 
 
 def test_none_of_them(talk: Assistant) -> None:

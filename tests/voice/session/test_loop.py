@@ -110,6 +110,7 @@ class Talk:
         speaker: FileSpeaker | SilentSpeaker | None = None,
         earcons: Earcons | None = None,
     ) -> ListeningLoop:
+        others = worker_of(os.getpid())  # of tests before, in this process
         loop = ListeningLoop(
             Devices(
                 FileMicrophone(self.folder / "in.wav"),
@@ -123,7 +124,7 @@ class Talk:
         )
         loop.run()
         assert loop.state is State.CLOSED
-        assert worker_of(os.getpid()) == []
+        assert worker_of(os.getpid()) == others
         return loop
 
 

@@ -40,7 +40,7 @@ def settings_of(options: Namespace) -> Settings:
 def topics_of(options: Namespace, settings: Settings) -> list[Path]:
     """The topics that were named, or those that are used. Raises TopicError."""
     if options.topics:
-        return [topic_called(name, settings) for name in options.topics]
+        return list(dict.fromkeys(topic_called(name, settings) for name in options.topics))
     return [each.path for each in used_topics(settings)]
 
 

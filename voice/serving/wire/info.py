@@ -18,19 +18,25 @@ from wyoming.info import (
     WakeProgram,
 )
 
+from voice.speaking.voices import NATURAL
+
 NAME = "knee-voice"
 """Of each program, and what a client chooses it by."""
 
 _ENGLISH = ["en"]
 
 
-def info(topic: str, model: str, voice: str, wake_phrase: str) -> Info:
+def info(topic: str, model: str, voice: str, wake_phrase: str, second_ear: bool) -> Info:
     """The services on one port; ``topic``, ``model`` and ``voice`` are their names. Without ``wake_phrase`` there is no wake service."""
     hears = _artifact(
-        model, "Vosk, and a second ear where it is not sure", "Alpha Cephei", "alphacephei.com/vosk"
+        model,
+        "Vosk, and a second ear where it is not sure" if second_ear else "Vosk",
+        "Alpha Cephei",
+        "alphacephei.com/vosk",
     )
     answers = _artifact(topic, f"General information about {topic}, and no medical advice")
-    speaks = _artifact(voice, f"The voice {voice}", "pyttsx3", "github.com/nateshmbhat/pyttsx3")
+    maker = ("hibari-tts", "") if voice == NATURAL else ("pyttsx3", "github.com/nateshmbhat/pyttsx3")
+    speaks = _artifact(voice, f"The voice {voice}", *maker)
     wakes = _artifact(wake_phrase, f"Say {wake_phrase}")
     asr = AsrProgram(
         **_artifact(NAME, "From speech to text"),

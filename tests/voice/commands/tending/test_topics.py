@@ -52,7 +52,7 @@ def test_topics_can_be_named_for_once(knee: Knee, env: dict[str, str]) -> None:
     )
     assert asked.records[0]["topic"] == "hiccups"
     unknown = knee("ask", "--topic", "nowhere", "hello", env=env)
-    assert unknown.status == 1 and "There is no topic called nowhere" in one_sentence(unknown)
+    assert unknown.status == 1 and "There is no topic called 'nowhere'" in one_sentence(unknown)
 
 
 def test_a_faulty_topic_is_not_added(knee: Knee, env: dict[str, str], tmp_path: Path) -> None:
