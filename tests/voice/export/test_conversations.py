@@ -23,7 +23,7 @@ QUESTION = "why is my knee twitching"
 def module(topic: Topic, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
     """The file of the skill, as it is exported."""
     folder = tmp_path_factory.mktemp("skill")
-    write_all(folder, filled("ovos", values(folder, topic)).files)
+    write_all(folder, filled("ovos", values(folder, [topic])).files)
     return loaded(folder / "ovos_skill_knee_voice" / "conversations.py")
 
 

@@ -23,7 +23,7 @@ UNIT, CONTAINER = PurePosixPath("knee-voice.service"), PurePosixPath("Containerf
 
 @pytest.fixture
 def files(topic: Topic, tmp_path: Path) -> dict[PurePosixPath, str]:
-    return dict(filled("service", values(tmp_path, topic)).files)
+    return dict(filled("service", values(tmp_path, [topic])).files)
 
 
 def test_the_unit_is_one(files: dict[PurePosixPath, str], tmp_path: Path) -> None:
