@@ -18,6 +18,7 @@ from voice.commands.tending.interview import Interview
 from voice.errors import TopicError
 from voice.prompt import is_terminal, typed_lines
 from voice.terminal import INTERRUPTED, input_lines, note, say_lines
+from voice.typed import typed
 
 _PROMPT = "Answer: "
 
@@ -93,11 +94,11 @@ def _tell(path: Path) -> None:
     file = shlex.quote(str(path))
     say_lines(
         "To check it, to try it, to see which words cannot be heard, to have it used, and to see a whole one, type:",
-        f"knee check {file}",
-        f"knee chat --topic {file}",
-        f"knee models check --topic {file}",
-        f"knee topics add {file}",
-        "knee new-topic --example",
+        typed(f"knee check {file}"),
+        typed(f"knee chat --topic {file}"),
+        typed(f"knee models check --topic {file}"),
+        typed(f"knee topics add {file}"),
+        typed("knee new-topic --example"),
     )
 
 
