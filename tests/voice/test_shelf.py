@@ -33,7 +33,9 @@ def test_nothing_chosen_is_the_usual_one() -> None:
     assert [each.path for each in used_topics(Settings(topics="none"))] == [DEFAULT_TOPIC]
 
 
-@pytest.mark.parametrize("name", ["trouble-sleeping", "Trouble sleeping", "trouble_sleeping", " TROUBLE-SLEEPING "])
+@pytest.mark.parametrize(
+    "name", ["trouble-sleeping", "Trouble sleeping", "trouble_sleeping", " TROUBLE-SLEEPING "]
+)
 def test_a_name_may_be_written_as_it_is_said(name: str) -> None:
     assert topic_called(name, Settings()).name == "trouble_sleeping.yaml"
 
