@@ -145,9 +145,8 @@ def _each(numbers: list[int], said: Said, context: Context, answers: Answers) ->
 
 def _asks_for_help(meaning: Meaning) -> bool:
     """ "What can I do about the first one", but not "the first one" alone, whatever the scorer makes of that."""
-    counts = pointing().counting | {"the", "one", "please"}
-    says_more = any(word not in counts for word in meaning.words)
-    return says_more and meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
+    asks = not (pointing().helping | pointing().doing | english().question_words).isdisjoint(meaning.words)
+    return asks and meaning.intent == "remedies" and meaning.decision is Decision.ANSWER
 
 
 def _numbers_in(said: Said) -> list[int]:
