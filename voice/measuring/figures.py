@@ -153,9 +153,11 @@ def _converse(
         )
     report.add("Conversation", "turns asked", effort.turns)
     report.add("Conversation", "turns answered", len(warm.timings))
-    report.spread("Silence that ends a question", [t.endpoint for t in warm.timings], "milliseconds")
-    report.spread("End of speech to text", [t.endpoint + t.text for t in warm.timings], "milliseconds")
-    report.spread("End of speech to reply", [_to_reply(t) for t in warm.timings], "milliseconds")
+    # Of the same turns: what is let go has no sound, and is waited for longer.
+    told = [timing for timing in warm.timings if timing.first_audio is not None]
+    report.spread("Silence that ends a question", [t.endpoint for t in told], "milliseconds")
+    report.spread("End of speech to text", [t.endpoint + t.text for t in told], "milliseconds")
+    report.spread("End of speech to reply", [_to_reply(t) for t in told], "milliseconds")
     report.spread("End of speech to sound, cold cache", _to_sound(cold), "milliseconds")
     report.spread("End of speech to sound, warm cache", _to_sound(warm), "milliseconds")
     for name, waits in zip(("text", "reply", "sound"), zip(*map(astuple, clock.waits))):

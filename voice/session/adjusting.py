@@ -8,7 +8,7 @@ from voice.hearing.patience import PATIENCES
 from voice.session.controls import Control
 from voice.settings import PatienceName
 from voice.speaking.synthesis import Synthesis
-from voice.speaking.voices import NATURAL, PLAIN
+from voice.speaking.voices import NATURAL
 
 STEP = 1.15
 """One "slower" or "faster": so many times the rate, or the rate so many times less."""
@@ -68,7 +68,7 @@ class Adjusting:
         )
         if natural and NATURAL not in there:
             return "The natural voice is not there: run knee doctor to see how to get it."
-        voice = NATURAL if natural else PLAIN
+        voice = NATURAL if natural else there[-1]  # that which was chosen, of the plain ones
         self._synthesizer.voice = voice
         self._synthesizer.warm()
         self._adjusted("voice", voice)

@@ -29,7 +29,7 @@ def python() -> Path:
 def test_home_assistants_core_uses_all_of_it(python: Path, knee: Knee, tmp_path: Path) -> None:
     """The tests of tests/peers/home_assistant_core.py, in one run of its own pytest."""
     folder = tmp_path / "exported"
-    assert export("home-assistant", folder, DEFAULT_TOPIC, force=False) == 0
+    assert export("home-assistant", folder, [DEFAULT_TOPIC], False, force=False) == 0
     with knee.held_open("serve", "--port", "0") as server:
         port = server.read_line(LOADED).strip().rpartition(":")[2]
         done = run_by(python, folder, port)

@@ -69,7 +69,7 @@ def python() -> Path:
 def skill(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the skill, as pip installs it; whoever has it on the path can load it."""
     folder = tmp_path_factory.mktemp("skill")
-    assert export("ovos", folder / "export", DEFAULT_TOPIC, force=False) == 0
+    assert export("ovos", folder / "export", [DEFAULT_TOPIC], False, force=False) == 0
     pip = "-m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --target".split()
     run(python, *pip, folder / "site", folder / "export", home=folder)
     return folder / "site"
