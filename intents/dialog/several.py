@@ -98,8 +98,9 @@ class _Offer:
         warns = self.met == 3 and is_urgent(meaning.label)
         of_topic = self.slots > 0 or (self.current and self.warns)
         return (
-            bool(meaning.claimed), bool(meaning.danger), warns and of_topic, self.slots, self.met, self.items,
-            self.current or not self.is_command,            self.likelihood, self.current, meaning.confidence,
+            bool(meaning.claimed), bool(meaning.danger), warns and of_topic,
+            self.slots, self.met, self.items, self.current or not self.is_command,
+            self.likelihood, self.current, meaning.confidence,
         )  # fmt: skip
 
 
