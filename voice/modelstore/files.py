@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from voice.modelstore.catalogue import CATALOGUE
@@ -104,6 +105,12 @@ def _listed_sums(folder: Path) -> dict[str, str]:
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8", errors="replace").splitlines()
     pairs = (line.partition(" ") for line in lines)
     return {name.strip().removeprefix("*").removeprefix("./"): expected for expected, _, name in pairs}
+
+
+def folder_in_package(package: str, folder: str) -> Path | None:
+    """A folder of an installed package, of which nothing is run; None: the package is not installed."""
+    found = find_spec(package)
+    return Path(found.origin).parent / folder if found and found.origin else None
 
 
 def hash_faults(folder: Path, sums: Mapping[str, str]) -> list[str]:

@@ -8,10 +8,9 @@ file of this one is named to it.
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 
-from voice.modelstore.files import hash_faults
+from voice.modelstore.files import folder_in_package, hash_faults
 from voice.modelstore.runtime import RUNTIME, runtime_faults
 
 PACKAGE = "hibari"
@@ -37,8 +36,7 @@ _SUMS = {
 
 def hibari_folder() -> Path | None:
     """Where its files lie; None: the package is not installed."""
-    found = find_spec(PACKAGE)  # looks for the package and runs nothing of it
-    return Path(found.origin).parent / _FOLDER if found and found.origin else None
+    return folder_in_package(PACKAGE, _FOLDER)
 
 
 def hibari_faults(folder: Path) -> list[str]:

@@ -6,17 +6,16 @@ files of it are used: the library itself is never imported.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
-from voice.modelstore.files import hash_faults
+from voice.modelstore.files import folder_in_package, hash_faults
 from voice.modelstore.runtime import RUNTIME, runtime_faults
 
 PACKAGE = "moonshine_voice"
 HOW = f"install it with 'pip install moonshine-voice==0.1.0 {RUNTIME}'"
 """How the second ear comes onto a machine."""
 
-_FOLDER = Path("assets") / "tiny-en"
+_FOLDER = "assets/tiny-en"
 # The same in the wheels for Linux, macOS and Windows.
 _SUMS = {
     "encoder_model.ort": "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
@@ -27,8 +26,7 @@ _SUMS = {
 
 def moonshine_folder() -> Path | None:
     """Where its files lie; None: the package is not installed."""
-    found = find_spec(PACKAGE)  # looks for the package and runs nothing of it
-    return Path(found.origin).parent / _FOLDER if found and found.origin else None
+    return folder_in_package(PACKAGE, _FOLDER)
 
 
 def moonshine_faults(folder: Path) -> list[str]:
